@@ -33,7 +33,10 @@ let package = Package(
   targets: [
     // 0  What every room passes on: decimal, moment, digest, source position, diagnostic.
     room("Values"),
+    // 1  The documents, and the rules between them as pure functions.
+    room("Commerce", ["Values"]),
 
     tests("ValuesTests", ["Values"]),
+    tests("CommerceTests", ["Commerce", "Values"]),
   ]
 )
