@@ -9,16 +9,16 @@ import Values
     return DocumentView(schema: .order, bytes: writer.bytes)
   }
 
-  func index(_ name: String) throws -> Int { try #require(Schema.order.index(of: name)) }
+  static func field(_ name: String) throws -> Int { try #require(Schema.order.index(of: name)) }
 
   @Test func `a document is printed in the contract's order, absent fields left out`() throws {
-    let number = try index("number")
-    let name = try index("buyer.name")
-    let lines = try index("lines")
-    let total = try index("total")
-    let tags = try index("tags")
-    let attributes = try index("attributes")
-    let line = try index("source.line")
+    let number = try Self.field("number")
+    let name = try Self.field("buyer.name")
+    let lines = try Self.field("lines")
+    let total = try Self.field("total")
+    let tags = try Self.field("tags")
+    let attributes = try Self.field("attributes")
+    let line = try Self.field("source.line")
     let sku = try #require(Schema.line.index(of: "sku"))
     let ships = try #require(Schema.line.index(of: "requiresShipping"))
     let document = Self.order { writer in
@@ -43,15 +43,15 @@ import Values
   }
 
   @Test func `an empty text is absent`() throws {
-    let number = try index("number")
+    let number = try Self.field("number")
     let document = Self.order { $0.put(number, "") }
     #expect(document.bytes.isEmpty)
     #expect(!document.has(number))
   }
 
   @Test func `packed bytes cut anywhere give a view that ends early`() throws {
-    let number = try index("number")
-    let lines = try index("lines")
+    let number = try Self.field("number")
+    let lines = try Self.field("lines")
     var writer = DocumentWriter()
     writer.put(number, "#1001")
     let record = writer.beginRecord(lines)
