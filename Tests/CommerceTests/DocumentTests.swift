@@ -9,16 +9,16 @@ import Values
     return DocumentView(schema: .order, bytes: writer.bytes)
   }
 
-  static func field(_ name: String) throws -> Int { try #require(Schema.order.index(of: name)) }
+  static func fieldIndex(_ name: String) throws -> Int { try #require(Schema.order.index(of: name)) }
 
   @Test func `a document is printed in the contract's order, absent fields left out`() throws {
-    let number = try Self.field("number")
-    let name = try Self.field("buyer.name")
-    let lines = try Self.field("lines")
-    let total = try Self.field("total")
-    let tags = try Self.field("tags")
-    let attributes = try Self.field("attributes")
-    let line = try Self.field("source.line")
+    let number = try Self.fieldIndex("number")
+    let name = try Self.fieldIndex("buyer.name")
+    let lines = try Self.fieldIndex("lines")
+    let total = try Self.fieldIndex("total")
+    let tags = try Self.fieldIndex("tags")
+    let attributes = try Self.fieldIndex("attributes")
+    let line = try Self.fieldIndex("source.line")
     let sku = try #require(Schema.line.index(of: "sku"))
     let ships = try #require(Schema.line.index(of: "requiresShipping"))
     let document = Self.order { writer in
@@ -38,20 +38,20 @@ import Values
     DocumentJSON.append(document, kind: .order, file: "inbox/shop/a.csv", to: &out)
     #expect(
       String(decoding: out, as: UTF8.self)
-        == #"{"document":"order","number":"#1001","buyer":{"name":"Ann \"A\" Lee"},"lines":[{"sku":"00042","requiresShipping":true}],"total":"90.00","tags":["vip","late"],"attributes":{"source":"web"},"source":{"file":"inbox/shop/a.csv","line":2}}"#
+        == ##"{"document":"order","number":"#1001","buyer":{"name":"Ann \"A\" Lee"},"lines":[{"sku":"00042","requiresShipping":true}],"total":"90.00","tags":["vip","late"],"attributes":{"source":"web"},"source":{"file":"inbox/shop/a.csv","line":2}}"##
     )
   }
 
   @Test func `an empty text is absent`() throws {
-    let number = try Self.field("number")
+    let number = try Self.fieldIndex("number")
     let document = Self.order { $0.put(number, "") }
     #expect(document.bytes.isEmpty)
     #expect(!document.has(number))
   }
 
   @Test func `packed bytes cut anywhere give a view that ends early`() throws {
-    let number = try Self.field("number")
-    let lines = try Self.field("lines")
+    let number = try Self.fieldIndex("number")
+    let lines = try Self.fieldIndex("lines")
     var writer = DocumentWriter()
     writer.put(number, "#1001")
     let record = writer.beginRecord(lines)
