@@ -30,13 +30,19 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
   name: "crossdock",
+  dependencies: [
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+  ],
   targets: [
     // 0  What every room passes on: decimal, moment, digest, source position, diagnostic.
     room("Values"),
     // 1  The documents, and the rules between them as pure functions.
     room("Commerce", ["Values"]),
+    // 1  YAML as a tree whose every node knows its line and column; the only import of Yams.
+    room("YAMLTree", ["Values", .product(name: "Yams", package: "Yams")]),
 
     tests("ValuesTests", ["Values"]),
     tests("CommerceTests", ["Commerce", "Values"]),
+    tests("YAMLTreeTests", ["YAMLTree", "Values"]),
   ]
 )
