@@ -40,6 +40,8 @@ let package = Package(
     room("Commerce", ["Values"]),
     // 1  YAML as a tree whose every node knows its line and column; the only import of Yams.
     room("YAMLTree", ["Values", .product(name: "Yams", package: "Yams")]),
+    // 3  Map files: record → document, document → record; look-ups, lint, cases.
+    room("Mapping", ["Commerce", "Values", "YAMLTree"]),
 
     tests("ValuesTests", ["Values"]),
     tests("CommerceTests", ["Commerce", "Values"]),

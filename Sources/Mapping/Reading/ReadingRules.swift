@@ -1,0 +1,202 @@
+package import Commerce
+package import YAMLTree
+
+/// The kinds of files that maps read.
+package enum SourceFormat: String, CaseIterable, Sendable {
+  case csv
+  case tsv
+  case json
+  case xml
+}
+
+/// What a reading map says: how its file is recognised, what one record is, and the rules for its fields.
+package struct ReadingRules: Sendable {
+  static let keys =
+    ["map", "about", "unconfirmed", "reads", "group", "begins", "skip", "key", "asOf", "complete", "checks", "cases"]
+    + DocumentKind.allCases.map(\.name) + ["lines", "events", "messages", "packages"]
+
+  package let reads: SourceRules
+  package let kind: DocumentKind
+  /// The column whose value is the same in all rows of one record.
+  package let group: (name: String, node: YAMLNode)?
+  /// What a row that begins a record has; a second one of the same key is a repeat.
+  package let begins: ExpressionText?
+  /// Rows (or records) that are none.
+  package let skip: ExpressionText?
+  /// The field that tells one document from another within its partner.
+  package let key: [String]
+  /// Whether the file lists all lines of an order, so that a missing one was removed.
+  package let linesComplete: Bool
+  package let rules: [Rule]
+  /// The rules for the records of a list field, and where they stand in a tree.
+  package let lists: [ListRules]
+  package let checks: [Check]
+  package let unconfirmed: Bool
+
+  /// The rules of one list field: the lines of an order, the events of a parcel.
+  package struct ListRules: Sendable {
+    package let field: Int
+    package let name: String
+    /// The path of the records in a tree; nothing for rows, of which each is one.
+    package let each: (path: String, node: YAMLNode)?
+    package let skip: ExpressionText?
+    package let rules: [Rule]
+    package let node: YAMLNode
+  }
+
+  /// A condition on the finished document; where it does not hold, the order is held.
+  package struct Check: Sendable {
+    package let condition: ExpressionText
+    package let reason: String
+    /// What is missing or too much, for the evidence.
+    package let difference: ExpressionText?
+  }
+
+  init(_ members: [String: YAMLNode], root: YAMLNode) throws(YAMLError) {
+    guard let source = members["reads"] else { throw root.error("map-missing-key", ["reads"], width: 1) }
+    reads = try SourceRules(source)
+    unconfirmed = try members["unconfirmed"]?.boolean() ?? false
+    let kinds = DocumentKind.allCases.filter { members[$0.name] != nil }
+    guard kinds.count == 1, let kind = kinds.first, let body = members[kind.name] else {
+      throw root.error("map-one-document", [DocumentKind.allCases.map(\.name).joined(separator: ", ")], width: 1)
+    }
+    self.kind = kind
+    group = try members["group"].map { node throws(YAMLError) in (try node.text(), node) }
+    begins = try members["begins"].map { node throws(YAMLError) in try ExpressionText(node) }
+    skip = try members["skip"].map { node throws(YAMLError) in try ExpressionText(node) }
+    linesComplete = try members["complete"]?.choice(["lines"]) == "lines"
+    let schema = kind.schema
+    var rules: [Rule] = []
+    for (key, value) in try body.mapping() {
+      rules.append(try Rule(field: try key.text(), schema: schema, value, key: key))
+    }
+    if let node = members["asOf"] { rules.append(try Rule(field: "asOf", schema: schema, node, key: node)) }
+    self.rules = try ReadingRules.ordered(rules)
+    var lists: [ListRules] = []
+    for (index, field) in schema.fields.enumerated() {
+      guard case .records(let inner) = field.type, let node = members[field.name] else { continue }
+      lists.append(try ReadingRules.list(index, field.name, inner, node))
+    }
+    for name in ["lines", "events", "messages", "packages"] {
+      if let node = members[name], schema.index(of: name) == nil { throw node.error("map-unknown-field", [kind.name, name]) }
+    }
+    self.lists = lists
+    var keys: [String] = []
+    for node in try members["key"]?.list() ?? [] {
+      let name = try node.text()
+      guard let index = schema.index(of: name), rules.contains(where: { $0.field == index }) else {
+        throw node.error("map-key", [name], suggestion: nearest(to: name, in: rules.map(\.name)))
+      }
+      keys.append(name)
+    }
+    key = keys.isEmpty ? ReadingRules.defaultKey(kind) : keys
+    for name in key {
+      guard rules.contains(where: { $0.name == name }) else { throw body.error("map-key", [name], width: 1) }
+    }
+    var checks: [Check] = []
+    for node in try members["checks"]?.list() ?? [] {
+      let parts = try node.members(["holds", "reason", "difference"])
+      guard let condition = parts["holds"] else { throw node.error("map-missing-key", ["holds"], width: 1) }
+      checks.append(
+        Check(
+          condition: try ExpressionText(condition), reason: try parts["reason"]?.text() ?? "sums-do-not-close",
+          difference: try parts["difference"].map { node throws(YAMLError) in try ExpressionText(node) }))
+    }
+    self.checks = checks
+  }
+
+  private static func list(
+    _ field: Int, _ name: String, _ schema: Schema, _ node: YAMLNode
+  ) throws(YAMLError) -> ListRules {
+    var each: (path: String, node: YAMLNode)?
+    var skip: ExpressionText?
+    var rules: [Rule] = []
+    for (key, value) in try node.mapping() {
+      switch try key.text() {
+      case "each": each = (try value.text(), value)
+      case "skip": skip = try ExpressionText(value)
+      case let name: rules.append(try Rule(field: name, schema: schema, value, key: key))
+      }
+    }
+    return ListRules(
+      field: field, name: name, each: each, skip: skip, rules: try ordered(rules), node: node)
+  }
+
+  /// In the schema's order, which is the order of packed bytes; two rules for one field are a mistake.
+  private static func ordered(_ rules: [Rule]) throws(YAMLError) -> [Rule] {
+    let sorted = rules.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }.map(\.element)
+    for (rule, following) in zip(sorted, sorted.dropFirst()) where rule.field == following.field && rule.attribute == nil {
+      throw following.node.error("map-field-twice", [rule.name])
+    }
+    return sorted
+  }
+
+  private static func defaultKey(_ kind: DocumentKind) -> [String] {
+    switch kind {
+    case .order: ["number"]
+    case .payment: ["id"]
+    case .shipment, .tracking: ["trackingNumber"]
+    case .stock: ["sku", "location"]
+    }
+  }
+}
+
+/// How a file of a map looks from outside.
+package struct SourceRules: Sendable {
+  static let keys = [
+    "format", "requires", "columns", "optional", "refuses", "delimiter", "encodings", "records", "ends", "rename",
+    "root", "namespace",
+  ]
+
+  package let format: SourceFormat
+  /// Names that the header has, paths that a record has: how the file is recognised.
+  package let requires: [(name: String, node: YAMLNode)]
+  /// All columns that the map's author knows, where given: a rule that names another is refused at once.
+  package let columns: [String]
+  /// Columns that a file may lack.
+  package let optional: Set<String>
+  /// Columns that show a look-alike, with the reason why it is refused.
+  package let refuses: [(name: String, reason: String)]
+  package let delimiter: UInt8?
+  package let encodings: [(name: String, node: YAMLNode)]
+  /// Paths of the records in a tree, alternatives in order.
+  package let records: [(path: String, node: YAMLNode)]
+  /// A final line end proves that the file is whole.
+  package let endsWithNewline: Bool
+  /// Our name of a column → the partner's: the one place to change where a partner renames it.
+  package let rename: [String: String]
+  package let root: String?
+  package let namespace: String?
+  package let node: YAMLNode
+
+  init(_ node: YAMLNode) throws(YAMLError) {
+    self.node = node
+    let members = try node.members(SourceRules.keys)
+    guard let formatNode = members["format"] else { throw node.error("map-missing-key", ["format"], width: 1) }
+    format =
+      SourceFormat(rawValue: try formatNode.choice(SourceFormat.allCases.map(\.rawValue))) ?? .csv
+    func named(_ key: String) throws(YAMLError) -> [(name: String, node: YAMLNode)] {
+      var result: [(name: String, node: YAMLNode)] = []
+      for node in try members[key]?.list() ?? [] { result.append((try node.text(), node)) }
+      return result
+    }
+    requires = try named("requires")
+    columns = try named("columns").map(\.name)
+    optional = Set(try named("optional").map(\.name))
+    var refuses: [(name: String, reason: String)] = []
+    for (key, value) in try members["refuses"]?.mapping() ?? [] { refuses.append((try key.text(), try value.text())) }
+    self.refuses = refuses
+    delimiter = try members["delimiter"].map { node throws(YAMLError) in
+      try node.text() == "tab" ? UInt8(ascii: "\t") : try Rule.byte(node)
+    }
+    encodings = try named("encodings")
+    records = try named("records").map { ($0.name, $0.node) }
+    endsWithNewline = try members["ends"]?.choice(["newline"]) == "newline"
+    var rename: [String: String] = [:]
+    for (key, value) in try members["rename"]?.mapping() ?? [] { rename[try key.text()] = try value.text() }
+    self.rename = rename
+    root = try members["root"]?.text()
+    namespace = try members["namespace"]?.text()
+    if requires.isEmpty, root == nil { throw node.error("map-missing-key", ["requires"], width: 1) }
+  }
+}

@@ -1,0 +1,172 @@
+package import Commerce
+import Values
+package import YAMLTree
+
+/// An expression as it stands in a map, before it is compiled.
+package struct ExpressionText: Sendable {
+  package let text: String
+  package let node: YAMLNode
+
+  init(_ node: YAMLNode) throws(YAMLError) {
+    text = try node.text()
+    self.node = node
+  }
+}
+
+/// What a rule does with a value that its table does not have.
+package enum Miss: String, CaseIterable, Sendable {
+  /// The record is refused, naming the value.
+  case reject
+  /// The field is absent.
+  case absent
+  /// The value goes through as it is.
+  case keep
+}
+
+/// One assignment of a map: a field of the document, and how its text comes about.
+///
+/// The steps are always in this order: take the first of `from` that is not blank, `trim`, `strip`, `expr`, `values`,
+/// `lookup`, then the conversion that the field's type asks for.
+package struct Rule: Sendable {
+  static let keys = [
+    "from", "value", "trim", "strip", "expr", "values", "lookup", "miss", "as", "format", "zone", "split", "required",
+    "mark", "suffix", "prefix",
+  ]
+
+  /// The index of the field in its schema.
+  package let field: Int
+  /// The field's dotted name, for messages.
+  package let name: String
+  /// The attribute, where the field is `attributes.<name>`.
+  package let attribute: [UInt8]?
+  /// The columns or paths to take the value from; empty where `value` or `expr` makes it.
+  package let from: [(name: String, node: YAMLNode)]
+  package let constant: [UInt8]?
+  package let trim: Bool
+  /// Exactly one of this byte is taken off the front, if it is there.
+  package let strip: UInt8?
+  package let expression: ExpressionText?
+  package let values: [[UInt8]: [UInt8]]?
+  package let lookup: (table: String, node: YAMLNode)?
+  package let miss: Miss
+  /// Patterns of a date, tried in order.
+  package let formats: [(pattern: String, node: YAMLNode)]
+  /// The IANA zone of a local time, or the name of a setting that holds it (`settings.zone`).
+  package let zone: String?
+  /// What parts the items of a list.
+  package let split: [UInt8]?
+  package let required: Bool
+  /// The decimal mark, `.` or `,`; blanks, apostrophes and the other of the two part thousands.
+  package let mark: UInt8?
+  package let node: YAMLNode
+
+  init(field name: String, schema: Schema, _ node: YAMLNode, key: YAMLNode) throws(YAMLError) {
+    self.name = name
+    self.node = node
+    if name.hasPrefix("attributes."), let index = schema.index(of: "attributes") {
+      field = index
+      attribute = Array(name.dropFirst("attributes.".count).utf8)
+    } else {
+      guard let index = schema.index(of: name) else {
+        let names = schema.fields.map(\.name)
+        throw key.error("map-unknown-field", [schema.name, name], suggestion: nearest(to: name, in: names))
+      }
+      switch schema.fields[index].type {
+      case .records, .attributes: throw key.error("map-list-field", [name])
+      default: field = index
+      }
+      attribute = nil
+    }
+    if case .scalar = node.content {
+      from = [(try node.text(), node)]
+      constant = nil
+      trim = false
+      strip = nil
+      expression = nil
+      values = nil
+      lookup = nil
+      miss = .reject
+      formats = []
+      zone = nil
+      split = nil
+      required = false
+      mark = nil
+      return
+    }
+    let members = try node.members(Rule.keys)
+    var sources: [(name: String, node: YAMLNode)] = []
+    for source in try members["from"]?.list() ?? [] { sources.append((try source.text(), source)) }
+    from = sources
+    constant = try members["value"].map { node throws(YAMLError) in Array(try node.text().utf8) }
+    trim = try members["trim"]?.boolean() ?? false
+    strip = try members["strip"].map { node throws(YAMLError) in try Rule.byte(node) }
+    expression = try members["expr"].map { node throws(YAMLError) in try ExpressionText(node) }
+    values = try members["values"].map { node throws(YAMLError) in
+      var table: [[UInt8]: [UInt8]] = [:]
+      for (key, value) in try node.mapping() { table[Array(try key.text().utf8)] = Array(try value.text().utf8) }
+      return table
+    }
+    lookup = try members["lookup"].map { node throws(YAMLError) in (try node.text(), node) }
+    if let node = members["miss"] {
+      miss = Miss(rawValue: try node.choice(Miss.allCases.map(\.rawValue))) ?? .reject
+    } else {
+      miss = .reject
+    }
+    var patterns: [(pattern: String, node: YAMLNode)] = []
+    for pattern in try members["format"]?.list() ?? [] { patterns.append((try pattern.text(), pattern)) }
+    formats = patterns
+    zone = try members["zone"]?.text()
+    split = try members["split"].map { node throws(YAMLError) in Array(try node.text().utf8) }
+    required = try members["required"]?.boolean() ?? false
+    mark = try members["mark"].map { node throws(YAMLError) in try Rule.byte(node) }
+    if from.isEmpty, constant == nil, expression == nil {
+      throw node.error("map-rule-empty", [name], width: 1)
+    }
+    if let declared = members["as"] {
+      try Rule.check(as: declared, type: attribute == nil ? schema.fields[field].type : .text)
+    }
+  }
+
+  /// One ASCII character.
+  static func byte(_ node: YAMLNode) throws(YAMLError) -> UInt8 {
+    let text = Array(try node.text().utf8)
+    guard text.count == 1 else { throw node.error("yaml-value", [try node.text().quotedForMessage, "one character"]) }
+    return text[0]
+  }
+
+  /// `as:` says what the field's type says already; where it says something else the map is wrong about one of them.
+  private static func check(as node: YAMLNode, type: FieldType) throws(YAMLError) {
+    let word = try node.choice(["text", "decimal", "integer", "boolean", "datetime", "date", "currency", "country"])
+    let fits: Bool
+    switch type {
+    case .text, .texts, .choice, .attributes: fits = word == "text"
+    case .decimal: fits = word == "decimal"
+    case .integer: fits = word == "integer"
+    case .boolean: fits = word == "boolean"
+    case .moment: fits = word == "datetime" || word == "date"
+    case .currency: fits = word == "currency"
+    case .country: fits = word == "country"
+    case .records: fits = false
+    }
+    if !fits { throw node.error("map-as", [word, type.name]) }
+  }
+}
+
+extension FieldType {
+  /// What people call the type.
+  package var name: String {
+    switch self {
+    case .text: "text"
+    case .decimal: "decimal"
+    case .integer: "integer"
+    case .boolean: "boolean"
+    case .moment: "datetime"
+    case .currency: "currency"
+    case .country: "country"
+    case .choice(let words): words.joined(separator: " | ")
+    case .texts: "list of texts"
+    case .attributes: "attributes"
+    case .records: "list"
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package import Commerce
+import Values
+package import YAMLTree
+
+/// What a writing map says: which files a document goes into, which rows, which columns.
+package struct WritingRules: Sendable {
+  static let keys = ["map", "about", "unconfirmed", "writes", "when", "format", "files", "balances", "cases"]
+
+  package let kind: DocumentKind
+  /// The feed's own rule; a workspace may set another.
+  package let when: ExpressionText?
+  package let format: TargetFormat
+  package let files: [FileRules]
+  package let unconfirmed: Bool
+
+  /// One file of the set that the feed publishes under one number; the last is the one that people look for.
+  package struct FileRules: Sendable {
+    package let name: String
+    package let each: Each
+    /// Columns that decide whether a row is written again; the first is its key.
+    package let once: [String]
+    /// What a row of an order is: names that columns read as `row.<name>`, from a line.
+    package let row: [(name: String, text: ExpressionText)]
+    package let extras: [Extra]
+    package let columns: [Column]
+    /// What the rows of an order must obey, or the order is held.
+    package let balances: ExpressionText?
+    package let node: YAMLNode
+  }
+
+  /// How many rows a document gives.
+  package enum Each: String, CaseIterable, Sendable {
+    /// One.
+    case document
+    /// One for each record of the list named by `rows`, and the extras.
+    case row
+    /// The document itself, as the contract's JSON.
+    case json
+  }
+
+  /// A row beside the lines: shipping, a discount, a tax.
+  package struct Extra: Sendable {
+    package let when: ExpressionText?
+    package let values: [String: ExpressionText]
+    package let node: YAMLNode
+  }
+
+  /// One column of a file.
+  package struct Column: Sendable {
+    package let name: String
+    /// `order.number`, `row.price`, `line.sku`.
+    package let from: (path: String, node: YAMLNode)?
+    package let constant: String?
+    package let expression: ExpressionText?
+    /// Only on a document's first row.
+    package let first: Bool
+    package let lookup: (table: String, node: YAMLNode)?
+    package let miss: Miss
+    package let format: (pattern: String, node: YAMLNode)?
+    package let zone: String?
+    package let node: YAMLNode
+  }
+
+  init(_ members: [String: YAMLNode], root: YAMLNode) throws(YAMLError) {
+    guard let target = members["writes"] else { throw root.error("map-missing-key", ["writes"], width: 1) }
+    kind = DocumentKind(name: try target.choice(DocumentKind.allCases.map(\.name))) ?? .order
+    when = try members["when"].map { node throws(YAMLError) in try ExpressionText(node) }
+    format = try TargetFormat(members["format"])
+    unconfirmed = try members["unconfirmed"]?.boolean() ?? false
+    guard let filesNode = members["files"] else { throw root.error("map-missing-key", ["files"], width: 1) }
+    var files: [FileRules] = []
+    for (key, value) in try filesNode.mapping() { files.append(try WritingRules.file(key, value, kind: kind)) }
+    guard !files.isEmpty else { throw filesNode.error("map-rule-empty", ["files"], width: 1) }
+    self.files = files
+  }
+
+  private static func file(_ key: YAMLNode, _ node: YAMLNode, kind: DocumentKind) throws(YAMLError) -> FileRules {
+    let name = try key.text()
+    let allowed = name.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || "._-".utf8.contains($0)
+    }
+    // A file name made of these can neither leave the outbox nor hide in it (T63).
+    guard allowed, !name.isEmpty, name.first != ".", name.first != "-" else {
+      throw key.error("map-file-name", [name.quotedForMessage])
+    }
+    let members = try node.members(["each", "once", "row", "extra", "columns", "balances"])
+    let each = Each(rawValue: try members["each"]?.choice(Each.allCases.map(\.rawValue)) ?? "document") ?? .document
+    var columns: [Column] = []
+    for (key, value) in try members["columns"]?.mapping() ?? [] {
+      columns.append(try column(try key.text(), value, each: each))
+    }
+    if columns.isEmpty, each != .json { throw node.error("map-missing-key", ["columns"], width: 1) }
+    var once: [String] = []
+    for node in try members["once"]?.list() ?? [] {
+      let name = try node.text()
+      guard columns.contains(where: { $0.name == name }) else {
+        throw node.error("map-unknown-column", [name], suggestion: nearest(to: name, in: columns.map(\.name)))
+      }
+      once.append(name)
+    }
+    var row: [(name: String, text: ExpressionText)] = []
+    for (key, value) in try members["row"]?.mapping() ?? [] { row.append((try key.text(), try ExpressionText(value))) }
+    var extras: [Extra] = []
+    for extra in try members["extra"]?.list() ?? [] {
+      var values = try extra.members(["when"] + row.map(\.name))
+      let when = try values.removeValue(forKey: "when").map { node throws(YAMLError) in try ExpressionText(node) }
+      var texts: [String: ExpressionText] = [:]
+      for (name, value) in values { texts[name] = try ExpressionText(value) }
+      extras.append(Extra(when: when, values: texts, node: extra))
+    }
+    return FileRules(
+      name: name, each: each, once: once, row: row, extras: extras, columns: columns,
+      balances: try members["balances"].map { node throws(YAMLError) in try ExpressionText(node) }, node: node)
+  }
+
+  private static func column(_ name: String, _ node: YAMLNode, each: Each) throws(YAMLError) -> Column {
+    if case .scalar = node.content {
+      let path = try node.text()
+      return Column(
+        name: name, from: path.isEmpty ? nil : (path, node), constant: path.isEmpty ? "" : nil, expression: nil,
+        first: each == .row && !path.hasPrefix("row.") && !path.isEmpty, lookup: nil, miss: .reject, format: nil, zone: nil,
+        node: node)
+    }
+    let members = try node.members(["from", "value", "expr", "each", "lookup", "miss", "format", "zone"])
+    let from = try members["from"].map { node throws(YAMLError) in (path: try node.text(), node: node) }
+    let every = try members["each"]?.choice(["row", "document"])
+    let expression = try members["expr"].map { node throws(YAMLError) in try ExpressionText(node) }
+    let ofRow = from?.path.hasPrefix("row.") ?? false
+    let constant = try members["value"]?.text()
+    if from == nil, expression == nil, constant == nil { throw node.error("map-rule-empty", [name], width: 1) }
+    let miss = Miss(rawValue: try members["miss"]?.choice(Miss.allCases.map(\.rawValue)) ?? "reject") ?? .reject
+    return Column(
+      name: name, from: from, constant: constant, expression: expression,
+      first: each == .row && (every.map { $0 == "document" } ?? !ofRow),
+      lookup: try members["lookup"].map { node throws(YAMLError) in (try node.text(), node) }, miss: miss,
+      format: try members["format"].map { node throws(YAMLError) in (try node.text(), node) },
+      zone: try members["zone"]?.text(), node: node)
+  }
+}
+
+/// How a target file is written.
+package struct TargetFormat: Sendable {
+  package enum Kind: String, CaseIterable, Sendable {
+    case csv
+    case tsv
+    case ndjson
+  }
+
+  package let kind: Kind
+  package let delimiter: UInt8
+  package let crlf: Bool
+  package let quoteAll: Bool
+  package let encoding: String
+  package let byteOrderMark: Bool
+  /// Behind the last dot of the file's name.
+  package let fileExtension: String
+
+  init(_ node: YAMLNode?) throws(YAMLError) {
+    let members = try node?.members(["as", "delimiter", "lineEnd", "quote", "encoding", "bom", "extension"]) ?? [:]
+    kind = Kind(rawValue: try members["as"]?.choice(Kind.allCases.map(\.rawValue)) ?? "csv") ?? .csv
+    delimiter =
+      try members["delimiter"].map { node throws(YAMLError) in
+        try node.text() == "tab" ? UInt8(ascii: "\t") : try Rule.byte(node)
+      } ?? UInt8(ascii: kind == .tsv ? "\t" : ",")
+    crlf = try members["lineEnd"]?.choice(["lf", "crlf"]) == "crlf"
+    quoteAll = try members["quote"]?.choice(["minimal", "all"]) == "all"
+    encoding = try members["encoding"]?.text() ?? "utf-8"
+    byteOrderMark = try members["bom"]?.boolean() ?? false
+    fileExtension = try members["extension"]?.text() ?? (kind == .tsv ? "txt" : kind.rawValue)
+  }
+}
