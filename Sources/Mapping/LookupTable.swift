@@ -1,4 +1,4 @@
-package import Values
+import Values
 
 /// A look-up table: keys to one or more named values, from a CSV file in `tables/`.
 ///
