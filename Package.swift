@@ -34,6 +34,13 @@ let package = Package(
     // 0  What every room passes on: decimal, moment, digest, source position, diagnostic.
     room("Values"),
 
+    // 1  Finds delimiters, quotes and line ends in 64 bytes at once; a header only.
+    .target(name: "CScan"),
+
+    // 2  Bytes to records and back: CSV/TSV, text encodings; each record with its place.
+    room("Formats", ["CScan", "Values"]),
+
     tests("ValuesTests", ["Values"]),
+    tests("FormatsTests", ["Formats", "Values"]),
   ]
 )
