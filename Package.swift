@@ -40,11 +40,16 @@ let package = Package(
     room("Commerce", ["Values"]),
     // 1  YAML as a tree whose every node knows its line and column; the only import of Yams.
     room("YAMLTree", ["Values", .product(name: "Yams", package: "Yams")]),
+    // 0  Finds delimiters, quotes and line ends in 64 bytes at once; a header only.
+    .target(name: "CScan"),
+    // 2  Bytes to records and back: CSV/TSV, text encodings; each record with its place.
+    room("Formats", ["CScan", "Values"]),
     // 3  Map files: record → document, document → record; look-ups, lint, cases.
     room("Mapping", ["Commerce", "Values", "YAMLTree"]),
 
     tests("ValuesTests", ["Values"]),
     tests("CommerceTests", ["Commerce", "Values"]),
+    tests("FormatsTests", ["Formats", "Values"]),
     tests("YAMLTreeTests", ["YAMLTree", "Values"]),
   ]
 )
