@@ -99,7 +99,9 @@ package struct RowChunk: @unchecked Sendable {
     return unsafe rowBase[index]
   }
 
-  /// One field of a row, from 0. A row that has no such field gives an empty one: compare `fieldCount` first.
+  /// One field of a row, from 0.
+  ///
+  /// A row that has no such field gives an empty one: compare `fieldCount` first.
   @inlinable
   package func field(_ rowIndex: Int, _ column: Int) -> Field {
     field(row(rowIndex), column)

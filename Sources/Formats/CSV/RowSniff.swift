@@ -24,8 +24,9 @@ package struct RowSniff: Hashable, Sendable {
   ///
   /// A first line `sep=;` says the delimiter itself: only dialects with it are tried, and the line is no row.
   ///
-  /// - Parameters:
-  ///   - most: how many rows to look at, blank ones counted.
+  /// At most `most` rows are looked at, blank ones counted.
+  ///
+  /// - Returns: one for each dialect, in their order.
   package static func head(
     _ head: TextHead, dialects: [CSVDialect] = standardDialects, most: Int = 30
   ) -> [RowSniff] {

@@ -2,7 +2,9 @@
 package struct TextHead: Sendable {
   /// UTF-8, without a byte order mark; a character that is cut off at the end is left out.
   package var text: [UInt8]
-  /// The encoding in which this part is text. The whole file may still turn out to have another.
+  /// The encoding in which this part is text.
+  ///
+  /// The whole file may still turn out to have another.
   package var encoding: TextEncoding
   /// Whether the file has no more.
   package var isWhole: Bool

@@ -2,7 +2,7 @@ import Formats
 import Testing
 import Values
 
-/// Numbers that are the same in each run (SplitMix64, S. Vigna 2015).
+/// Numbers that are the same in each run: SplitMix64 by Vigna, 2015.
 struct SeededGenerator: RandomNumberGenerator {
   var state: UInt64
 
