@@ -15,7 +15,9 @@ package struct CSVClosing: Hashable, Sendable {
   /// Whether there is no byte at all.
   package var isEmpty: Bool
 
-  /// Reads a source to its end. It looks at quotes and line ends only, and in their raw bytes, except in UTF-16.
+  /// Reads a source to its end.
+  ///
+  /// It looks at quotes and line ends only, and in their raw bytes, except in UTF-16.
   ///
   /// - Throws: `format-read`; in UTF-16 also `text-encoding` and `text-encoding-unavailable`.
   package init(

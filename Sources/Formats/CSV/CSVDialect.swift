@@ -10,7 +10,9 @@ package struct CSVDialect: Hashable, Sendable {
 
   /// One ASCII byte.
   package var delimiter: UInt8
-  /// Whether `"` quotes. Without, a field ends at the next delimiter or line end, whatever is in it.
+  /// Whether `"` quotes.
+  ///
+  /// Without, a field ends at the next delimiter or line end, whatever is in it.
   package var quoting: Bool
   package var lineEnd: LineEnd
 

@@ -37,7 +37,9 @@ struct CSVScanner {
     self.lenient = lenient
   }
 
-  /// Classifies the next `count` (1 to 64) bytes. Reads 64 bytes at `bytes` in any case.
+  /// Classifies the next `count` (1 to 64) bytes.
+  ///
+  /// It reads 64 bytes at `bytes` in any case.
   @inline(__always)
   mutating func next(_ bytes: UnsafePointer<UInt8>, count: Int) -> CSVBlock {
     let masks = unsafe cscan_masks(bytes, dialect.delimiter, CSVScanner.quote)

@@ -1,6 +1,8 @@
 internal import CScan
 
-/// Memory for one chunk: bytes, the end of each field, and the rows. Filled by one reader, then only read.
+/// Memory for one chunk: bytes, the end of each field, and the rows.
+///
+/// Filled by one reader, then only read.
 ///
 /// Memory by hand, since chunks are handed from core to core without a copy, are read by views without a reference
 /// count or an exclusivity check for each field, and are scanned 64 bytes at a time, past their end.

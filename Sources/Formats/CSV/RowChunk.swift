@@ -99,7 +99,9 @@ package struct RowChunk: @unchecked Sendable {
     return unsafe rowBase[index]
   }
 
-  /// One field of a row, from 0. A row that has no such field gives an empty one: compare `fieldCount` first.
+  /// One field of a row, from 0.
+  ///
+  /// A row that has no such field gives an empty one: compare `fieldCount` first.
   @inlinable
   package func field(_ rowIndex: Int, _ column: Int) -> Field {
     field(row(rowIndex), column)
@@ -147,13 +149,16 @@ extension RowChunk {
     return false
   }
 
+  /// Whether a closing quote stands behind a quoted field, which only a lenient scan may leave open.
+  func endsWithQuote(_ field: Field) -> Bool {
+    unsafe field.start <= field.end && base[Int(field.end)] == CSVScanner.quote
+  }
+
   /// Appends a field's value, doubled quotes made single.
   package func append(_ field: Field, to output: inout [UInt8]) {
     let text = bytes(of: field)
     guard field.isQuoted else {
-      output.append(addingCapacity: text.count) { (free: inout OutputSpan<UInt8>) in
-        for index in text.indices { free.append(text[index]) }
-      }
+      unsafe text.withUnsafeBufferPointer { unsafe output.append(contentsOf: $0) }
       return
     }
     var index = 0

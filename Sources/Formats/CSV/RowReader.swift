@@ -33,8 +33,8 @@ package struct RowReader {
 
   /// Reads `source` from where it stands.
   ///
-  /// - Parameters:
-  ///   - skippingLines: physical lines in front of the header that are no rows, so that a quote in them means nothing.
+  /// `skippingLines` are physical lines in front of the header that are no rows, so that a quote in them means nothing.
+  ///
   /// - Throws: `text-encoding-unavailable`.
   package init(
     _ source: any ByteSource, dialect: CSVDialect, encoding: TextEncoding = .utf8,
@@ -51,9 +51,9 @@ package struct RowReader {
 
   /// The next chunk, or nil behind the last.
   ///
-  /// - Parameters:
-  ///   - row: the first of the last chunk's rows that the caller is not done with: the new chunk begins with it and has
-  ///     at least one row more, or is the last.
+  /// - Parameter row: the first of the last chunk's rows that the caller is not done with: the new chunk begins with it
+  ///   and has at least one row more, or is the last.
+  /// - Returns: whole rows only; at least one, except that rows which were kept may be all.
   /// - Throws: `format-read`, `text-encoding`, `text-nul`, `csv-text-after-quote`, `csv-unclosed-quote`,
   ///   `csv-field-too-long`, `csv-row-too-long`, `csv-row-too-wide`, `csv-group-too-long`.
   package mutating func nextChunk(keepingFrom row: Int? = nil) throws(FormatError) -> RowChunk? {

@@ -19,7 +19,7 @@ package protocol ByteSource: AnyObject {
   func rewind() throws(FormatError)
 }
 
-/// An open file. It stays open: whoever opened it closes it.
+/// An open file, which stays open: whoever opened it closes it.
 package final class FileByteSource: ByteSource, Sendable {
   package let name: String
   private let descriptor: CInt

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// One run of glibc's `iconv` from one encoding to another; see `man 3 iconv`.
 @safe
-struct Converter: ~Copyable {
+final class Converter {
   /// Why a conversion stopped.
   enum Stop {
     /// All input is used.
@@ -29,7 +29,7 @@ struct Converter: ~Copyable {
 
   /// Converts input from an offset on, as far as it goes; both offsets move.
   func convert(
-    _ input: borrowing [UInt8], from offset: inout Int, to end: Int, into output: inout OutputSpan<UInt8>
+    _ input: [UInt8], from offset: inout Int, to end: Int, into output: inout OutputSpan<UInt8>
   )
     -> Stop
   {

@@ -22,6 +22,9 @@ package struct EncodingPlan: Hashable, Sendable {
 
   /// The encoding of a whole file, found by reading it from front to end; the source is rewound.
   ///
+  /// Where only one comes into question, that is the answer at once, and the reading of the rows will say whether the
+  /// file keeps to it.
+  ///
   /// - Throws: `text-encoding` or `text-nul` where none fits, at the place that the encodings reached which got
   ///   furthest; `format-read`; `text-encoding-unavailable`.
   package func decide(scanning source: any ByteSource) throws(FormatError) -> TextEncoding {

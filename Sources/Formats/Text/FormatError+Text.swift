@@ -1,7 +1,7 @@
 internal import Values
 
 extension FormatError {
-  /// Bytes that are no text in any of the encodings tried. Line 0 where it is not known yet.
+  /// Bytes that are no text in any of the encodings tried; line 0 where it is not known yet.
   static func encoding(
     _ file: String, line: Int, offset: Int, bytes: [UInt8], tried: [TextEncoding]
   ) -> FormatError {

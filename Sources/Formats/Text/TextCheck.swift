@@ -11,7 +11,9 @@ struct TextCheck {
     var length: Int
   }
 
-  /// How many bytes were found good. Fewer than given, without a fault, is a character whose rest is still to come.
+  /// How many bytes were found good.
+  ///
+  /// Fewer than given, without a fault, is a character whose rest is still to come.
   var checked: Int
   var fault: Fault?
 

@@ -1,4 +1,5 @@
 import Formats
+import Values
 
 /// Rows as strings, with the line of each: what a reader makes of a text, in a form that can be compared.
 struct ReadRows: Equatable, CustomStringConvertible {
@@ -23,9 +24,8 @@ struct ReadRows: Equatable, CustomStringConvertible {
       var reader = try RowReader(
         source, dialect: dialect, encoding: encoding, limits: limits, skippingLines: skippingLines)
       var kept: Int?
+      var first = 0
       while let chunk = try reader.nextChunk(keepingFrom: kept) {
-        let carried = result.rows.count
-        let first = kept == nil ? 0 : min(overlap, carried)
         result.rows.removeLast(first)
         result.lines.removeLast(first)
         result.starts.removeLast(first)
@@ -37,7 +37,8 @@ struct ReadRows: Equatable, CustomStringConvertible {
           if row.isBlank, index >= first { result.blanks.append(Int(row.line)) }
           if row.isEmpty, index >= first { result.empties.append(Int(row.line)) }
         }
-        kept = overlap == 0 ? nil : max(0, chunk.rowCount - overlap)
+        first = min(overlap, chunk.rowCount)
+        kept = overlap == 0 ? nil : chunk.rowCount - first
       }
     } catch {
       result.error = "\(error.code)@\(error.diagnostic.position?.line ?? -1)"
