@@ -34,6 +34,15 @@ let package = Package(
     // 0  What every room passes on: decimal, moment, digest, source position, diagnostic.
     room("Values"),
 
+    // 1  libxml2's push parser, writer and schemas as Swift values; the only importer of libxml2.
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    room("XMLStream", ["CLibXML2", "Values"]),
+
+    // 2  Bytes to records and back: CSV, TSV, JSON, XML, text encodings; each record with its place.
+    room("Formats", ["Values", "XMLStream"]),
+
     tests("ValuesTests", ["Values"]),
+    tests("XMLStreamTests", ["XMLStream", "Values"]),
+    tests("FormatsTests", ["Formats", "Values"]),
   ]
 )
