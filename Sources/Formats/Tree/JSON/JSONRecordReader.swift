@@ -22,6 +22,8 @@ package struct JSONRecordReader: ~Copyable {
   private var started = false
   private var found = false
   private var failure: FormatError?
+  /// A value of the wrong kind at a path where records may be.
+  private var misfit: FormatError?
 
   /// The values beside the records: what stands before a record is there when the record is, the rest at the end.
   package let envelope: TreeRecord
@@ -120,8 +122,8 @@ extension JSONRecordReader {
           continue
         }
         if let byte = try peek() { throw fault(.syntax(expected: "EOF"), found: byte) }
-        if !found { throw fault(.noRecords(records.paths.map(\.text.quotedForMessage).joined(separator: ", "))) }
-        return false
+        if found { return false }
+        throw misfit ?? fault(.noRecords(records.paths.map(\.text.quotedForMessage).joined(separator: ", ")))
       }
       if try step(record) { return true }
     }
@@ -211,7 +213,10 @@ extension JSONRecordReader {
       return false
     case .wrongKind:
       let expected = plan.leads(node) ? "array" : "object"
-      throw fault(.recordsKind(found: JSONEnvelopeFrame.kind(byte), expected: expected))
+      // Said only once the file is known to be whole: what is cut or spoilt is that first.
+      misfit = misfit ?? fault(.recordsKind(found: JSONEnvelopeFrame.kind(byte), expected: expected))
+      try pass(envelopeNode)
+      return false
     }
   }
 
