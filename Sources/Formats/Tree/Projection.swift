@@ -149,7 +149,9 @@ package struct ProjectionBuilder {
       let other = nodes[child]
       if other.test == step.test, other.namespace == step.namespace { return child }
       // An element takes one way through the trie: two ways that can both fit have no right answer.
-      if overlaps(other, step) { throw PathError("path-overlap", [describe(other), describe(step)], offset: 0) }
+      if overlaps(other, step) {
+        throw PathError("path-overlap", [describe(other), describe(step)], offset: 0)
+      }
     }
     nodes.append(ProjectionNode(test: step.test, namespace: step.namespace, parent: parent))
     nodes[parent].children.append(nodes.count - 1)

@@ -50,7 +50,8 @@ package struct TreeLimits: Hashable, Sendable {
   package static let xml = TreeLimits(depth: 256)
 
   package init(
-    depth: Int, text: Int = 16 << 20, record: Int = 64 << 20, members: Int = 1_000_000, attributes: Int = 1000,
+    depth: Int, text: Int = 16 << 20, record: Int = 64 << 20, members: Int = 1_000_000,
+    attributes: Int = 1000,
     name: Int = 1000
   ) {
     self.depth = depth

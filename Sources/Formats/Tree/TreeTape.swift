@@ -93,8 +93,10 @@ package struct TreeTape: ~Copyable {
     let base = nodes.count
     for index in 0..<other.nodes.count {
       var node = other.nodes[index]
-      node.start &+= UInt32(truncatingIfNeeded: node.flags & TapeNode.ownText != 0 ? text.count : source.count)
-      node.nameStart &+= UInt32(truncatingIfNeeded: node.flags & TapeNode.ownName != 0 ? text.count : source.count)
+      node.start &+= UInt32(
+        truncatingIfNeeded: node.flags & TapeNode.ownText != 0 ? text.count : source.count)
+      node.nameStart &+= UInt32(
+        truncatingIfNeeded: node.flags & TapeNode.ownName != 0 ? text.count : source.count)
       node.parent = Int32(truncatingIfNeeded: node.parent < 0 ? parent : Int(node.parent) + base)
       node.end &+= Int32(truncatingIfNeeded: base)
       _ = add(node)

@@ -5,8 +5,12 @@ extension Catalogue {
   static let json: [CatalogueEntry] = [
     CatalogueEntry(
       "json-syntax", en: "found {0}, expected {1}", zh: "遇到 {0}，此处应为 {1}",
-      help: ("export the file again; JSON written by hand needs a check for commas and quotes", "请重新导出该文件；手工编写的 JSON 请检查逗号和引号")),
-    CatalogueEntry("json-incomplete", en: "the file ends inside the JSON document", zh: "文件在 JSON 文档结束之前就中断了"),
+      help: (
+        "export the file again; JSON written by hand needs a check for commas and quotes",
+        "请重新导出该文件；手工编写的 JSON 请检查逗号和引号"
+      )),
+    CatalogueEntry(
+      "json-incomplete", en: "the file ends inside the JSON document", zh: "文件在 JSON 文档结束之前就中断了"),
     CatalogueEntry(
       "json-utf8", en: "byte 0x{0} is not UTF-8, as JSON has to be", zh: "字节 0x{0} 不是 UTF-8，而 JSON 必须是 UTF-8",
       help: ("save or export the file as UTF-8", "请将文件另存或导出为 UTF-8")),
@@ -25,9 +29,11 @@ extension Catalogue {
     CatalogueEntry(
       "json-no-records", en: "the document has nothing at {0}, where its records are looked for",
       zh: "文档中没有 {0}，而记录应在该处"),
-    CatalogueEntry("json-records-kind", en: "found {0} where the records are, expected {1}", zh: "记录处遇到 {0}，应为 {1}"),
     CatalogueEntry(
-      "json-line-end", en: "a record goes over several lines, expected one record a line", zh: "一条记录占了多行，应为每行一条记录"),
+      "json-records-kind", en: "found {0} where the records are, expected {1}", zh: "记录处遇到 {0}，应为 {1}"),
+    CatalogueEntry(
+      "json-line-end", en: "the line ends inside a record, expected one record a line",
+      zh: "记录未完该行就结束了，应为每行一条记录"),
   ]
 
   /// Paths in maps.
@@ -36,11 +42,13 @@ extension Catalogue {
     CatalogueEntry(
       "path-prefix", en: "found a namespace prefix in a path, expected a local name or '{uri}name'",
       zh: "路径中出现命名空间前缀，应为本地名称或“{uri}名称”"),
-    CatalogueEntry("path-position-zero", en: "found position 0 in a path, expected 1 or more", zh: "路径中的位置为 0，应从 1 开始"),
+    CatalogueEntry(
+      "path-position-zero", en: "found position 0 in a path, expected 1 or more", zh: "路径中的位置为 0，应从 1 开始"),
     CatalogueEntry(
       "path-overlap", en: "the steps '{0}' and '{1}' can both fit one element", zh: "步骤“{0}”和“{1}”可能匹配同一元素"),
     CatalogueEntry(
-      "path-records-condition", en: "found a condition in the path of the records, expected names and '*' alone",
+      "path-records-condition",
+      en: "found a condition in the path of the records, expected names and '*' alone",
       zh: "记录路径中含有条件，只允许名称和“*”"),
   ]
 }

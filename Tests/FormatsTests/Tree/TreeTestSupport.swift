@@ -11,7 +11,10 @@ struct Chunking: CustomStringConvertible {
 
   /// Whole, byte by byte, and with a buffer that ends at each offset.
   static func all(_ length: Int) -> [Chunking] {
-    [Chunking(capacity: 4096, piece: .max), Chunking(capacity: 4096, piece: 1), Chunking(capacity: 16, piece: 1)]
+    [
+      Chunking(capacity: 4096, piece: .max), Chunking(capacity: 4096, piece: 1),
+      Chunking(capacity: 16, piece: 1),
+    ]
       + (16..<max(17, min(length + 2, 80))).map { Chunking(capacity: $0, piece: .max) }
   }
 }
@@ -20,7 +23,9 @@ struct Chunking: CustomStringConvertible {
 enum Documents {
   /// Reads a document to its end: as one record, as records of an array, as something that is passed over.
   static func read(_ bytes: [UInt8], _ chunking: Chunking, _ limits: TreeLimits = .json) throws(FormatError) {
-    for (path, projection) in [(".", Projection.everything), ("[*]", .everything), ("[*]", .nothing), ("no.such", .nothing)] {
+    for (path, projection) in [
+      (".", Projection.everything), ("[*]", .everything), ("[*]", .nothing), ("no.such", .nothing),
+    ] {
       var reader = try json(bytes, at: [path], projection, chunking, limits)
       let record = TreeRecord()
       do {
@@ -33,7 +38,8 @@ enum Documents {
   }
 
   static func json(
-    _ bytes: [UInt8], at paths: [String]?, _ projection: Projection, _ chunking: Chunking = Chunking(capacity: 4096, piece: .max),
+    _ bytes: [UInt8], at paths: [String]?, _ projection: Projection,
+    _ chunking: Chunking = Chunking(capacity: 4096, piece: .max),
     _ limits: TreeLimits = .json, envelope: Projection = .nothing
   ) throws(FormatError) -> JSONRecordReader {
     do {

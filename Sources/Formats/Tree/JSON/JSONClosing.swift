@@ -26,7 +26,9 @@ package struct JSONClosing: Hashable, Sendable {
   ///   - source: The file's bytes.
   ///   - piece: How much to read at a time.
   /// - Returns: What was found.
-  package static func of(_ source: any TreeByteSource, piece: Int = 256 << 10) throws(FormatError) -> JSONClosing {
+  package static func of(_ source: any TreeByteSource, piece: Int = 256 << 10) throws(FormatError)
+    -> JSONClosing
+  {
     var source = source
     var closing = JSONClosing()
     var buffer = GrowingBuffer<UInt8>(capacity: max(piece, 1))
@@ -90,7 +92,11 @@ package struct JSONClosing: Hashable, Sendable {
     if isEscaped {
       isEscaped = false
     } else if isInString {
-      if byte == UInt8(ascii: "\\") { isEscaped = true } else if byte == UInt8(ascii: "\"") { isInString = false }
+      if byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if byte == UInt8(ascii: "\"") {
+        isInString = false
+      }
     } else {
       switch byte {
       case UInt8(ascii: "\""): isInString = true

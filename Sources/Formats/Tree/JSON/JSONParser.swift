@@ -37,6 +37,8 @@ struct JSONParser: ~Copyable {
   var isFinal = false
   var position = 0
   var place = JSONPlace()
+  /// Whether a line end inside a value ends it.
+  var isLine = false
   /// The first fault that spoils the record but not the reading.
   var softFault: JSONFault?
 
@@ -81,6 +83,7 @@ struct JSONParser: ~Copyable {
         index &+= 1
         while bytes.word(at: index) == 0x2020_2020_2020_2020, index &+ 8 <= limit { index &+= 8 }
       case 0x0A:
+        if isLine, frames.count > 0 { return index }
         index &+= 1
         place.line &+= 1
         place.lineStart = index
@@ -129,6 +132,7 @@ struct JSONParser: ~Copyable {
       switch byte {
       case UInt8(ascii: "\""):
         let from = p &+ 1
+        let before = place
         p = from
         switch string(&p) {
         case .plain: text = (from &- sourceStart, p &- 1 &- from, false)
@@ -136,10 +140,10 @@ struct JSONParser: ~Copyable {
           if emit {
             let own = tape.text.count
             let sound = bytes.unescape(from, p &- 1, into: &tape.text)
-            if !sound { note(.loneSurrogate, at: from) }
+            if !sound { note(.loneSurrogate, at: from &- 1, before) }
             text = (own, tape.text.count &- own, true)
           } else if !bytes.surrogatesPair(from, p &- 1) {
-            note(.loneSurrogate, at: from)
+            note(.loneSurrogate, at: from &- 1, before)
           }
         case .fault(let what, let at): return stop(what, at: at)
         }
@@ -215,6 +219,7 @@ struct JSONParser: ~Copyable {
             return stop(.syntax(expected: opened ? "string | '}'" : "string"), at: p)
           }
           let from = p &+ 1
+          let before = place
           p = from
           let hash: UInt64
           switch string(&p) {
@@ -224,24 +229,32 @@ struct JSONParser: ~Copyable {
             nameUnescaped = false
             hash = NameHash.of(bytes, from, nameCount)
             name(top, nameStart, nameCount, unescaped: false)
-            if !insert(frame.serial, hash, bytes, nameStart, nameCount, unescaped: false) { noteDuplicate(from, p) }
+            if !insert(frame.serial, hash, bytes, nameStart, nameCount, unescaped: false) {
+              noteDuplicate(from, p, before)
+            }
             trie =
               frame.trie < 0
               ? -1
-              : projection.members.child(of: Int(frame.trie), name: bytes, at: from, count: nameCount, hash: hash)
+              : projection.members.child(
+                of: Int(frame.trie), name: bytes, at: from, count: nameCount, hash: hash)
           case .escaped:
             nameStart = unescapedNames.count
-            if !bytes.unescape(from, p &- 1, into: &unescapedNames) { note(.loneSurrogate, at: from) }
+            if !bytes.unescape(from, p &- 1, into: &unescapedNames) {
+              note(.loneSurrogate, at: from &- 1, before)
+            }
             nameCount = unescapedNames.count &- nameStart
             nameUnescaped = true
             let names = unsafe PaddedBytes(unescapedNames.base)
             hash = NameHash.of(names, nameStart, nameCount)
             name(top, nameStart, nameCount, unescaped: true)
-            if !insert(frame.serial, hash, names, nameStart, nameCount, unescaped: true) { noteDuplicate(from, p) }
+            if !insert(frame.serial, hash, names, nameStart, nameCount, unescaped: true) {
+              noteDuplicate(from, p, before)
+            }
             trie =
               frame.trie < 0
               ? -1
-              : projection.members.child(of: Int(frame.trie), name: names, at: nameStart, count: nameCount, hash: hash)
+              : projection.members.child(
+                of: Int(frame.trie), name: names, at: nameStart, count: nameCount, hash: hash)
           case .fault(let what, let at): return stop(what, at: at)
           }
           if members.count > limits.members {
@@ -297,15 +310,16 @@ struct JSONParser: ~Copyable {
     tape.nodes[node].end = Int32(truncatingIfNeeded: tape.nodes.count)
   }
 
-  /// Remembers a fault that spoils this record only.
+  /// Remembers a fault that spoils this record only; the place is that of its first byte.
   @inline(never)
-  private mutating func note(_ what: JSONFault.What, at position: Int) {
-    if softFault == nil { softFault = fault(what, at: position) }
+  private mutating func note(_ what: JSONFault.What, at position: Int, _ place: JSONPlace) {
+    if softFault != nil { return }
+    softFault = JSONFault(what: what, position: position, pointer: pointer, place: place)
   }
 
   @inline(never)
-  private mutating func noteDuplicate(_ from: Int, _ end: Int) {
-    note(.duplicateKey(bytes.string(from, end - 1 - from)), at: from - 1)
+  private mutating func noteDuplicate(_ from: Int, _ end: Int, _ place: JSONPlace) {
+    note(.duplicateKey(bytes.string(from, end - 1 - from)), at: from - 1, place)
   }
 
   /// The JSON Pointer of what is being parsed, below the value that parsing began with.

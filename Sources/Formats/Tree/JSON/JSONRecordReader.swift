@@ -54,6 +54,7 @@ package struct JSONRecordReader: ~Copyable {
     input = JSONInput(source, capacity: max(capacity, 16))
     parser = JSONParser(projection, limits, input.bytes)
     outer = JSONParser(envelope, limits, input.bytes)
+    parser.isLine = records.isLines
     self.envelope = TreeRecord()
     self.envelope.projection = envelope
     self.envelope.tape.clear(for: envelope)
@@ -81,10 +82,7 @@ extension JSONRecordReader {
   private mutating func nextLine(into record: TreeRecord) throws(FormatError) -> Bool {
     guard try peek() != nil else { return false }
     found = true
-    let line = parser.place.line
     try read(into: record, ordinal: -1)
-    // A value over several lines is read as one, and refused: its lines are not records.
-    if parser.place.line != line { throw fault(.lineEndInRecord) }
     return try endLine()
   }
 
@@ -93,14 +91,14 @@ extension JSONRecordReader {
     let line = parser.place.line
     if let byte = try peek(), parser.place.line == line {
       let error = fault(.syntax(expected: "LF"), found: byte)
-      canContinue = try skipLine(line)
+      canContinue = try skipLine()
       throw error
     }
     return true
   }
 
   /// Goes to the line behind a spoilt one.
-  private mutating func skipLine(_ line: Int) throws(FormatError) -> Bool {
+  private mutating func skipLine() throws(FormatError) -> Bool {
     while true {
       while input.position < input.limit {
         let byte = input.bytes[input.position]
@@ -175,7 +173,8 @@ extension JSONRecordReader {
     guard let first = try peek() else { throw fault(.incomplete) }
     let envelopeNode = JSONRecordReader.child(frames[top].envelope, name, in: outer.projection)
     return try enter(
-      JSONRecordReader.child(frames[top].node, name, in: plan.projection), envelope: envelopeNode, first, record)
+      JSONRecordReader.child(frames[top].node, name, in: plan.projection), envelope: envelopeNode, first,
+      record)
   }
 
   private static func child(_ node: Int, _ name: String, in projection: Projection) -> Int {
@@ -267,11 +266,15 @@ extension JSONRecordReader {
         parser.place = saved
         try refill()
         saved = parser.place
-      case .failed(let fault):
+      case .failed(var fault):
+        if records.isLines, fault.position < input.limit, input.bytes[fault.position] == 0x0A {
+          fault.what = .lineEndInRecord
+        }
         let error = error(fault)
         if records.isLines, error.code != "json-incomplete", error.code != "json-too-long" {
           parser.place = saved
-          canContinue = try skipLine(saved.line)
+          parser.frames.removeAll()
+          canContinue = try skipLine()
         }
         throw error
       }
