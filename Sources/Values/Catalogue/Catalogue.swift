@@ -30,7 +30,7 @@ package enum Catalogue {
   /// All entries, room by room.
   package static let entries: [CatalogueEntry] =
     [
-      general, yaml, formats,
+      general, formats, json, paths, yaml,
     ].flatMap { $0 }
 
   private static let byCode: [String: CatalogueEntry] = Dictionary(
