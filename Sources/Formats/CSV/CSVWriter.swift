@@ -84,9 +84,15 @@ package struct CSVWriter {
   ///
   /// - Throws: `csv-not-writable`, where the value needs quotes and the dialect has none; the row is dropped.
   package mutating func field(_ text: Span<UInt8>) throws(FormatError) {
-    if fieldsInRow > 0 { bytes.append(output.delimiter) }
+    let isFirst = fieldsInRow == 0
     fieldsInRow += 1
+    // Most fields of most files: nothing in them that needs a look.
+    if output.quotes != .all, text.isEmpty {
+      if !isFirst { bytes.append(output.delimiter) }
+      return
+    }
     let found = Specials(text, delimiter: output.delimiter)
+    if !isFirst { bytes.append(output.delimiter) }
     switch output.quotes {
     case .minimal where !found.needQuotes(text), .never where !found.needQuotesAnywhere: append(text)
     case .minimal, .all: appendQuoted(text, hasQuote: found.quote)

@@ -7,7 +7,6 @@ internal import CScan
 /// Memory by hand, since chunks are handed from core to core without a copy, are read by views without a reference
 /// count or an exclusivity check for each field, and are scanned 64 bytes at a time, past their end.
 @safe
-@usableFromInline
 final class RowBuffer: @unchecked Sendable {
   // Unchecked: `RowReader` writes only into a buffer that nobody else holds (`RowBufferPool.take`).
 
@@ -22,7 +21,7 @@ final class RowBuffer: @unchecked Sendable {
   private var rowCapacity: Int
   private(set) var rowCount = 0
   /// How many bytes are filled.
-  @usableFromInline var count = 0
+  var count = 0
   var fieldCount = 0
 
   init(capacity: Int) {

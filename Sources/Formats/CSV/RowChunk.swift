@@ -11,27 +11,30 @@
 ///   }
 /// }
 /// ```
+///
+/// Public, unlike all else in this room: Swift 6.3 does not inline `@inlinable package` code into other modules, and the
+/// maps ask for some ten million fields a second.
 @safe
-package struct RowChunk: @unchecked Sendable {
+public struct RowChunk: @unchecked Sendable {
   // Unchecked: nothing writes to the buffer while a chunk holds it.
 
   /// One row: its fields, its bytes and its place.
   @frozen
-  package struct Row: Hashable, Sendable {
+  public struct Row: Hashable, Sendable {
     /// Where the row's field ends begin among those of the chunk.
     @usableFromInline var firstField: UInt32
     /// How many fields the row has; a blank line has one, of no bytes.
-    package var fieldCount: UInt32
+    public var fieldCount: UInt32
     /// The first byte, as an offset in the chunk.
-    package var start: UInt32
+    public var start: UInt32
     /// Behind the last byte, without the line end.
-    package var end: UInt32
+    public var end: UInt32
     /// The physical line of the file on which the row begins, from 1.
-    package var line: UInt32
+    public var line: UInt32
     /// Whether there is no byte between two line ends.
-    package var isBlank: Bool
+    public var isBlank: Bool
     /// Whether no field has a byte in it; `,,,` and `"",""` are empty, but not blank.
-    package var isEmpty: Bool
+    public var isEmpty: Bool
 
     @usableFromInline
     init(
@@ -50,11 +53,13 @@ package struct RowChunk: @unchecked Sendable {
 
   /// Where a field's content stands in the chunk, without the quotes around it.
   @frozen
-  package struct Field: Hashable, Sendable {
-    package var start: UInt32
-    package var end: UInt32
+  public struct Field: Hashable, Sendable {
+    /// The first byte, as an offset in the chunk.
+    public var start: UInt32
+    /// Behind the last byte.
+    public var end: UInt32
     /// Whether quotes stood around it, so that a doubled quote may be inside.
-    package var isQuoted: Bool
+    public var isQuoted: Bool
 
     @inlinable
     init(start: UInt32, end: UInt32, isQuoted: Bool) {
@@ -63,23 +68,25 @@ package struct RowChunk: @unchecked Sendable {
       self.isQuoted = isQuoted
     }
 
-    @inlinable package var isEmpty: Bool { start == end }
+    /// Whether there is no byte in it.
+    @inlinable public var isEmpty: Bool { start == end }
     /// How many bytes the content has, doubled quotes counted as two.
-    @inlinable package var count: Int { Int(end &- start) }
+    @inlinable public var count: Int { Int(end &- start) }
   }
 
-  @usableFromInline let buffer: RowBuffer
+  private let buffer: RowBuffer
   @usableFromInline let base: UnsafePointer<UInt8>
   @usableFromInline let fieldEnds: UnsafePointer<UInt32>
   @usableFromInline let rowBase: UnsafePointer<Row>
   /// How many rows there are.
-  package let rowCount: Int
+  public let rowCount: Int
+  @usableFromInline let byteCount: Int
   @usableFromInline let quoting: Bool
   /// Where the first byte of the chunk stands in the text: in the file itself where that is UTF-8, else in what it
   /// was decoded to.
-  package let offset: Int
+  public let offset: Int
   /// Whether the file ends with this chunk.
-  package let isLast: Bool
+  public let isLast: Bool
 
   init(_ buffer: RowBuffer, quoting: Bool, offset: Int, isLast: Bool) {
     self.buffer = buffer
@@ -87,14 +94,15 @@ package struct RowChunk: @unchecked Sendable {
     unsafe fieldEnds = UnsafePointer(buffer.fieldEnds)
     unsafe rowBase = UnsafePointer(buffer.rows)
     rowCount = buffer.rowCount
+    byteCount = buffer.count
     self.quoting = quoting
     self.offset = offset
     self.isLast = isLast
   }
 
   /// One of the rows, from 0.
-  @inlinable
-  package func row(_ index: Int) -> Row {
+  @inlinable @inline(__always)
+  public func row(_ index: Int) -> Row {
     precondition(index >= 0 && index < rowCount, "a row of this chunk")
     return unsafe rowBase[index]
   }
@@ -102,12 +110,12 @@ package struct RowChunk: @unchecked Sendable {
   /// One field of a row, from 0.
   ///
   /// A row that has no such field gives an empty one: compare `fieldCount` first.
-  @inlinable
-  package func field(_ rowIndex: Int, _ column: Int) -> Field {
+  @inlinable @inline(__always)
+  public func field(_ rowIndex: Int, _ column: Int) -> Field {
     field(row(rowIndex), column)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   func field(_ row: Row, _ column: Int) -> Field {
     guard column >= 0, column < Int(row.fieldCount) else {
       return Field(start: row.end, end: row.end, isQuoted: false)
@@ -123,17 +131,17 @@ package struct RowChunk: @unchecked Sendable {
 
   /// The content of a field as it stands, doubled quotes still doubled (``hasDoubledQuote(_:)``).
   @_lifetime(borrow self)
-  @inlinable
-  package func bytes(of field: Field) -> Span<UInt8> {
-    precondition(field.start <= field.end && Int(field.end) <= buffer.count, "a field of this chunk")
+  @inlinable @inline(__always)
+  public func bytes(of field: Field) -> Span<UInt8> {
+    precondition(field.start <= field.end && Int(field.end) <= byteCount, "a field of this chunk")
     let span = unsafe Span(_unsafeStart: base + Int(field.start), count: Int(field.end &- field.start))
     return unsafe _overrideLifetime(span, borrowing: self)
   }
 
   /// The bytes of a row as they stand, without its line end.
   @_lifetime(borrow self)
-  @inlinable
-  package func bytes(ofRow index: Int) -> Span<UInt8> {
+  @inlinable @inline(__always)
+  public func bytes(ofRow index: Int) -> Span<UInt8> {
     let row = row(index)
     let span = unsafe Span(_unsafeStart: base + Int(row.start), count: Int(row.end &- row.start))
     return unsafe _overrideLifetime(span, borrowing: self)

@@ -60,4 +60,34 @@ import Testing
   @Test func `nothing has no rows`() throws {
     #expect(try RowSniffTests.sniff("").allSatisfy(\.rows.isEmpty))
   }
+
+  @Test
+  func `T39 preamble, footer, semicolons, decimal comma, Latin-1 and CRLF are read with what the map pins`()
+    throws
+  {
+    let text =
+      "Umsätze \"Mai\"\r\n\r\nNummer;Betrag;Straße\r\n1;12,50;Hauptstraße 5\r\n2;7,00;\"Weg; hinten\"\r\nSumme: 19,50\r\n"
+    let source = MemoryByteSource(try TextEncoding.latin1.encode(Array(text.utf8)), name: "in/bank.csv")
+
+    let refused = #expect(throws: FormatError.self) { try TextHead(of: source) }
+    #expect(
+      refused?.description.hasPrefix(
+        "in/bank.csv:1: error: the bytes E4 74 7A 65 at offset 3 are no character in utf-8 [text-encoding]")
+        == true)
+
+    let plan = EncodingPlan([.latin1])
+    let sniffs = RowSniff.head(try TextHead(of: source, plan: plan))
+    let found = sniffs.first { $0.rows.contains { $0.fields.starts(with: ["Nummer", "Betrag"]) } }
+    #expect(found?.dialect.delimiter == UInt8(ascii: ";"))
+    #expect(found?.rows.first { $0.fields.count == 3 }?.line == 3)
+    let read = ReadRows.reading(
+      source, CSVDialect(delimiter: UInt8(ascii: ";")), encoding: try plan.decide(scanning: source),
+      skippingLines: 2)
+    #expect(
+      read.rows == [
+        ["Nummer", "Betrag", "Straße"], ["1", "12,50", "Hauptstraße 5"], ["2", "7,00", "Weg; hinten"],
+        ["Summe: 19,50"],
+      ])
+    #expect(read.lines == [3, 4, 5, 6])
+  }
 }
