@@ -29,6 +29,11 @@ struct RuleProgram {
   /// Nothing between the source and the conversion.
   let isPlain: Bool
 
+  /// Whether the field is a list of texts.
+  var isList: Bool {
+    if case .list = conversion { true } else { false }
+  }
+
   init(_ rule: Rule, schema: Schema, declarations: Declarations, context: MapContext) throws(MappingError) {
     self.rule = rule
     let type = schema.fields[rule.field].type
@@ -67,7 +72,8 @@ struct RuleProgram {
     case .currency: return .currency
     case .country: return .country
     case .choice(let words): return .choice(words.map { Array($0.utf8) })
-    case .texts: return .list(separator: rule.split ?? [])
+    // Where a path gives several texts, the unit separator parts them on their way here.
+    case .texts: return .list(separator: rule.split ?? [0x1F])
     case .moment:
       var patterns: [DatePattern] = []
       for (text, node) in rule.formats.isEmpty ? [("rfc3339", rule.node)] : rule.formats {

@@ -146,6 +146,16 @@ public struct RowChunk: @unchecked Sendable {
     let span = unsafe Span(_unsafeStart: base + Int(row.start), count: Int(row.end &- row.start))
     return unsafe _overrideLifetime(span, borrowing: self)
   }
+
+  /// The bytes of rows that follow one another as they stand, without the last one's line end.
+  @_lifetime(borrow self)
+  @inlinable
+  public func bytes(ofRows range: ClosedRange<Int>) -> Span<UInt8> {
+    let first = row(range.lowerBound)
+    let last = row(range.upperBound)
+    let span = unsafe Span(_unsafeStart: base + Int(first.start), count: Int(last.end &- first.start))
+    return unsafe _overrideLifetime(span, borrowing: self)
+  }
 }
 
 extension RowChunk {

@@ -27,6 +27,15 @@ package final class TreeRecord {
     projection = .nothing
   }
 
+  /// The physical line that the record ends in.
+  package var lastLine: Int {
+    withSource { bytes in
+      var line = self.line
+      for index in bytes.indices where bytes[index] == 0x0A { line += 1 }
+      return line
+    }
+  }
+
   /// Where the record stands: a JSON Pointer, or XML names with every index; nothing where each line is a record.
   package var path: String? {
     if pathOrdinal < 0 { return pathHead.isEmpty ? nil : pathHead }

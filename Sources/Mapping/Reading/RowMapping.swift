@@ -13,6 +13,8 @@ package final class RowMapping {
     let program: RuleProgram
     /// Columns to take the first that is not blank from; empty where the rule makes its own text.
     let columns: [Int]
+    /// Columns whose decimals are added up over all rows.
+    let sums: [Int]
     let constant: [UInt8]?
   }
 
@@ -62,19 +64,22 @@ package final class RowMapping {
     let declarations = header.declarations
     let schema = rules.kind.schema
     func bind(_ rule: Rule, _ schema: Schema) throws(MappingError) -> BoundRule {
-      var columns: [Int] = []
-      for source in rule.from {
-        if let place = header.place(of: source.name) {
-          columns.append(place)
-        } else if !rules.reads.optional.contains(source.name) {
-          throw MappingError(
-            source.node.diagnostic(
-              "map-missing-column", [source.name], suggestion: nearest(to: source.name, in: names)))
+      func places(_ sources: [(name: String, node: YAMLNode)]) throws(MappingError) -> [Int] {
+        var columns: [Int] = []
+        for source in sources {
+          if let place = header.place(of: source.name) {
+            columns.append(place)
+          } else if !rules.reads.optional.contains(source.name) {
+            throw MappingError(
+              source.node.diagnostic(
+                "map-missing-column", [source.name], suggestion: nearest(to: source.name, in: names)))
+          }
         }
+        return columns
       }
       return BoundRule(
         program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context),
-        columns: columns, constant: rule.constant)
+        columns: try places(rule.from), sums: try places(rule.sum), constant: rule.constant)
     }
     var bound: [BoundRule] = []
     for rule in rules.rules { bound.append(try bind(rule, schema)) }
@@ -183,7 +188,7 @@ package final class RowMapping {
       return .rejected(rejection(error, chunk, rows))
     }
     let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
-    let key = documentKey(view)
+    let key = view.joinedKey(keyFields)
     if key.isEmpty {
       writer.rewind(to: start)
       let name = rules.rules.first { keyFields.contains($0.field) }?.from.first?.name
@@ -265,6 +270,7 @@ package final class RowMapping {
       return nil
     }
     do throws(RecordError) {
+      if !rule.sums.isEmpty { return try sum(rule, chunk, rows, into: &writer) }
       for column in rule.columns {
         for row in rows {
           let place = chunk.field(row, column)
@@ -277,6 +283,30 @@ package final class RowMapping {
     } catch {
       throw error.at(field: rule.program.rule.from.first?.name ?? rule.program.rule.name, line: line)
     }
+  }
+
+  private func sum(
+    _ rule: BoundRule, _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
+  ) throws(RecordError) -> DecimalValue? {
+    var total: DecimalValue?
+    for row in rows {
+      for column in rule.sums {
+        let place = chunk.field(row, column)
+        if place.isEmpty { continue }
+        do throws(DecimalError) {
+          let value = try DecimalValue(utf8: chunk.bytes(of: place))
+          total = try total?.adding(value) ?? value
+        } catch {
+          let text = chunk.string(row, column)
+          throw RecordError(
+            error == .overflow ? "map-decimal-overflow" : "map-decimal", [text.quotedForMessage],
+            field: header.names[column], value: text, line: Int(chunk.row(row).line))
+        }
+      }
+    }
+    guard let total else { return nil }
+    writer.put(rule.program.rule.field, total.description)
+    return total
   }
 
   @inline(__always)
@@ -331,25 +361,13 @@ package final class RowMapping {
       putDecimal(number, keyField, into: &writer)
       return
     }
-    // Behind the tag and the length; an id of more than 127 bytes has a longer length.
-    let length = writer.bytes[id.lowerBound + 1] < 0x80 ? 1 : 2
-    writer.put(keyField, Array(writer.bytes[id.lowerBound + 1 + length..<id.upperBound]))
+    writer.copyText(of: id, to: keyField)
   }
 
   private func putDecimal(_ number: Int, _ field: Int, into writer: inout DocumentWriter) {
     input.scratch.removeAll(keepingCapacity: true)
     DecimalValue(coefficient: Int128(number), scale: 0).append(to: &input.scratch)
     writer.put(field, input.scratch)
-  }
-
-  private func documentKey(_ view: DocumentView) -> [UInt8] {
-    if keyFields.count == 1 { return Array(view.slice(keyFields[0])) }
-    var key: [UInt8] = []
-    for (index, field) in keyFields.enumerated() {
-      if index > 0 { key.append(0x1F) }
-      key.append(contentsOf: view.slice(field))
-    }
-    return key.allSatisfy { $0 == 0x1F } ? [] : key
   }
 
   private func digest(_ chunk: RowChunk, _ first: Int, _ last: Int, _ rows: ArraySlice<Int>) -> Fingerprint {
