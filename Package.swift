@@ -30,10 +30,23 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
   name: "crossdock",
+  dependencies: [
+    // SHA-256 of what comes and goes.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+  ],
   targets: [
     // 0  What every room passes on: decimal, moment, digest, source position, diagnostic.
     room("Values"),
+    // 0  The system calls that Glibc hides from Swift.
+    .target(name: "CFiles"),
+
+    // 1  The only code that changes the file system: stage, sync, publish, move, lock; and inotify.
+    room("DurableFiles", ["CFiles", "Values", .product(name: "Crypto", package: "swift-crypto")]),
 
     tests("ValuesTests", ["Values"]),
+    // What tests of several rooms share.
+    .target(
+      name: "TestSupport", dependencies: ["DurableFiles"], path: "Tests/TestSupport", swiftSettings: settings),
+    tests("DurableFilesTests", ["DurableFiles", "TestSupport", "Values"]),
   ]
 )
