@@ -43,10 +43,14 @@ let package = Package(
     // 1  The only code that changes the file system: stage, sync, publish, move, lock; and inotify.
     room("DurableFiles", ["CFiles", "Values", .product(name: "Crypto", package: "swift-crypto")]),
 
+    // 2  Finds files, waits until they are whole, claims each for one worker, puts it away.
+    room("Pickup", ["DurableFiles", "Values"]),
+
     tests("ValuesTests", ["Values"]),
     // What tests of several rooms share.
     .target(
       name: "TestSupport", dependencies: ["DurableFiles"], path: "Tests/TestSupport", swiftSettings: settings),
     tests("DurableFilesTests", ["DurableFiles", "TestSupport", "Values"]),
+    tests("PickupTests", ["Pickup", "DurableFiles", "TestSupport", "Values"]),
   ]
 )

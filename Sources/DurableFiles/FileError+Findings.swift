@@ -6,6 +6,9 @@ extension FileError {
 
   static func illegalName(_ name: String) -> FileError { FileError(Diagnostic("file-name-illegal", [name])) }
 
+  /// A text that would have to be part of a name, and cannot.
+  package static func illegal(_ text: String) -> FileError { illegalName(text) }
+
   static func longName(_ name: String, _ count: Int) -> FileError {
     FileError(Diagnostic("file-name-long", [name, String(count), String(FileName.longest)]))
   }

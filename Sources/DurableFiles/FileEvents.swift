@@ -98,6 +98,23 @@ package final class FileEvents: Sendable {
     }
   }
 
+  /// Gathers all further news for a while, however many come.
+  ///
+  /// - Throws: `file-watch`.
+  package func gather(for time: Duration) throws(FileError) -> News {
+    let end = Uptime.now() + time
+    var all = News()
+    while Uptime.now() < end {
+      let news = try wait(until: end)
+      all.changed.formUnion(news.changed)
+      all.gone.formUnion(news.gone)
+      all.mustRescan = all.mustRescan || news.mustRescan
+      all.wasWoken = all.wasWoken || news.wasWoken
+      if news.wasWoken { break }
+    }
+    return all
+  }
+
   private func drain(into news: inout News) throws(FileError) {
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     while true {

@@ -55,10 +55,10 @@ package final class Folder: Sendable {
   package func makeFolder(_ name: FileName) throws(FileError) -> Folder {
     do throws(FileError) {
       return try folder(name)
-    } catch  where error.number == ENOENT {
+    } catch let error where error.number == ENOENT {
       do throws(FileError) {
         try calls.makeFolder(name, in: self, mode: 0o750)
-      } catch  where error.number == EEXIST {
+      } catch let error where error.number == EEXIST {
         return try folder(name)
       }
     }
@@ -94,6 +94,15 @@ package final class Folder: Sendable {
     throw FileError.look(path(name), errno)
   }
 
+  /// What the file system says of the folder itself.
+  ///
+  /// - Throws: `file-look`.
+  package func status() throws(FileError) -> FileStatus {
+    var raw = cfiles_stat()
+    guard unsafe cfiles_stat(descriptor, nil, 1, &raw) == 0 else { throw FileError.look(path, errno) }
+    return FileStatus(raw)
+  }
+
   /// All names in the folder, in no order.
   ///
   /// - Throws: `file-list`, also in the middle: a list that breaks off is no list (T16).
@@ -126,7 +135,7 @@ package final class Folder: Sendable {
   package func remove(_ name: FileName) throws(FileError) {
     do throws(FileError) {
       try calls.unlink(name, in: self)
-    } catch  where error.number == ENOENT {
+    } catch let error where error.number == ENOENT {
       return
     }
   }
@@ -138,9 +147,9 @@ package final class Folder: Sendable {
   package func removeFolder(_ name: FileName) throws(FileError) -> Bool {
     do throws(FileError) {
       try calls.removeFolder(name, in: self)
-    } catch  where error.number == ENOENT {
+    } catch let error where error.number == ENOENT {
       return true
-    } catch  where error.number == ENOTEMPTY || error.number == EEXIST {
+    } catch let error where error.number == ENOTEMPTY || error.number == EEXIST {
       return false
     }
     return true
@@ -154,7 +163,7 @@ package final class Folder: Sendable {
   package func sync() throws(FileError) {
     do throws(FileError) {
       try calls.sync(descriptor, path)
-    } catch  where fileSystem.kind != .local && (error.number == EINVAL || error.number == ENOTSUP) {
+    } catch let error where fileSystem.kind != .local && (error.number == EINVAL || error.number == ENOTSUP) {
       return
     }
   }

@@ -136,7 +136,7 @@ package final class LeaseFile: Sendable {
     try stage.write(entry.line)
     do throws(FileError) {
       _ = try stage.publish(as: fileName)
-    } catch  where error.code == "file-target-differs" {
+    } catch let error where error.code == "file-target-differs" {
       throw FileError.leaseHeld(folder.path, by: try holder(fileName, in: folder))
     }
     return LeaseFile(folder, fileName, entry, takeover)
@@ -177,7 +177,7 @@ package final class LeaseFile: Sendable {
   private static func line(_ name: FileName, in folder: Folder) throws(FileError) -> [UInt8]? {
     do throws(FileError) {
       return try folder.open(name).readAll(limit: 4096)
-    } catch  where error.number == ENOENT {
+    } catch let error where error.number == ENOENT {
       return nil
     }
   }
@@ -192,7 +192,7 @@ package final class LeaseFile: Sendable {
     let aside = try FileName(StagedFile.prefix + Array("\(getpid())-lease.tmp".utf8))
     do throws(FileError) {
       try folder.calls.rename(name, in: folder, to: aside, in: folder)
-    } catch  where error.number == ENOENT {
+    } catch let error where error.number == ENOENT {
       return
     }
     if try line(aside, in: folder) != old {

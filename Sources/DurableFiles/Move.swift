@@ -24,7 +24,7 @@ extension Folder {
       if try !target.settle(name, in: self, as: newName) {
         try removeMoved(name, holding: target, newName)
       }
-    } catch  where error.number == EXDEV {
+    } catch let error where error.number == EXDEV {
       try copy(name, to: target, as: newName)
     }
     // The new name first: a power cut between the two then shows the file twice rather than nowhere.

@@ -35,20 +35,22 @@ extension Folder {
         do throws(FileError) {
           try calls.renameNoReplace(name, in: source, to: target, in: self)
           return true
-        } catch  where error.number == EEXIST {
+        } catch let error where error.number == EEXIST {
           return false
-        } catch  where Folder.isMissingCall(error.number) {
+        } catch let error where Folder.isMissingCall(error.number) {
           use(.link)
         }
       case .link:
         do throws(FileError) {
           try calls.link(name, in: source, to: target, in: self)
-        } catch  where error.number == EEXIST {
+        } catch let error where error.number == EEXIST {
           // A crash between link and unlink leaves one file under both names: then only the unlink is missing.
           guard let old = try source.status(name), let new = try status(target), old.inode == new.inode,
             old.device == new.device
           else { return false }
-        } catch  where Folder.isMissingCall(error.number) || error.number == EPERM || error.number == EMLINK {
+        } catch let error
+          where Folder.isMissingCall(error.number) || error.number == EPERM || error.number == EMLINK
+        {
           use(.renameChecked)
           continue
         }

@@ -27,6 +27,7 @@ package struct StagedFile: ~Copyable {
   private var buffer: [UInt8] = []
   private var running = RunningDigest()
   private var flushed = 0
+  private var isSynced = false
   private var isPublished = false
 
   /// Makes an empty stage in a folder.
@@ -39,7 +40,7 @@ package struct StagedFile: ~Copyable {
       let file: OpenFile
       do throws(FileError) {
         file = try folder.calls.open(name, in: folder, flags: O_RDWR | O_CREAT | O_EXCL, mode: mode)
-      } catch  where error.number == EEXIST {
+      } catch let error where error.number == EEXIST {
         // Left by a killed process that had our number.
         continue
       }
@@ -132,15 +133,18 @@ package struct StagedFile: ~Copyable {
 
   private mutating func complete() throws(FileError) {
     try flush()
+    if isSynced { return }
     let found = try file.status().size
     if found != flushed { throw FileError.length(file.path, found: found, expected: flushed) }
     try folder.calls.sync(file.descriptor, file.path)
+    isSynced = true
   }
 
   private mutating func flush() throws(FileError) {
     if buffer.isEmpty { return }
     try folder.calls.write(buffer, at: flushed, to: file)
     running.update(buffer, count: buffer.count)
+    isSynced = false
     flushed += buffer.count
     buffer.removeAll(keepingCapacity: true)
   }

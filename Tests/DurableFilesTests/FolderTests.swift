@@ -111,6 +111,22 @@ import Values
     #expect(try #require(place.read("trace")).hasSuffix("7 other ledger-commit batch 7\n"))
   }
 
+  @Test func `the environment's plan holds for the whole process`() async throws {
+    let place = try TemporaryFolder()
+    let path = place.path
+    await #expect(processExitsWith: .exitCode(137)) { [path = path as String] in
+      unsafe setenv("CROSSDOCK_FAULT", "trace=\(path)/trace,kill@5", 1)
+      try FaultPoint.start()
+      try StagedFileTests.publish("x", as: "a", in: Folder(path))
+    }
+    #expect(place.read("a") == nil)
+    #expect(try #require(place.read("trace")).hasSuffix("5 rename-noreplace \(path)/a\n"))
+    await #expect(processExitsWith: .failure) {
+      unsafe setenv("CROSSDOCK_FAULT", "kil@5", 1)
+      try FaultPoint.start()
+    }
+  }
+
   @Test func `a step of another room fails as planned`() throws {
     let calls = Calls(faults: try FaultScript("EIO@2"))
     try calls.step("ledger-commit", "before")

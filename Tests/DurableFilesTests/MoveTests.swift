@@ -24,6 +24,20 @@ import Values
     #expect(try target.tree() == ["b": MoveTests.text])
   }
 
+  @Test func `across file systems the copy lasts before the source goes`() throws {
+    let (source, target) = (try TemporaryFolder(), try TemporaryFolder(on: "/dev/shm"))
+    try source.write("a", MoveTests.text)
+    let script = try FaultScript("", recording: true)
+    try source.open(faults: script).move(FileName("a"), to: target.open(faults: script), as: FileName("b"))
+    let calls: [ChangingCall] = [
+      .renameNoReplace, .open, .chmod, .write, .sync, .renameNoReplace, .sync, .unlink, .sync, .sync,
+    ]
+    #expect(script.recorded.map(\.call) == calls)
+    #expect(script.recorded[6].path == target.path)
+    #expect(script.recorded[7].path == "\(source.path)/a")
+    #expect(script.recorded[9].path == source.path)
+  }
+
   @Test(arguments: roots)
   func `T59 a taken name is left alone`(root: String) throws {
     let (source, target) = (try TemporaryFolder(), try TemporaryFolder(on: root))

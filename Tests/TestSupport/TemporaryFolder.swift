@@ -42,6 +42,11 @@ package final class TemporaryFolder: Sendable {
     TemporaryFolder.waitForSpawn("\(path)/\(relative)")
   }
 
+  /// Writes so many small files, as fast as a partner could.
+  package func writeMany(_ prefix: String, count: Int) throws {
+    for number in 0..<count { try TemporaryFolder.write("\(path)/\(prefix)\(number)", [0x78], O_TRUNC) }
+  }
+
   /// The text of a file, or nothing where there is none.
   package func read(_ relative: String) -> String? {
     TemporaryFolder.contents("\(path)/\(relative)").map { String(decoding: $0, as: UTF8.self) }
