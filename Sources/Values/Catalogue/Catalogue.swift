@@ -30,7 +30,7 @@ package enum Catalogue {
   /// All entries, room by room.
   package static let entries: [CatalogueEntry] =
     [
-      general, formats, json, paths, yaml,
+      general, durableFiles, formats, json, paths, pickup, yaml,
     ].flatMap { $0 }
 
   private static let byCode: [String: CatalogueEntry] = Dictionary(
