@@ -31,7 +31,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "crossdock",
   dependencies: [
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // 0  What every room passes on: decimal, moment, digest, source position, diagnostic.
@@ -40,11 +40,18 @@ let package = Package(
     room("Commerce", ["Values"]),
     // 1  YAML as a tree whose every node knows its line and column; the only import of Yams.
     room("YAMLTree", ["Values", .product(name: "Yams", package: "Yams")]),
+    // 2  The durable state and its transactions as a protocol; the states; a ledger in memory.
+    room("Ledger", ["Commerce", "Values"]),
     // 3  Map files: record → document, document → record; look-ups, lint, cases.
     room("Mapping", ["Commerce", "Values", "YAMLTree"]),
 
     tests("ValuesTests", ["Values"]),
     tests("CommerceTests", ["Commerce", "Values"]),
+    // What several rooms' tests share: one suite for every ledger.
+    .target(
+      name: "TestSupport", dependencies: ["Commerce", "Ledger", "Values"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
     tests("YAMLTreeTests", ["YAMLTree", "Values"]),
   ]
 )
