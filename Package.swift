@@ -61,6 +61,8 @@ let package = Package(
     room("Pickup", ["DurableFiles", "Values"]),
     // 2  Bytes to records and back: CSV, TSV, JSON, XML, text encodings; each record with its place.
     room("Formats", ["CScan", "Values", "XMLStream"]),
+    // 2  The durable state and its transactions as a protocol; the states; a ledger in memory.
+    room("Ledger", ["Commerce", "Values"]),
     // 3  Map files: record → document, document → record; look-ups, lint, cases.
     room("Mapping", ["Commerce", "Expressions", "Formats", "Values", "YAMLTree"]),
     // 5  One pass: the order of the steps, what a crash between them means, the workspace file.
@@ -81,5 +83,6 @@ let package = Package(
     tests("DurableFilesTests", ["DurableFiles", "TestSupport", "Values"]),
     tests("PickupTests", ["DurableFiles", "Pickup", "TestSupport", "Values"]),
     tests("FormatsTests", ["Formats", "Values", "XMLStream"]),
+    tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
   ]
 )

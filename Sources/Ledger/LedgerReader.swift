@@ -1,0 +1,64 @@
+package import Commerce
+package import Values
+
+/// Looks into the ledger and sees what was committed last, also while a staging is open on another thread.
+package protocol LedgerReader: AnyObject, Sendable {
+  /// The number of a partner that the ledger has met.
+  func partner(named name: String) throws(LedgerError) -> PartnerID?
+  /// The number of a feed that the ledger has met.
+  func feed(named name: String) throws(LedgerError) -> FeedID?
+  func name(of partner: PartnerID) throws(LedgerError) -> String
+  func name(of feed: FeedID) throws(LedgerError) -> String
+
+  // MARK: What came in
+
+  func batch(_ id: BatchID) throws(LedgerError) -> Batch?
+  /// Whether a file of this size came from the partner before: if not, it is no duplicate, and needs no second look.
+  func isKnownSize(_ size: Int, partner: PartnerID) throws(LedgerError) -> Bool
+  /// The committed batches of these bytes from the partner, oldest first.
+  func batches(digest: Digest, partner: PartnerID) throws(LedgerError) -> [Batch]
+  /// The committed batches from a day on, newest first.
+  func batches(since day: CivilDate) throws(LedgerError) -> [Batch]
+  /// What a stop left in the middle: claiming, claimed, or committed and not archived; oldest first.
+  func unfinishedBatches() throws(LedgerError) -> [Batch]
+  /// The rejects of a batch in the file's order, after an ordinal (−1 for the first), at most so many.
+  func rejects(of batch: BatchID, after ordinal: Int, limit: Int) throws(LedgerError) -> [Reject]
+  /// Totals by day, newest first, without a look at any entry.
+  func days(since day: CivilDate) throws(LedgerError) -> [DayTotals]
+  func waitingFiles() throws(LedgerError) -> [WaitingFile]
+  func map(_ digest: Digest) throws(LedgerError) -> MapVersion?
+
+  // MARK: Entries
+
+  func known(_ entry: EntryID) throws(LedgerError) -> KnownEntry?
+  /// The entries of one kind and partner in the order of their keys, after a key, at most so many.
+  func entries(
+    _ kind: DocumentKind, _ partner: PartnerID, after key: [UInt8]?, limit: Int
+  ) throws(LedgerError) -> [(key: [UInt8], known: KnownEntry)]
+  /// All entries of a kind that have this key or this alias.
+  func find(_ kind: DocumentKind, number: [UInt8]) throws(LedgerError) -> [EntryID]
+  /// Puts a version's packed document in place of what `document` holds.
+  ///
+  /// - Throws: `ledger-corrupt` where the bytes are not those that were written.
+  func document(_ version: VersionRef, into document: inout [UInt8]) throws(LedgerError) -> VersionHeader
+  /// The versions of an entry, newest first.
+  func versions(of entry: EntryID) throws(LedgerError) -> [VersionHeader]
+  /// History lines without a version, oldest first.
+  func notes(of entry: EntryID) throws(LedgerError) -> [EntryNote]
+  /// Decisions about an entry, oldest first.
+  func decisions(of entry: EntryID) throws(LedgerError) -> [Decision]
+  /// All holds, or the open ones, oldest first.
+  func holds(openOnly: Bool) throws(LedgerError) -> [Hold]
+  /// The outputs that hold any version of the entry, oldest first.
+  func outputs(holding entry: EntryID) throws(LedgerError) -> [Output]
+
+  // MARK: What goes out
+
+  /// The feeds to which something is due that no output has taken yet.
+  func dueFeeds() throws(LedgerError) -> [FeedID]
+  /// In the order in which they were taken.
+  func unpublishedOutputs() throws(LedgerError) -> [Output]
+  func output(_ feed: FeedID, sequence: Int) throws(LedgerError) -> Output?
+  /// A part of an output's members in commit order, parts numbered from 0; nothing behind the last part. A part may be empty.
+  func members(of output: Output, part: Int) throws(LedgerError) -> [VersionRef]?
+}
