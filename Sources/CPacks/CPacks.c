@@ -1,4 +1,4 @@
-// Made by Scripts/list-packs.py; a test checks that it lists every file.
+// Made by Sources/CPacks/list-packs.py; a test checks that it lists every file.
 #include "CPacks.h"
 
 // `#embed` is C23 and an extension before it; the bytes are the files' own.

@@ -120,6 +120,14 @@ package struct StagedFile: ~Copyable {
     try folder.sync()
   }
 
+  /// Writes and syncs all of it, and says what it is, before it is published.
+  ///
+  /// - Throws: `file-write`, `file-length`, `file-sync`.
+  package mutating func sealed() throws(FileError) -> (digest: Digest, length: Int) {
+    try complete()
+    return (running.finalize(), flushed)
+  }
+
   /// Writes and syncs what is in memory, and reads the file once more from the disk.
   ///
   /// - Throws: `file-write`, `file-length`, `file-sync`, `file-read`, `file-copy-differs`.

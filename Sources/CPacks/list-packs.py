@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Lists the files of Sources/CPacks/resources in Sources/CPacks/CPacks.c; a test checks that the list is current."""
 import os
-root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Sources", "CPacks")
+root = os.path.dirname(os.path.abspath(__file__))
 paths = sorted(
     os.path.relpath(os.path.join(folder, name), os.path.join(root, "resources"))
     for folder, _, names in os.walk(os.path.join(root, "resources")) for name in names)
-lines = ["// Made by Scripts/list-packs.py; a test checks that it lists every file.", '#include "CPacks.h"', "",
+lines = ["// Made by Sources/CPacks/list-packs.py; a test checks that it lists every file.", '#include "CPacks.h"', "",
          "// `#embed` is C23 and an extension before it; the bytes are the files' own.",
          '#pragma clang diagnostic ignored "-Wc23-extensions"', ""]
 for index, path in enumerate(paths):
