@@ -34,6 +34,10 @@ let package = Package(
     // 0  What every room passes on: decimal, moment, digest, source position, diagnostic.
     room("Values"),
 
+    // 1  CEL: parse, check, compile, evaluate.
+    room("Expressions", ["Values"]),
+
     tests("ValuesTests", ["Values"]),
+    tests("ExpressionsTests", ["Expressions", "Values"]),
   ]
 )
