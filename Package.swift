@@ -46,13 +46,15 @@ let package = Package(
     // 0  libxml2, from the system.
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     // 0  The partners' packs as bytes in the binary (clang's #embed); `Packs` is the way to them.
-    .target(name: "CPacks", exclude: ["resources"]),
+    .target(name: "CPacks", exclude: ["list-packs.py", "resources"]),
     // 0  The partners' packs, as data: maps, tables, cases.
     room("Packs", ["CPacks"]),
     // 1  The only code that changes the file system: stage, sync, publish, claim, lock; and inotify.
     room("DurableFiles", ["CFiles", "Values", .product(name: "Crypto", package: "swift-crypto")]),
     // 1  libxml2's push parser, writer and schemas as Swift values; the only importer of libxml2.
     room("XMLStream", ["CLibXML2", "Values"]),
+    // 1  CEL: parse, check, compile, evaluate.
+    room("Expressions", ["Values"]),
     // 1  The documents, and the rules between them as pure functions.
     room("Commerce", ["Values"]),
     // 1  YAML as a tree whose every node knows its line and column; the only import of Yams.
@@ -65,6 +67,8 @@ let package = Package(
     room("Ledger", ["Commerce", "Values"]),
     // 3  Map files: record → document, document → record; look-ups, lint, cases.
     room("Mapping", ["Commerce", "Expressions", "Formats", "Values", "YAMLTree"]),
+    // 4  Feeds: rendering, file names, publishing whole files.
+    room("Outbox", ["Commerce", "DurableFiles", "Formats", "Mapping", "Values"]),
     // 5  One pass: the order of the steps, what a crash between them means, the workspace file.
     room(
       "Dock",
@@ -83,6 +87,7 @@ let package = Package(
     tests("DurableFilesTests", ["DurableFiles", "TestSupport", "Values"]),
     tests("PickupTests", ["DurableFiles", "Pickup", "TestSupport", "Values"]),
     tests("FormatsTests", ["Formats", "Values", "XMLStream"]),
+    tests("ExpressionsTests", ["Expressions", "Values"]),
     tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
   ]
 )

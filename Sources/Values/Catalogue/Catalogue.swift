@@ -30,7 +30,7 @@ package enum Catalogue {
   /// All entries, room by room.
   package static let entries: [CatalogueEntry] =
     [
-      general, durableFiles, formats, json, ledger, paths, pickup, yaml,
+      general, durableFiles, expressions, formats, json, ledger, paths, pickup, yaml,
     ].flatMap { $0 }
 
   private static let byCode: [String: CatalogueEntry] = Dictionary(
