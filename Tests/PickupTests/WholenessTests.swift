@@ -195,6 +195,43 @@ import Values
     #expect(reads == 1)
   }
 
+  @Test(arguments: [UInt64(0x6969), 0x6573_5546, 0xDEAD])
+  func `T06 on a mount even content that closes must be the same twice, quiet apart`(magic: UInt64) throws {
+    let space = try PickupSpace(assuming: FileSystem(magic: magic))
+    var wholeness = Wholeness()
+    try space.drop.write("shop/a", "whole.")
+    // A writer on another host is not seen from here; neither is this one.
+    let writer = try Writer("\(space.drop.path)/shop/a")
+    func look(_ milliseconds: Int) throws -> Verdict {
+      try wholeness.judge(space.ticket(), at: start + .milliseconds(milliseconds), proof: period)
+    }
+    #expect(try look(0) == .waiting(Waiting(.quiet, until: start + .seconds(2))))
+    writer.write(" And more.")
+    #expect(try look(2000) == .waiting(Waiting(.quiet, until: start + .seconds(4))))
+    writer.write(" Cut")
+    #expect(WholenessTests.reason(try look(4000)) == .notClosed(Diagnostic.Note("no-period")))
+    #expect(WholenessTests.reason(try look(100_000)) == .notClosed(Diagnostic.Note("no-period")))
+    writer.write(".")
+    #expect(WholenessTests.reason(try look(100_001)) == .quiet)
+    #expect(WholenessTests.isWhole(try look(102_001)))
+  }
+
+  @Test func `T06 on a mount a file that breaks off is read at each look, since its status may be stale`()
+    throws
+  {
+    let space = try PickupSpace(assuming: FileSystem(magic: 0x6573_5546))
+    var wholeness = Wholeness()
+    try space.drop.write("shop/a", "cut off")
+    var reads = 0
+    for _ in 0..<3 {
+      _ = try wholeness.judge(space.ticket()) { (file: borrowing OpenFile) throws(FileError) in
+        reads += 1
+        return try period(file)
+      }
+    }
+    #expect(reads == 3)
+  }
+
   @Test func `T07 a file waits for its marker, and the marker for its writer`() throws {
     let space = try PickupSpace(marker: ".done")
     var wholeness = Wholeness()
