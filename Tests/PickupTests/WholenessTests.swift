@@ -181,6 +181,36 @@ import Values
     #expect(error.code == "file-not-plain")
   }
 
+  @Test(.enabled(if: getuid() == 0, "needs to become another user"))
+  func `T04 another user's file is quiet before it is taken, and one that may not be read is told`()
+    async throws
+  {
+    let space = try PickupSpace()
+    try space.drop.setMode("", 0o755)
+    try space.drop.write("shop/a", "whole.")
+    try space.drop.write("shop/b", "whole.")
+    try space.drop.setMode("shop/b", 0o600)
+    let path = space.drop.path
+    await #expect(processExitsWith: .success) { [path = path as String] in
+      #expect(setuid(65_534) == 0)
+      let tickets = try Inbox(path, partners: [PartnerPickup(name: "shop")]).scan().tickets
+      try #require(tickets.count == 2)
+      var wholeness = Wholeness()
+      let start = Uptime.now()
+      // A lease on another's file is EACCES: nobody can say whether it is written to.
+      let first = try wholeness.judge(tickets[0], at: start, proof: period)
+      #expect(WholenessTests.reason(first) == .quiet)
+      let second = try wholeness.judge(tickets[1], at: start, proof: period)
+      guard case .unreadable(let error) = second else {
+        Issue.record("read without the right to: \(second)")
+        return
+      }
+      #expect(error.code == "file-open" && error.number == EACCES)
+      let third = try wholeness.judge(tickets[0], at: start + .seconds(2), proof: period)
+      #expect(WholenessTests.isWhole(third))
+    }
+  }
+
   @Test func `a file that breaks off is not read again until it changes`() throws {
     let space = try PickupSpace()
     var wholeness = Wholeness()
