@@ -8,10 +8,21 @@ internal import Glibc
 /// branch on nil. EINTR is tried again here, short writes are continued here.
 package struct Calls: Sendable {
   let script: FaultScript?
+  /// What every folder is taken to lie on; nothing where the kernel is asked.
+  let assumed: FileSystem?
+  /// Whether openat2(2) is there; without it no link is followed at all.
+  let resolvesBeneath: Bool
 
   /// Takes a plan of faults, or none.
-  package init(faults script: FaultScript? = nil) {
+  ///
+  /// The two others are for tests, which have neither a network mount nor an old kernel: `assumed` stands for what
+  /// statfs(2) would say, `resolvesBeneath` for whether the kernel has openat2(2).
+  package init(
+    faults script: FaultScript? = nil, assuming assumed: FileSystem? = nil, resolvesBeneath: Bool = true
+  ) {
     self.script = script
+    self.assumed = assumed
+    self.resolvesBeneath = resolvesBeneath && Calls.kernelResolvesBeneath
   }
 
   /// The calls of this process, under `CROSSDOCK_FAULT`.
@@ -51,7 +62,7 @@ package struct Calls: Sendable {
     let text = name.terminated
     let flags = flags | O_CLOEXEC | O_NOFOLLOW
     let descriptor = try run(.open, { folder.path(name) }) {
-      if Calls.resolvesBeneath { return unsafe cfiles_open_beneath(folder.descriptor, text, flags, mode) }
+      if resolvesBeneath { return unsafe cfiles_open_beneath(folder.descriptor, text, flags, mode) }
       return unsafe cfiles_open(folder.descriptor, text, flags, mode)
     }
     return OpenFile(descriptor: descriptor, path: folder.path(name))
@@ -159,7 +170,7 @@ package struct Calls: Sendable {
   }
 
   /// Whether this kernel, and whatever filters our calls, has openat2(2).
-  static let resolvesBeneath: Bool = {
+  private static let kernelResolvesBeneath: Bool = {
     let descriptor = unsafe cfiles_open_beneath(AT_FDCWD, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
     if descriptor >= 0 {
       close(descriptor)

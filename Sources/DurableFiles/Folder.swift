@@ -23,7 +23,7 @@ package final class Folder: Sendable {
     method = Mutex(nil)
     var magic: UInt64 = 0
     let result = unsafe cfiles_file_system(descriptor, &magic)
-    fileSystem = FileSystem(magic: magic)
+    fileSystem = calls.assumed ?? FileSystem(magic: magic)
     // All fields are set by now, so that the descriptor is closed by deinit on this throw too.
     if result != 0 { throw FileError.look(path, errno) }
   }
@@ -177,16 +177,22 @@ package final class Folder: Sendable {
 
   private func openBeneath(_ name: FileName, _ flags: Int32) throws(FileError) -> Int32 {
     let text = name.terminated
+    var tries = 0
     while true {
+      tries += 1
       let descriptor =
-        Calls.resolvesBeneath
+        calls.resolvesBeneath
         ? unsafe cfiles_open_beneath(self.descriptor, text, flags, 0)
         : unsafe cfiles_open(self.descriptor, text, flags | O_NOFOLLOW, 0)
       if descriptor >= 0 { return descriptor }
       switch errno {
-      // EAGAIN: a rename went on beside the look-up, and the kernel could not be sure.
-      case EINTR, EAGAIN: continue
+      case EINTR: continue
+      // A rename went on beside the look-up, and the kernel could not be sure. It says the same of a file on which
+      // another has a write lease (Samba's oplocks), and that may last.
+      case EAGAIN where tries < 8: continue
       case EXDEV, ELOOP: throw FileError.outside(path(name), errno)
+      // With O_NOFOLLOW a link to a folder is no folder.
+      case ENOTDIR where try status(name)?.kind == .symbolicLink: throw FileError.outside(path(name), ELOOP)
       default: throw FileError.open(path(name), errno)
       }
     }

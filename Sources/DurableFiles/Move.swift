@@ -11,7 +11,8 @@ extension Folder {
   /// `digest` is what the file's bytes are known to be. With it, a source that is gone and a target that holds these
   /// bytes is a move that was done before the stop.
   ///
-  /// - Throws: `file-rename`, `file-changed` where somebody writes to the source meanwhile, `file-copy-differs`,
+  /// - Throws: `file-rename`, `file-changed` where somebody writes to the source meanwhile (which then stays, and a copy
+  ///   that was published already stays too), `file-copy-differs`,
   ///   `file-target-differs`, and what opening, reading, writing and syncing throw.
   package func move(
     _ name: FileName, to target: Folder, as newName: FileName, expecting digest: Digest? = nil
@@ -30,6 +31,13 @@ extension Folder {
     // The new name first: a power cut between the two then shows the file twice rather than nowhere.
     try target.sync()
     try sync()
+  }
+
+  private func isUnchanged(
+    _ file: borrowing OpenFile, since before: FileStatus
+  ) throws(FileError) -> Bool {
+    if fileSystem.kind == .local, file.writers() == .some { return false }
+    return try file.status() == before
   }
 
   private func removeMoved(_ name: FileName, holding target: Folder, _ newName: FileName) throws(FileError) {
@@ -55,12 +63,14 @@ extension Folder {
       offset += count
     }
     _ = try stage.verify()
-    let isWritten = fileSystem.kind == .local && source.writers() == .some
-    guard offset == before.size, try source.status() == before, !isWritten else {
+    guard offset == before.size, try isUnchanged(source, since: before) else {
       throw FileError.changed(source.path)
     }
     _ = try stage.publish(as: newName)
-    // Only the file that was copied: a new one may have come under its name meanwhile.
-    if let now = try status(name), now.inode == before.inode { try remove(name) }
+    // Only the file that was copied: a new one may have come under its name meanwhile, and stays.
+    guard let now = try status(name), now.inode == before.inode else { return }
+    // Publishing took its time: bytes that came since then are in the source alone.
+    guard try isUnchanged(source, since: before) else { throw FileError.changed(source.path) }
+    try remove(name)
   }
 }

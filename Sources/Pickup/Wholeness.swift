@@ -65,17 +65,19 @@ package struct Wholeness: Sendable {
       look = try Look(at: ticket)
     } catch let error where error.number == ENOENT {
       return .gone
+    } catch let error where error.number == EAGAIN {
+      // Another has a write lease on it: a client of a file server, with the file open.
+      return .waiting(Waiting(.openForWriting))
     } catch {
       return .unreadable(error)
     }
 
     let status = look.status
     let memory = remember(ticket.key, status, look.marker, now)
-    let isOverdue = hasWaited(ticket, status, now)
     if ticket.partner.marker != nil, ticket.marker == nil { return .waiting(Waiting(.marker)) }
-    if status.size == 0 { return empty(ticket, isOverdue) }
+    if status.size == 0 { return empty(ticket, status, now) }
     if look.writers == .some { return .waiting(Waiting(.openForWriting)) }
-    if let why = memory.breaksOff { return breaksOff(ticket, status, why, isOverdue) }
+    if let why = memory.breaksOff { return breaksOff(ticket, status, why, now) }
 
     let content = try proof(look.file)
     do throws(FileError) {
@@ -88,11 +90,11 @@ package struct Wholeness: Sendable {
     }
     switch content {
     case .empty:
-      return empty(ticket, isOverdue)
+      return empty(ticket, status, now)
     case .doesNotClose(let why):
       // On a mount the same size and time can hide other bytes (T06), so there it is read at each look.
       if ticket.folder.fileSystem.kind == .local { memories[ticket.key]?.breaksOff = why }
-      return breaksOff(ticket, status, why, isOverdue)
+      return breaksOff(ticket, status, why, now)
     case .closes where look.writers == .none:
       return .whole(status)
     case .closes, .cannotTell:
@@ -123,6 +125,8 @@ package struct Wholeness: Sendable {
   }
 
   /// Whether patience is over: counted from the last change, so that a slow copy is never refused while it grows.
+  ///
+  /// Asked of unfinished files only: a file that is whole at first sight costs the ledger nothing.
   private func hasWaited(_ ticket: Ticket, _ status: FileStatus, _ now: Uptime) -> Bool {
     if let known = firstSeen.sighting(of: ticket.key), known.matches(status) {
       return known.age(at: now) >= ticket.partner.patience
@@ -131,15 +135,15 @@ package struct Wholeness: Sendable {
     return false
   }
 
-  private func empty(_ ticket: Ticket, _ isOverdue: Bool) -> Verdict {
-    guard isOverdue else { return .waiting(Waiting(.empty)) }
+  private func empty(_ ticket: Ticket, _ status: FileStatus, _ now: Uptime) -> Verdict {
+    guard hasWaited(ticket, status, now) else { return .waiting(Waiting(.empty)) }
     return .emptyTooLong(Diagnostic("pickup-empty-long", [ticket.path], severity: .warning))
   }
 
   private func breaksOff(
-    _ ticket: Ticket, _ status: FileStatus, _ why: Diagnostic.Note, _ isOverdue: Bool
+    _ ticket: Ticket, _ status: FileStatus, _ why: Diagnostic.Note, _ now: Uptime
   ) -> Verdict {
-    guard isOverdue else { return .waiting(Waiting(.notClosed(why))) }
+    guard hasWaited(ticket, status, now) else { return .waiting(Waiting(.notClosed(why))) }
     return .incompleteTooLong(status, Diagnostic("file-incomplete", [ticket.path], notes: [why]))
   }
 }

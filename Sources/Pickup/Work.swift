@@ -38,6 +38,8 @@ package final class Work: Sendable {
     } catch let error where error.number == ENOENT {
       outcome = .gone
     } catch let error where error.code == "file-changed" {
+      // Only a copy can end so, and its source is still in the inbox, with more in it than the copy.
+      try room.remove(ticket.name)
       outcome = .waiting(Waiting(.changing))
     } catch {
       // Best effort: on a disk that is full or gone it stays here, and recovery finds it.

@@ -19,6 +19,21 @@ import Values
     #expect(try inbox.folder(FileName("alias")).list().isEmpty)
   }
 
+  @Test func `without openat2 no link is followed at all`() throws {
+    let place = try TemporaryFolder()
+    try place.makeFolder("shop")
+    try place.link("alias", to: "shop")
+    try place.link("absolute", to: "/etc")
+    try place.write("shop/a", "x")
+    let folder = try Folder(place.path, calls: Calls(resolvesBeneath: false))
+    for name in ["alias", "absolute"] {
+      #expect { try folder.folder(FileName(name)) } throws: { ($0 as? FileError)?.code == "file-outside" }
+    }
+    #expect(try folder.folder(FileName("shop")).open(FileName("a")).readAll() == [UInt8(ascii: "x")])
+    try StagedFileTests.publish("abc", as: "b", in: folder)
+    #expect(place.read("b") == "abc")
+  }
+
   @Test func `only plain files are opened, and a pipe does not hang`() throws {
     let place = try TemporaryFolder()
     try place.makePipe("pipe")

@@ -186,6 +186,18 @@ import Values
     #expect(try place.tree() == ["a": "abc"])
   }
 
+  @Test func `T60 on a mount the way is tried out once before the first name is given`() throws {
+    let place = try TemporaryFolder()
+    let script = try FaultScript("", recording: true)
+    let folder = try Folder(
+      place.path, calls: Calls(faults: script, assuming: FileSystem(magic: 0x6573_5546)))
+    try StagedFileTests.publish("abc", as: "a", in: folder)
+    let first = script.count
+    try StagedFileTests.publish("abc", as: "b", in: folder)
+    #expect(script.count - first == 6 && first > 12)
+    #expect(try place.tree() == ["a": "abc", "b": "abc"])
+  }
+
   @Test func `T60 a probe of a mount without either leaves nothing behind`() throws {
     let place = try TemporaryFolder()
     let counting = try FaultScript("", recording: true)

@@ -68,6 +68,17 @@ import Values
     #expect(tickets.last?.name.description == "f-49999")
   }
 
+  @Test func `T10 on a mount polling is alone, it is said, and it finds what comes`() throws {
+    let space = try PickupSpace(assuming: FileSystem(magic: 0x6969))
+    let watch = InboxWatch(space.inbox, poll: .milliseconds(20))
+    let notes = watch.refresh()
+    #expect(notes.map(\.code) == ["pickup-mode-polling"])
+    #expect(notes.first?.arguments == ["\(space.drop.path)/shop", "nfs", "0.02 seconds"])
+    try space.drop.write("shop/a", "x")
+    #expect(try watch.wait() == .poll)
+    #expect(try space.inbox.scan().tickets.count == 1)
+  }
+
   @Test func `a wait is ended from another thread`() async throws {
     let space = try PickupSpace()
     let watch = InboxWatch(space.inbox, poll: .seconds(30))

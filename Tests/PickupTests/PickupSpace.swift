@@ -11,18 +11,21 @@ struct PickupSpace {
   let drop: TemporaryFolder
   let home = try? TemporaryFolder()
   let partner: PartnerPickup
+  /// What the inbox is taken to lie on.
+  let assumed: FileSystem?
 
-  init(on root: String = "/tmp", marker: String? = nil) throws {
+  init(on root: String = "/tmp", marker: String? = nil, assuming assumed: FileSystem? = nil) throws {
+    self.assumed = assumed
     drop = try TemporaryFolder(on: root)
     partner = PartnerPickup(name: "shop", marker: marker, quiet: .seconds(2), patience: .seconds(3600))
     try drop.makeFolder("shop")
     for name in ["work", "archive", "rejected"] { try home?.makeFolder(name) }
   }
 
-  var inbox: Inbox { Inbox(drop.path, partners: [partner]) }
+  var inbox: Inbox { inbox(faults: nil) }
 
   func inbox(faults: FaultScript?) -> Inbox {
-    Inbox(drop.path, partners: [partner], calls: Calls(faults: faults))
+    Inbox(drop.path, partners: [partner], calls: Calls(faults: faults, assuming: assumed))
   }
 
   func folder(_ name: String, faults: FaultScript? = nil) throws -> Folder {

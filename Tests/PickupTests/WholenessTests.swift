@@ -181,6 +181,36 @@ import Values
     #expect(error.code == "file-not-plain")
   }
 
+  @Test(.enabled(if: getuid() == 0, "needs to become another user"))
+  func `T04 another user's file is quiet before it is taken, and one that may not be read is told`()
+    async throws
+  {
+    let space = try PickupSpace()
+    try space.drop.setMode("", 0o755)
+    try space.drop.write("shop/a", "whole.")
+    try space.drop.write("shop/b", "whole.")
+    try space.drop.setMode("shop/b", 0o600)
+    let path = space.drop.path
+    await #expect(processExitsWith: .success) { [path = path as String] in
+      #expect(setuid(65_534) == 0)
+      let tickets = try Inbox(path, partners: [PartnerPickup(name: "shop")]).scan().tickets
+      try #require(tickets.count == 2)
+      var wholeness = Wholeness()
+      let start = Uptime.now()
+      // A lease on another's file is EACCES: nobody can say whether it is written to.
+      let first = try wholeness.judge(tickets[0], at: start, proof: period)
+      #expect(WholenessTests.reason(first) == .quiet)
+      let second = try wholeness.judge(tickets[1], at: start, proof: period)
+      guard case .unreadable(let error) = second else {
+        Issue.record("read without the right to: \(second)")
+        return
+      }
+      #expect(error.code == "file-open" && error.number == EACCES)
+      let third = try wholeness.judge(tickets[0], at: start + .seconds(2), proof: period)
+      #expect(WholenessTests.isWhole(third))
+    }
+  }
+
   @Test func `a file that breaks off is not read again until it changes`() throws {
     let space = try PickupSpace()
     var wholeness = Wholeness()
@@ -193,6 +223,43 @@ import Values
       }
     }
     #expect(reads == 1)
+  }
+
+  @Test(arguments: [UInt64(0x6969), 0x6573_5546, 0xDEAD])
+  func `T06 on a mount even content that closes must be the same twice, quiet apart`(magic: UInt64) throws {
+    let space = try PickupSpace(assuming: FileSystem(magic: magic))
+    var wholeness = Wholeness()
+    try space.drop.write("shop/a", "whole.")
+    // A writer on another host is not seen from here; neither is this one.
+    let writer = try Writer("\(space.drop.path)/shop/a")
+    func look(_ milliseconds: Int) throws -> Verdict {
+      try wholeness.judge(space.ticket(), at: start + .milliseconds(milliseconds), proof: period)
+    }
+    #expect(try look(0) == .waiting(Waiting(.quiet, until: start + .seconds(2))))
+    writer.write(" And more.")
+    #expect(try look(2000) == .waiting(Waiting(.quiet, until: start + .seconds(4))))
+    writer.write(" Cut")
+    #expect(WholenessTests.reason(try look(4000)) == .notClosed(Diagnostic.Note("no-period")))
+    #expect(WholenessTests.reason(try look(100_000)) == .notClosed(Diagnostic.Note("no-period")))
+    writer.write(".")
+    #expect(WholenessTests.reason(try look(100_001)) == .quiet)
+    #expect(WholenessTests.isWhole(try look(102_001)))
+  }
+
+  @Test func `T06 on a mount a file that breaks off is read at each look, since its status may be stale`()
+    throws
+  {
+    let space = try PickupSpace(assuming: FileSystem(magic: 0x6573_5546))
+    var wholeness = Wholeness()
+    try space.drop.write("shop/a", "cut off")
+    var reads = 0
+    for _ in 0..<3 {
+      _ = try wholeness.judge(space.ticket()) { (file: borrowing OpenFile) throws(FileError) in
+        reads += 1
+        return try period(file)
+      }
+    }
+    #expect(reads == 3)
   }
 
   @Test func `T07 a file waits for its marker, and the marker for its writer`() throws {

@@ -81,6 +81,13 @@ package final class TemporaryFolder: Sendable {
     }
   }
 
+  /// Sets the permission bits of a file or folder; "" is the folder itself.
+  package func setMode(_ relative: String, _ mode: UInt32) throws {
+    guard unsafe chmod("\(path)/\(relative)", mode_t(mode)) == 0 else {
+      throw SystemCallError(number: errno, path: relative)
+    }
+  }
+
   /// The permission bits of a file or folder.
   package func mode(_ relative: String) throws -> UInt32 {
     var found = stat()
