@@ -1,5 +1,6 @@
 package import Expressions
-package import Values
+import Values
+import YAMLTree
 
 /// What a workspace gives a map beside the file: the partner, its settings, the tables.
 package struct MapContext: Sendable {
@@ -20,7 +21,7 @@ package struct MapContext: Sendable {
   package func setting(_ path: some StringProtocol) -> String? {
     var value = settings
     for part in path.split(separator: ".") {
-      guard case .map(let members) = value, let next = members[.string(String(part))] else { return nil }
+      guard case .map(let members) = value, let next = members[name: String(part)] else { return nil }
       value = next
     }
     if case .string(let text) = value { return text }

@@ -1,5 +1,4 @@
-package import Values
-package import YAMLTree
+import YAMLTree
 
 /// What a pack says of itself: its version, its settings with their defaults.
 package struct PackFile: Sendable {

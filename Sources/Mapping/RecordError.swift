@@ -9,7 +9,7 @@ package struct RecordError: Error, Sendable {
   package var line: Int
   package var suggestion: String?
 
-  init(
+  package init(
     _ code: String, _ arguments: [String] = [], field: String? = nil, value: String? = nil, line: Int = 0,
     suggestion: String? = nil
   ) {

@@ -252,11 +252,11 @@ struct RuleProgram {
         guard let zone, case .local(let local) = moment else { return moment }
         return .instant(zone.instant(of: local))
       } catch {
-        if first == nil || error.code == "date-does-not-exist" { first = error }
+        if first == nil || error == .noSuchDay { first = error }
       }
     }
     let value = String(copying: text)
-    if first?.code == "date-does-not-exist" {
+    if first == .noSuchDay {
       throw RecordError("map-date-does-not-exist", [value.quotedForMessage], value: value)
     }
     let expected = rule.formats.isEmpty ? "rfc3339" : rule.formats.map(\.pattern).joined(separator: "' / '")

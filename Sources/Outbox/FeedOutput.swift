@@ -1,4 +1,4 @@
-package import Commerce
+import Commerce
 package import DurableFiles
 import Formats
 package import Mapping

@@ -1,6 +1,6 @@
 package import Commerce
-import Expressions
-import Values
+package import Expressions
+package import Values
 
 /// A packed document as a record that expressions can read; nothing is turned into a value before it is asked for.
 package final class DocumentRecord: RecordValue {
@@ -29,7 +29,7 @@ package final class DocumentRecord: RecordValue {
     case .moment: return view.moment(index).map { .moment($0) }
     case .texts: return .list(view.texts(index).map { .string($0) })
     case .attributes:
-      return .map(MapValue(view.attributes(index).map { (.string($0.name), .string($0.text)) }))
+      return .map(MapValue(view.attributes(index).map { ($0.name, Value.string($0.text)) }))
     case .records:
       guard let inner = shape.lists[index] else { return nil }
       return .list(view.records(index).map { .record(DocumentRecord($0, inner)) })

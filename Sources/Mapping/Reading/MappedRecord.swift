@@ -1,4 +1,4 @@
-package import Commerce
+import Commerce
 import Expressions
 package import Values
 

@@ -1,5 +1,5 @@
 package import Formats
-package import Values
+import Values
 
 /// A chunk of rows, parted into the records that they make.
 package struct GroupedRows {

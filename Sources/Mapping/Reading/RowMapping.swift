@@ -1,7 +1,7 @@
-import Commerce
+package import Commerce
 import Expressions
 package import Formats
-package import Values
+import Values
 import YAMLTree
 
 /// A reading map made ready for the rows of one file: its rules bound to the columns of the file's header.
@@ -343,7 +343,10 @@ package final class RowMapping {
             done = true
             break
           }
-          if !done { _ = try rule.program.apply((rule.constant ?? []).span, input, into: &writer) }
+          if !done {
+            let constant = rule.constant ?? []
+            _ = try rule.program.apply(constant.span, input, into: &writer)
+          }
         } catch {
           throw error.at(field: rule.program.rule.from.first?.name ?? rule.program.rule.name, line: line)
         }

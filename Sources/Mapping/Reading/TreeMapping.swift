@@ -1,7 +1,7 @@
-import Commerce
+package import Commerce
 import Expressions
 package import Formats
-package import Values
+import Values
 import YAMLTree
 
 /// A reading map made ready for JSON or XML: its paths are one projection, which the reader fills while it parses.
@@ -227,7 +227,8 @@ package final class TreeMapping {
         }
         if !isBlank { return result }
       }
-      return try rule.program.apply((rule.constant ?? []).span, input, into: &writer)
+      let constant = rule.constant ?? []
+      return try rule.program.apply(constant.span, input, into: &writer)
     } catch {
       throw error.at(field: rule.program.rule.from.first?.name ?? rule.program.rule.name, line: record.line)
     }
@@ -356,7 +357,7 @@ struct PathCollector {
       return scalars[index] == "_" || (scalars[index].isASCII && scalars[index].properties.isAlphabetic)
         || ("0"..."9").contains(scalars[index])
     }
-    func text(_ range: Range<Int>) -> String {
+    func word(_ range: Range<Int>) -> String {
       var result = ""
       result.unicodeScalars.append(contentsOf: scalars[range])
       return result
@@ -378,16 +379,16 @@ struct PathCollector {
       }
       let start = index
       while isWord(index) { index += 1 }
-      guard text(start..<index) == variable, start == 0 || scalars[start - 1] != "." else { continue }
+      guard word(start..<index) == variable, start == 0 || scalars[start - 1] != "." else { continue }
       if index + 1 < scalars.count, scalars[index] == ".", isWord(index + 1) {
         var end = index + 1
         while isWord(end) { end += 1 }
-        result.append(text(index + 1..<end))
+        result.append(word(index + 1..<end))
         index = end
       } else if index + 2 < scalars.count, scalars[index] == "[", scalars[index + 1] == "'" || scalars[index + 1] == "\"",
         let close = scalars[(index + 2)...].firstIndex(of: scalars[index + 1])
       {
-        result.append(text(index + 2..<close))
+        result.append(word(index + 2..<close))
         index = close + 1
       }
     }

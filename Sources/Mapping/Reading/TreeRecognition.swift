@@ -1,4 +1,4 @@
-import Formats
+package import Formats
 import Values
 
 /// Recognition of trees: by what the first record has, and in XML by the root before that.

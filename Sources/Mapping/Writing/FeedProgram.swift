@@ -1,5 +1,5 @@
-package import Commerce
-package import Expressions
+import Commerce
+import Expressions
 import Formats
 package import Values
 import YAMLTree
@@ -280,7 +280,11 @@ package final class FileProgram {
     case .moment(let index, let pattern, let utc):
       guard let moment = document.view.moment(index) else { return [] }
       var bytes: [UInt8] = []
-      pattern.format(utc ? moment.inUTC : moment, into: &bytes)
+      do throws(DatePatternError) {
+        try pattern.format(utc ? moment.inUTC : moment, into: &bytes)
+      } catch {
+        throw RecordError("map-date-format", [moment.description, pattern.source], field: column.name)
+      }
       return bytes[...]
     case .expression(let expression):
       do throws(ExpressionError) {

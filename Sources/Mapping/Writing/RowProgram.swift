@@ -1,6 +1,7 @@
 import Commerce
 import Expressions
 import Values
+import YAMLTree
 
 /// How a document becomes rows: one for each line, and one for each extra whose condition holds.
 final class RowProgram {
