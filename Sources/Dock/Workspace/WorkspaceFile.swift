@@ -97,9 +97,9 @@ package struct WorkspaceFile: Sendable {
     for (key, value) in try members["holds"]?.mapping() ?? [] {
       let parts = try value.members(["when", "reason"])
       guard let when = parts["when"] else { throw value.error("map-missing-key", ["when"], width: 1) }
-      holds.append(
-        HoldRule(
-          name: try key.text(), when: try ExpressionText(when), reason: try parts["reason"]?.text() ?? key.text()))
+      let name = try key.text()
+      let reason = try parts["reason"]?.text()
+      holds.append(HoldRule(name: name, when: try ExpressionText(when), reason: reason ?? name))
     }
     if let node = members["limits"] {
       let parts = try node.members(["rejects"])
