@@ -11,6 +11,8 @@ package struct GroupedRows {
   /// Rows of the file that came with this chunk, and how many of them are none of a record.
   package var rowCount: Int
   package var skipped: Int
+  /// Trailers among the rows that were skipped.
+  package var trailers: [TrailerRow] = []
 }
 
 /// Why the rows of a file cannot be grouped as they come.
@@ -35,8 +37,8 @@ package struct RowGrouping {
   /// The first row of the record that the last chunk left open.
   private var keepFrom: Int?
   private var last: RowChunk?
-  /// Rows of the kept part that were counted with the last chunk.
-  private var counted = 0
+  /// Records since the last trailer.
+  private var recordsSinceTrailer = 0
 
   /// - Parameter reader: stands behind the header.
   package init(_ reader: RowReader, mapping: RowMapping) {
@@ -59,6 +61,9 @@ package struct RowGrouping {
     result.rows.reserveCapacity(chunk.rowCount)
     var openStart = -1
     var openRow = -1
+    // Records of this chunk that a trailer in it has counted already.
+    var reported = 0
+    defer { recordsSinceTrailer += result.records.count - reported }
     var lineKeys: Set<[UInt8]> = []
     for row in 0..<chunk.rowCount {
       if try skips(chunk, row) {
@@ -66,18 +71,28 @@ package struct RowGrouping {
         continue
       }
       let place = result.rows.count
+      if var trailer = try trailer(chunk, row) {
+        if openRow >= 0 { result.records.append(openStart..<place) }
+        openRow = -1
+        trailer.counted = recordsSinceTrailer + result.records.count - reported
+        recordsSinceTrailer = 0
+        reported = result.records.count
+        result.trailers.append(trailer)
+        result.skipped += 1
+        continue
+      }
       result.rows.append(row)
-      guard let column = mapping.groupColumn else {
+      guard mapping.isGrouped else {
         result.records.append(place..<place + 1)
         continue
       }
-      if openRow >= 0, sameKey(chunk, openRow, row, column) {
+      if openRow >= 0, sameKey(chunk, openRow, row) {
         let again = try begins(chunk, row) || !takeLineKey(chunk, row, &lineKeys)
         if !again { continue }
         result.records.append(openStart..<place)
       } else {
         if openRow >= 0 { result.records.append(openStart..<place) }
-        let known = !seen.insert(hash(chunk, row, column))
+        let known = !seen.insert(hash(chunk, row))
         if known, row >= kept || keepFrom == nil, !(try begins(chunk, row)) {
           throw .scattered(line: Int(chunk.row(row).line))
         }
@@ -87,7 +102,7 @@ package struct RowGrouping {
       openStart = place
       openRow = row
     }
-    if mapping.groupColumn != nil, openRow >= 0 {
+    if mapping.isGrouped, openRow >= 0 {
       if chunk.isLast {
         result.records.append(openStart..<result.rows.count)
       } else {
@@ -111,6 +126,14 @@ package struct RowGrouping {
     }
   }
 
+  private func trailer(_ chunk: RowChunk, _ row: Int) throws(GroupingError) -> TrailerRow? {
+    do throws(RecordError) {
+      return try mapping.trailer(chunk, row)
+    } catch {
+      throw .record(error, line: Int(chunk.row(row).line))
+    }
+  }
+
   private func begins(_ chunk: RowChunk, _ row: Int) throws(GroupingError) -> Bool {
     do throws(RecordError) {
       return try mapping.begins(chunk, row)
@@ -127,16 +150,16 @@ package struct RowGrouping {
     return key.isEmpty || keys.insert(key).inserted
   }
 
-  private func sameKey(_ chunk: RowChunk, _ left: Int, _ right: Int, _ column: Int) -> Bool {
-    let first = chunk.bytes(of: chunk.field(left, column))
-    let second = chunk.bytes(of: chunk.field(right, column))
+  private func sameKey(_ chunk: RowChunk, _ left: Int, _ right: Int) -> Bool {
+    let first = chunk.bytes(of: mapping.groupField(chunk, left))
+    let second = chunk.bytes(of: mapping.groupField(chunk, right))
     if first.count != second.count { return false }
     for index in first.indices where first[index] != second[index] { return false }
     return true
   }
 
-  private func hash(_ chunk: RowChunk, _ row: Int, _ column: Int) -> UInt64 {
-    Fingerprint(of: chunk.bytes(of: chunk.field(row, column))).low
+  private func hash(_ chunk: RowChunk, _ row: Int) -> UInt64 {
+    Fingerprint(of: chunk.bytes(of: mapping.groupField(chunk, row))).low
   }
 }
 

@@ -4,6 +4,15 @@ package import Formats
 import Values
 import YAMLTree
 
+/// A row that ends a list of records, and whether what it says of them is so.
+package struct TrailerRow: Hashable, Sendable {
+  package var line: Int
+  /// How many records it says there are.
+  package var stated: Int?
+  /// How many there are since the trailer before it.
+  package var counted: Int
+}
+
 /// A reading map made ready for the rows of one file: its rules bound to the columns of the file's header.
 ///
 /// Not shared between threads: it holds the row at hand.
@@ -13,8 +22,9 @@ package final class RowMapping {
     let program: RuleProgram
     /// Columns to take the first that is not blank from; empty where the rule makes its own text.
     let columns: [Int]
-    /// Columns whose decimals are added up over all rows.
+    /// Columns whose decimals are added up over all rows, and those that are taken off.
     let sums: [Int]
+    let minus: [Int]
     let constant: [UInt8]?
   }
 
@@ -29,8 +39,8 @@ package final class RowMapping {
 
   package let file: MapFile
   package let rules: ReadingRules
-  /// The group's column in the file.
-  package let groupColumn: Int?
+  /// The group's columns in the file, of which a row's first that is not blank is its key.
+  package let groupColumns: [Int]
   /// The column that tells the lines of a record apart.
   package let lineKeyColumn: Int?
   private let header: RowHeader
@@ -38,6 +48,9 @@ package final class RowMapping {
   private let list: BoundList?
   private let checks: [CheckProgram]
   private let begins: Expression?
+  private let parent: Expression?
+  private let trailer: Expression?
+  private let trailerCount: Expression?
   private let skip: Expression?
   private let keyFields: [Int]
   private let totalField: Int?
@@ -46,6 +59,8 @@ package final class RowMapping {
   private let partnerField: Int?
   private let lineField: Int
   private let asOfField: Int
+  /// The record at hand has a parent row, which is then the first of its rows.
+  private var hasParent = false
   private let input: RowInput
   private let checkInput: DocumentInput
   private let context: MapContext
@@ -63,7 +78,9 @@ package final class RowMapping {
     self.header = header
     let declarations = header.declarations
     let schema = rules.kind.schema
-    func bind(_ rule: Rule, _ schema: Schema) throws(MappingError) -> BoundRule {
+    func bind(
+      _ rule: Rule, _ schema: Schema, kind: DocumentKind? = nil
+    ) throws(MappingError) -> BoundRule {
       func places(_ sources: [(name: String, node: YAMLNode)]) throws(MappingError) -> [Int] {
         var columns: [Int] = []
         for source in sources {
@@ -78,11 +95,12 @@ package final class RowMapping {
         return columns
       }
       return BoundRule(
-        program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context),
-        columns: try places(rule.from), sums: try places(rule.sum), constant: rule.constant)
+        program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context, kind: kind),
+        columns: try places(rule.from), sums: try places(rule.sum), minus: try places(rule.minus),
+        constant: rule.constant)
     }
     var bound: [BoundRule] = []
-    for rule in rules.rules { bound.append(try bind(rule, schema)) }
+    for rule in rules.rules { bound.append(try bind(rule, schema, kind: rules.kind)) }
     self.bound = bound
     if let list = rules.lists.first, case .records(let inner) = schema.fields[list.field].type {
       var lineRules: [BoundRule] = []
@@ -110,9 +128,24 @@ package final class RowMapping {
       throw MappingError(
         named.node.diagnostic("map-missing-column", [named.name], suggestion: nearest(to: named.name, in: names)))
     }
-    groupColumn = try column(rules.group)
+    var groupColumns: [Int] = []
+    for named in rules.group {
+      // Of several columns a file may lack some.
+      if rules.group.count == 1 || header.place(of: named.name) != nil, let place = try column(named) {
+        groupColumns.append(place)
+      }
+    }
+    if groupColumns.isEmpty, let place = try column(rules.group.first) { groupColumns.append(place) }
+    self.groupColumns = groupColumns
+    parent = try rules.parent.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
+    trailer = try rules.trailer.map { trailer throws(MappingError) in
+      try trailer.condition.compile(declarations, expecting: .bool)
+    }
+    trailerCount = try rules.trailer?.count.map { text throws(MappingError) in
+      try text.compile(declarations, expecting: .string)
+    }
     lineKeyColumn = try column(rules.lineKey)
-    sharedColumns = Set(bound.flatMap(\.columns)).sorted()
+    sharedColumns = Set(bound.filter { !$0.program.rule.takesFirst }.flatMap(\.columns)).sorted()
     input = RowInput(settings: context.settings)
     checkInput = DocumentInput(
       DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind), settings: context.settings)
@@ -137,6 +170,37 @@ package final class RowMapping {
     return try decide(begins)
   }
 
+  /// A row as a trailer; nothing where it is none.
+  package func trailer(_ chunk: RowChunk, _ row: Int) throws(RecordError) -> TrailerRow? {
+    guard let trailer else { return nil }
+    let cells = chunk.strings(row).map(RowSniff.trimmed).filter { !$0.isEmpty }
+    let line = Int(chunk.row(row).line)
+    // Where files were put together, the header stands between them once more.
+    if cells == header.names.filter({ !$0.isEmpty }) { return TrailerRow(line: line, stated: nil, counted: 0) }
+    let text = Array(cells.joined(separator: " ").utf8)
+    input.chunk = chunk
+    input.row = row
+    input.first = row
+    input.setValue(text.span)
+    guard try decide(trailer) else { return nil }
+    guard let trailerCount else { return TrailerRow(line: line, stated: nil, counted: 0) }
+    do throws(ExpressionError) {
+      return TrailerRow(line: line, stated: Int(try trailerCount.evaluateString(input)), counted: 0)
+    } catch {
+      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
+    }
+  }
+
+  /// Whether rows are grouped at all; without a group, each is a record.
+  package var isGrouped: Bool { !groupColumns.isEmpty }
+
+  /// The field that tells which record a row belongs to.
+  package func groupField(_ chunk: RowChunk, _ row: Int) -> RowChunk.Field {
+    var field = chunk.field(row, groupColumns[0])
+    for column in groupColumns.dropFirst() where field.isEmpty { field = chunk.field(row, column) }
+    return field
+  }
+
   private func decide(_ expression: Expression) throws(RecordError) -> Bool {
     do throws(ExpressionError) {
       return try expression.evaluateBool(input)
@@ -157,18 +221,24 @@ package final class RowMapping {
     let lastRow = rows[rows.endIndex - 1]
     let firstLine = Int(chunk.row(firstRow).line)
     input.chunk = chunk
-    input.first = firstRow
+    input.documentStart = start
     var total: DecimalValue?
     var contentEnd = -1
     do throws(RecordError) {
       try checkWidths(chunk, rows)
-      if rows.count > 1 { try checkShared(chunk, rows) }
+      let parentRow = try parentRow(chunk, rows)
+      hasParent = parentRow != nil
+      let firstRow = parentRow ?? firstRow
+      input.first = firstRow
+      if rows.count > 1, parentRow == nil { try checkShared(chunk, rows) }
+      let lineRows = parentRow.map { parent in ArraySlice(rows.filter { $0 != parent }) } ?? rows
+      let rows = parentRow.map { [$0] + lineRows } ?? rows
       var listed = list == nil
       var putLine = false
       for rule in bound {
         let field = rule.program.rule.field
         if let list, !listed, field > list.field {
-          try mapList(list, chunk, rows, into: &writer)
+          try mapList(list, chunk, lineRows, into: &writer)
           listed = true
         }
         if field >= asOfField, contentEnd < 0 { contentEnd = writer.mark }
@@ -180,7 +250,7 @@ package final class RowMapping {
         let value = try apply(rule, chunk, rows, line: firstLine, into: &writer)
         if field == totalField { total = value }
       }
-      if let list, !listed { try mapList(list, chunk, rows, into: &writer) }
+      if let list, !listed { try mapList(list, chunk, lineRows, into: &writer) }
       if contentEnd < 0 { contentEnd = writer.mark }
       if !putLine { putDecimal(firstLine, lineField, into: &writer) }
     } catch {
@@ -196,7 +266,8 @@ package final class RowMapping {
         rejection(RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name), chunk, rows))
     }
     var failed: [MappedRecord.FailedCheck] = []
-    if !checks.isEmpty {
+    let waitsFor = rules.half.flatMap { $0.isMissing(in: view) ? $0.needs : nil }
+    if !checks.isEmpty, waitsFor == nil {
       checkInput.load(DocumentRecord(view, kind: rules.kind))
       for check in checks {
         if let failure = check.failure(checkInput) { failed.append(failure) }
@@ -206,13 +277,13 @@ package final class RowMapping {
       MappedRecord(
         document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest(chunk, firstRow, lastRow, rows),
         firstLine: firstLine, lastLine: lastLine(chunk, lastRow), rows: rows.count, total: total,
-        failedChecks: failed))
+        failedChecks: failed, waitsFor: waitsFor))
   }
 
   private func rejection(_ error: RecordError, _ chunk: RowChunk, _ rows: ArraySlice<Int>) -> RejectedRecord {
     let firstRow = rows[rows.startIndex]
     var key: [UInt8] = []
-    if let groupColumn { chunk.append(chunk.field(firstRow, groupColumn), to: &key) }
+    if isGrouped { chunk.append(groupField(chunk, firstRow), to: &key) }
     return RejectedRecord(
       error: error, key: key, firstLine: Int(chunk.row(firstRow).line),
       lastLine: lastLine(chunk, rows[rows.endIndex - 1]), path: nil, rows: rows.count)
@@ -224,6 +295,17 @@ package final class RowMapping {
     var line = Int(chunk.row(row).line)
     for index in bytes.indices where bytes[index] == 0x0A { line += 1 }
     return line
+  }
+
+  /// The row of a record that states what is the record's own.
+  private func parentRow(_ chunk: RowChunk, _ rows: ArraySlice<Int>) throws(RecordError) -> Int? {
+    guard let parent else { return nil }
+    for row in rows {
+      input.row = row
+      input.first = row
+      if try decide(parent) { return row }
+    }
+    return nil
   }
 
   /// Every row has as many fields as the header; fewer or more means that something has moved.
@@ -270,7 +352,7 @@ package final class RowMapping {
       return nil
     }
     do throws(RecordError) {
-      if !rule.sums.isEmpty { return try sum(rule, chunk, rows, into: &writer) }
+      if !rule.sums.isEmpty || !rule.minus.isEmpty { return try sum(rule, chunk, rows, into: &writer) }
       for column in rule.columns {
         for row in rows {
           let place = chunk.field(row, column)
@@ -289,19 +371,18 @@ package final class RowMapping {
     _ rule: BoundRule, _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
     var total: DecimalValue?
-    for row in rows {
-      for column in rule.sums {
+    for (index, column) in (rule.sums + rule.minus).enumerated() {
+      for row in rows {
         let place = chunk.field(row, column)
         if place.isEmpty { continue }
-        do throws(DecimalError) {
-          let value = try DecimalValue(utf8: chunk.bytes(of: place))
-          total = try total?.adding(value) ?? value
+        do throws(RecordError) {
+          let value = try rule.program.summand(chunk.bytes(of: place))
+          total = try total.including(value, minus: index >= rule.sums.count, rule.program.rule)
         } catch {
-          let text = chunk.string(row, column)
-          throw RecordError(
-            error == .overflow ? "map-decimal-overflow" : "map-decimal", [text.quotedForMessage],
-            field: header.names[column], value: text, line: Int(chunk.row(row).line))
+          throw error.at(field: header.names[column], line: Int(chunk.row(row).line))
         }
+        // What the parent states is the sum already.
+        if row == rows[rows.startIndex], hasParent { break }
       }
     }
     guard let total else { return nil }

@@ -13,6 +13,7 @@ package final class TreeMapping {
     /// Paths to take the first that is not blank from.
     let slots: [Slot]
     let sums: [Slot]
+    let minus: [Slot]
     let constant: [UInt8]?
   }
 
@@ -66,18 +67,20 @@ package final class TreeMapping {
       .declaring("settings", index: MapVariable.settings, .dyn)
 
     func bind(
-      _ rule: Rule, _ schema: Schema, _ declarations: Declarations, in item: Slot?
+      _ rule: Rule, _ schema: Schema, _ declarations: Declarations, in item: Slot?, kind: DocumentKind? = nil
     ) throws(MappingError) -> BoundRule {
       var slots: [Slot] = []
       for source in rule.from { slots.append(try paths.slot(source.name, source.node, in: item)) }
       var sums: [Slot] = []
       for source in rule.sum { sums.append(try paths.slot(source.name, source.node, in: item)) }
+      var minus: [Slot] = []
+      for source in rule.minus { minus.append(try paths.slot(source.name, source.node, in: item)) }
       return BoundRule(
-        program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context), slots: slots,
-        sums: sums, constant: rule.constant)
+        program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context, kind: kind),
+        slots: slots, sums: sums, minus: minus, constant: rule.constant)
     }
     var bound: [BoundRule] = []
-    for rule in rules.rules { bound.append(try bind(rule, schema, declarations, in: nil)) }
+    for rule in rules.rules { bound.append(try bind(rule, schema, declarations, in: nil, kind: rules.kind)) }
     self.bound = bound
     var lists: [BoundList] = []
     var lineSlots: [Slot] = []
@@ -133,6 +136,7 @@ package final class TreeMapping {
   /// Turns a record into a document at the end of the writer's bytes.
   package func map(_ record: TreeRecord, into writer: inout DocumentWriter) -> RecordResult {
     let start = writer.mark
+    input.documentStart = start
     input.record = record
     input.item = nil
     var total: DecimalValue?
@@ -169,7 +173,8 @@ package final class TreeMapping {
       return .rejected(rejection(RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name), record))
     }
     var failed: [MappedRecord.FailedCheck] = []
-    if !checks.isEmpty {
+    let waitsFor = rules.half.flatMap { $0.isMissing(in: view) ? $0.needs : nil }
+    if !checks.isEmpty, waitsFor == nil {
       checkInput.load(DocumentRecord(view, kind: rules.kind))
       for check in checks {
         if let failure = check.failure(checkInput) { failed.append(failure) }
@@ -179,7 +184,7 @@ package final class TreeMapping {
     return .mapped(
       MappedRecord(
         document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest, firstLine: record.line,
-        lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed))
+        lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed, waitsFor: waitsFor))
   }
 
   private func rejection(_ error: RecordError, _ record: TreeRecord) -> RejectedRecord {
@@ -204,7 +209,7 @@ package final class TreeMapping {
       return nil
     }
     do throws(RecordError) {
-      if !rule.sums.isEmpty { return try sum(rule, record, in: item, into: &writer) }
+      if !rule.sums.isEmpty || !rule.minus.isEmpty { return try sum(rule, record, in: item, into: &writer) }
       for slot in rule.slots {
         guard let node = record.first(slot, in: item) else { continue }
         let kind = record.kind(node)
@@ -251,19 +256,12 @@ package final class TreeMapping {
     _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
     var total: DecimalValue?
-    for slot in rule.sums {
+    for (index, slot) in (rule.sums + rule.minus).enumerated() {
       for node in record.nodes(slot, in: item) where record.kind(node) != .null {
         let bytes = record.bytes(node)
         if bytes.isEmpty { continue }
-        do throws(DecimalError) {
-          let value = try DecimalValue(utf8: bytes.span)
-          total = try total?.adding(value) ?? value
-        } catch {
-          let text = String(decoding: bytes, as: UTF8.self)
-          throw RecordError(
-            error == .overflow ? "map-decimal-overflow" : "map-decimal", [text.quotedForMessage],
-            field: rule.program.rule.sum.first?.name, value: text)
-        }
+        let value = try rule.program.summand(bytes.span)
+        total = try total.including(value, minus: index >= rule.sums.count, rule.program.rule)
       }
     }
     guard let total else { return nil }
