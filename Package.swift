@@ -31,6 +31,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "crossdock",
   dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -44,6 +45,13 @@ let package = Package(
     room("Ledger", ["Commerce", "Values"]),
     // 3  Map files: record → document, document → record; look-ups, lint, cases.
     room("Mapping", ["Commerce", "Values", "YAMLTree"]),
+    // 3  The ledger in SQLite; the only import of GRDB and SQLite.
+    room(
+      "LedgerSQLite",
+      [
+        "Commerce", "Ledger", "Values", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
 
     tests("ValuesTests", ["Values"]),
     tests("CommerceTests", ["Commerce", "Values"]),
@@ -52,6 +60,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Commerce", "Ledger", "Values"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
+    tests("LedgerSQLiteTests", ["Commerce", "Ledger", "LedgerSQLite", "TestSupport", "Values"]),
     tests("YAMLTreeTests", ["YAMLTree", "Values"]),
   ]
 )
