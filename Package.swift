@@ -34,6 +34,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -67,6 +68,13 @@ let package = Package(
     room("Ledger", ["Commerce", "Values"]),
     // 3  Map files: record → document, document → record; look-ups, lint, cases.
     room("Mapping", ["Commerce", "Expressions", "Formats", "Values", "YAMLTree"]),
+    // 3  The ledger in SQLite and segment files; the only import of GRDB.
+    room(
+      "LedgerSQLite",
+      [
+        "Commerce", "Ledger", "Values", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     // 4  Feeds: rendering, file names, publishing whole files.
     room("Outbox", ["Commerce", "DurableFiles", "Formats", "Mapping", "Values"]),
     // 5  One pass: the order of the steps, what a crash between them means, the workspace file.
@@ -89,5 +97,6 @@ let package = Package(
     tests("FormatsTests", ["Formats", "Values", "XMLStream"]),
     tests("ExpressionsTests", ["Expressions", "Values"]),
     tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
+    tests("LedgerSQLiteTests", ["Commerce", "Ledger", "LedgerSQLite", "TestSupport", "Values"]),
   ]
 )

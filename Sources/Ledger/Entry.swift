@@ -113,7 +113,9 @@ package struct EntryChange: Sendable {
   package var state: EntryState
   /// What ``Staging/known(_:_:_:)`` gave for the key: nothing for a new entry.
   package var known: KnownEntry?
-  /// The feeds that are to get this version. One that has not yet been given an earlier version gets this one in its place.
+  /// The feeds that are to get this version.
+  ///
+  /// One that has not yet been given an earlier version gets this one in its place.
   package var due: [FeedID]
   /// What else people and other documents call the entry: its number where that is not the key, references.
   package var aliases: [[UInt8]]

@@ -11,7 +11,7 @@ package struct LedgerError: Error, Hashable, Sendable {
     diagnostic = Diagnostic(code, arguments, notes: notes)
   }
 
-  /// The stable code: `ledger-busy`, `ledger-corrupt` …
+  /// The stable code, as `ledger-busy` or `ledger-corrupt`.
   package var code: String { diagnostic.code }
 }
 
@@ -43,7 +43,7 @@ extension LedgerError {
   /// There is no ledger where one is expected.
   package static func missing(_ path: String) -> LedgerError { LedgerError("ledger-missing", [path]) }
 
-  /// The system refused: doing what, and its own words. See `man 3 errno`.
+  /// The system refused: doing what, and its own words (`man 3 errno`).
   package static func io(_ doing: String, _ words: String) -> LedgerError {
     LedgerError("ledger-io", [doing, words])
   }

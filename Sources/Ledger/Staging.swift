@@ -22,7 +22,8 @@ package protocol Staging: AnyObject {
 
   /// Puts a new entry, or a new version of one, and resolves earlier rejects of its key.
   ///
-  /// - Throws: `ledger-entry-conflict` where `change.known` is nothing and the key is known.
+  /// - Throws: `ledger-entry-conflict` where `change.known` is nothing and the key is known, or the other way round; the
+  ///   staging is rolled back then.
   @discardableResult
   func put(
     _ kind: DocumentKind, _ partner: PartnerID, _ key: Span<UInt8>, document: Span<UInt8>,
