@@ -12,6 +12,8 @@ package struct EntryState: OptionSet, Hashable, Sendable {
   package static let cancelled = EntryState(rawValue: 2)
   /// Known, and wanted by no feed so far.
   package static let unwanted = EntryState(rawValue: 4)
+  /// Was done before Crossdock first saw it (shipped, or placed before the workspace's start): known, and sent nowhere.
+  package static let past = EntryState(rawValue: 8)
 }
 
 /// What a feed last got, or is to get, of an entry.

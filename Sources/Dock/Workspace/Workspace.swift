@@ -1,6 +1,6 @@
 package import DurableFiles
-package import Expressions
-import Formats
+import Expressions
+package import Formats
 package import Mapping
 import Packs
 package import Pickup

@@ -182,7 +182,8 @@ package final class TreeMapping {
         lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed))
   }
 
-  private func rejection(_ error: RecordError, _ record: TreeRecord) -> RejectedRecord {
+  /// The reject that an error makes of a record.
+  package func rejection(_ error: RecordError, _ record: TreeRecord) -> RejectedRecord {
     var key: [UInt8] = []
     if let rule = bound.first(where: { keyFields.contains($0.program.rule.field) }) {
       for slot in rule.slots {
