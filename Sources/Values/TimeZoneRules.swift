@@ -262,7 +262,7 @@ struct PosixZone: Sendable {
       return true
     }
 
-    /// `CET` or `<+08>`
+    /// Skips a name such as `CET` or `<+08>`.
     mutating func name() -> Bool {
       let start = index
       if take("<") {
@@ -283,7 +283,7 @@ struct PosixZone: Sendable {
       return index > start ? value : nil
     }
 
-    /// `[+-]h[h][:mm[:ss]]` in seconds
+    /// A time `[+-]h[h][:mm[:ss]]` in seconds.
     mutating func time() -> Int? {
       let isNegative = take("-")
       if !isNegative { _ = take("+") }

@@ -86,7 +86,7 @@ extension Compiler {
     if case .decimal(let value) = node.constant { return .constant(ConstantSource(value: value)) }
     if case .int(let value) = node.constant { return .constant(ConstantSource(value: DecimalValue(value))) }
     if let field = node.decimalField { return source(field) }
-    if node.type == .decimal, !node.widened {
+    if node.isDecimalNative {
       switch node.kind {
       case .binary(let name, let left, let right):
         return try arithmetic(name, try operand(left), try operand(right), Place(node))
@@ -201,6 +201,9 @@ extension Compiler {
 }
 
 extension Node {
+  /// Whether it is a decimal without being turned into one.
+  var isDecimalNative: Bool { type == .decimal && !widened }
+
   /// The field that the input can give as a decimal: one that is declared so, or `decimal(field)` of a text field.
   var decimalField: Node? {
     switch kind {

@@ -168,7 +168,9 @@ extension Compiler {
 }
 
 extension Value {
-  /// A key in a message. Text keys of maps are names of fields, not what people wrote into them.
+  /// A key in a message.
+  ///
+  /// Text keys of maps are names of fields, not what people wrote into them.
   var shownAsKey: String {
     switch self {
     case .bool(let value): return String(value)

@@ -44,21 +44,21 @@ struct Compiler {
     case .list(let elements): return try list(elements, place)
     case .map(let entries): return try map(entries)
     case .conditional(let condition, let yes, let no):
-      if node.type == .decimal { return try boxed(decimal(node)) }
+      if node.isDecimalNative { return try boxed(decimal(node)) }
       let condition = try bool(condition)
       let yes = try value(yes)
       let no = try value(no)
       return { (frame) throws(ExpressionError) in try condition(&frame) ? try yes(&frame) : try no(&frame) }
     case .negate(let operand):
-      if node.type == .decimal { return try boxed(decimal(node)) }
+      if node.isDecimalNative { return try boxed(decimal(node)) }
       let operand = try value(operand)
       return { (frame) throws(ExpressionError) in
         let value = try operand(&frame)
         do throws(ExpressionError) { return try value.negated() } catch { throw error.at(place) }
       }
     case .binary(let name, let left, let right):
-      if node.type == .decimal { return try boxed(decimal(node)) }
-      if node.type == .int, left.type == .int, right.type == .int {
+      if node.isDecimalNative { return try boxed(decimal(node)) }
+      if node.type == .int || node.widened, left.type == .int, right.type == .int {
         let program = try integer(node)
         return { (frame) throws(ExpressionError) in .int(try program(&frame)) }
       }

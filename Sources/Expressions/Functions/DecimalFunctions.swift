@@ -1,6 +1,8 @@
 import Values
 
-/// Exact decimals: an extension. A number that is written out beside a decimal is read as one.
+/// Exact decimals: an extension.
+///
+/// A number that is written out beside a decimal is read as one.
 let decimalFunctions: [Function] = [
   Function(
     "decimal", .global,

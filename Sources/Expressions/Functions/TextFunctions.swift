@@ -1,6 +1,8 @@
 import Values
 
-/// What merchants need to do with texts: an extension. Lengths count code points.
+/// What merchants need to do with texts: an extension.
+///
+/// Lengths count code points.
 let textFunctions: [Function] = [
   Function(
     "collapse", .receiver, [.init(.string, gives: .string)], extension: true,
@@ -160,7 +162,7 @@ enum StreetText {
     return (text, "")
   }
 
-  /// `12`, `12a`, `12-14`, `12/3`
+  /// Whether it is of the form `12`, `12a`, `12-14` or `12/3`.
   private static func isHouseNumber(_ text: Substring) -> Bool {
     let halves = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" }
     guard halves.count <= 2 else { return false }
