@@ -1,7 +1,7 @@
 /// The fields of a record that the host provides, each with its number and type.
 ///
-/// A field of type `optional(T)` may be absent, and is then `optional.none()`; the host gives a plain T for it.
-/// Reading any other field that is absent is an error that names it.
+/// A field of type `optional(T)` may be absent, and is then `optional.none()`; the host gives a plain T for
+/// it. Reading any other field that is absent is an error that names it.
 package final class RecordShape: Sendable {
   /// One field.
   package struct Field: Sendable {

@@ -8,17 +8,31 @@ import Testing
     (#"{"id":"a","expr":"1 + 1","expect":{"uint":"2"}}"#, false, #"{"int":"2"}"#),
     (#"{"id":"a","expr":"1 / 0","expect":{"error":true}}"#, true, #"{"error":true}"#),
     (#"{"id":"a","expr":"1","expect":{"error":true}}"#, false, #"{"int":"1"}"#),
-    (#"{"id":"a","expr":"d * 2","bindings":{"d":{"decimal":"1.50"}},"expect":{"decimal":"3.00"}}"#, true, #"{"decimal":"3.00"}"#),
-    (#"{"id":"a","expr":"d","bindings":{"d":{"decimal":"1.50"}},"expect":{"decimal":"1.5"}}"#, false, #"{"decimal":"1.50"}"#),
+    (
+      #"{"id":"a","expr":"d * 2","bindings":{"d":{"decimal":"1.50"}},"expect":{"decimal":"3.00"}}"#, true,
+      #"{"decimal":"3.00"}"#
+    ),
+    (
+      #"{"id":"a","expr":"d","bindings":{"d":{"decimal":"1.50"}},"expect":{"decimal":"1.5"}}"#, false,
+      #"{"decimal":"1.50"}"#
+    ),
     (#"{"id":"a","expr":"'\ud83d\ude00\n'","expect":{"string":"😀"}}"#, false, #"{"error":true}"#),
     (#"{"id":"a","expr":"'\\n'","expect":{"string":"\n"}}"#, true, #"{"string":"\n"}"#),
-    (#"{"id":"a","expr":"{1: [true]}","expect":{"map":[[{"int":"1"},{"list":[{"bool":true}]}]]}}"#, true, #"{"map":[[{"int":"1"},{"list":[{"bool":true}]}]]}"#),
+    (
+      #"{"id":"a","expr":"{1: [true]}","expect":{"map":[[{"int":"1"},{"list":[{"bool":true}]}]]}}"#, true,
+      #"{"map":[[{"int":"1"},{"list":[{"bool":true}]}]]}"#
+    ),
     (#"{"id":"a","expr":"0.0 / 0.0","expect":{"double":"nan"}}"#, true, #"{"double":"nan"}"#),
-    (#"{"id":"a","expr":"duration('-1.5s')","expect":{"duration":["-1","-500000000"]}}"#, true, #"{"duration":["-1","-500000000"]}"#),
+    (
+      #"{"id":"a","expr":"duration('-1.5s')","expect":{"duration":["-1","-500000000"]}}"#, true,
+      #"{"duration":["-1","-500000000"]}"#
+    ),
     (#"{"id":"a","expr":"b'\\xff'","expect":{"bytes":"/w=="}}"#, true, #"{"bytes":"/w=="}"#),
   ]
 
-  @Test(arguments: lines) func `a case says whether it gave what was expected`(line: String, ok: Bool, got: String) throws {
+  @Test(arguments: lines) func `a case says whether it gave what was expected`(
+    line: String, ok: Bool, got: String
+  ) throws {
     let outcome = try ExpressionCases.run(line)
     #expect(outcome.ok == ok)
     #expect(outcome.got == got)
@@ -26,7 +40,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "{", "[]", #"{"id":1}"#, #"{"id":"a","expr":"1","expect":{"int":1}}"#, #"{"id":"a","expr":"1","expect":{}}"#,
+    "", "{", "[]", #"{"id":1}"#, #"{"id":"a","expr":"1","expect":{"int":1}}"#,
+    #"{"id":"a","expr":"1","expect":{}}"#,
     #"{"id":"a","expr":"1","expect":{"int":"1"}} x"#, #"{"id":"a","expr":"1","expect":{"bytes":"*"}}"#,
     #"{"id":"a","expr":"1","bindings":[],"expect":{"int":"1"}}"#, "{\"id\":\"\u{1}\"}", #"{"id":"\ud800"}"#,
     #"{"id":"a","expr":"1","expect":{"map":[[{"int":"1"},{"int":"1"}],[{"int":"1"},{"int":"1"}]]}}"#,

@@ -63,7 +63,8 @@ enum Host {
     ])
 
   static let buyer = RecordShape(
-    "buyer", fields: [.init("email", index: 0, type: .optional(.string)), .init("name", index: 1, type: .string)])
+    "buyer",
+    fields: [.init("email", index: 0, type: .optional(.string)), .init("name", index: 1, type: .string)])
 
   static let order = RecordShape(
     "order",
@@ -72,6 +73,7 @@ enum Host {
       .init("lines", index: 2, type: .list(.record(line))), .init("number", index: 3, type: .string),
       .init("buyer", index: 4, type: .record(buyer)), .init("placedAt", index: 5, type: .moment),
       .init("note", index: 6, type: .optional(.string)),
+      .init("discount", index: 7, type: .optional(.decimal)),
     ])
 
   static let row = RecordShape(
@@ -98,7 +100,7 @@ enum Host {
       row: ["2", "90.00", "'01234"],
       order: [
         decimal("30.50"), decimal("5"), .list(lines), .string("1001"), buyer,
-        .moment(.instant(Instant(seconds: 0, offsetMinutes: 480))), nil,
+        .moment(.instant(Instant(seconds: 0, offsetMinutes: 480))), nil, nil,
       ])
     input.json = .map(
       MapValue([

@@ -8,18 +8,33 @@ import Values
     String(repeating: "[", count: 50_000), String(repeating: "-", count: 100_000) + "1",
     String(repeating: "!", count: 99_999) + "true", "1" + String(repeating: "+1", count: 50_000),
     "a" + String(repeating: ".a", count: 50_000), "a" + String(repeating: "[0]", count: 33_000),
-    String(repeating: "true ? 1 : ", count: 9000) + "1", "true" + String(repeating: " && true", count: 12_000),
+    String(repeating: "true ? 1 : ", count: 9000) + "1",
+    "true" + String(repeating: " && true", count: 12_000),
     String(repeating: "{1:", count: 30_000), "'" + String(repeating: "x", count: 100_000) + "'",
     String(repeating: "[].map(x, ", count: 5000), String(repeating: "1 in ", count: 20_000) + "[]",
     "''.matches('" + String(repeating: "(", count: 90_000) + "')", String(repeating: "f(", count: 50_000),
   ]
 
-  @Test(arguments: hostile.indices) func `a hostile expression gives an error or a result, at once`(index: Int) {
+  @Test(arguments: hostile.indices) func `a hostile expression gives an error or a result, at once`(
+    index: Int
+  ) {
     let clock = ContinuousClock()
     let time = clock.measure {
       _ = try? Expression(LimitTests.hostile[index], Declarations()).evaluate(EmptyInput())
     }
     #expect(time < .seconds(3), "\(index): \(time)")
+  }
+
+  @Test(arguments: [
+    String(repeating: "(", count: 240) + "1" + String(repeating: ")", count: 240),
+    "1" + String(repeating: "+1", count: 240), String(repeating: "true ? 1 : ", count: 240) + "1",
+    String(repeating: "[", count: 240) + "1" + String(repeating: "]", count: 240),
+    String(repeating: "[1].map(x, ", count: 120) + "1" + String(repeating: ")", count: 120),
+    String(repeating: "int(", count: 240) + "1" + String(repeating: ")", count: 240),
+    String(repeating: "cel.bind(x, 1, ", count: 240) + "x" + String(repeating: ")", count: 240),
+  ])
+  func `an expression just within the limits has a value`(source: String) throws {
+    _ = try Expression(source, Declarations()).evaluate(EmptyInput())
   }
 
   @Test func `loops within loops end at the cost limit`() {

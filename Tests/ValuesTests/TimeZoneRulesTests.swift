@@ -3,7 +3,9 @@ import Values
 
 @Suite struct TimeZoneRulesTests {
   private func local(_ text: String) throws -> LocalTime {
-    guard case .local(let local)? = Moment(rfc3339: Array(text.utf8).span) else { throw TimeZoneError.badName }
+    guard case .local(let local)? = Moment(rfc3339: Array(text.utf8).span) else {
+      throw TimeZoneError.badName
+    }
     return local
   }
 
@@ -22,21 +24,30 @@ import Values
     ("Europe/Berlin", "2150-12-01T12:00:00", "2150-12-01T12:00:00+01:00"),
     ("Australia/Sydney", "2150-01-01T12:00:00", "2150-01-01T12:00:00+11:00"),
     ("Australia/Sydney", "2150-07-01T12:00:00", "2150-07-01T12:00:00+10:00"),
-    ("Asia/Kathmandu", "2026-01-01T00:00:00", "2026-01-01T00:00:00+05:45"), ("UTC", "2026-01-01T00:00:00", "2026-01-01T00:00:00+00:00"),
+    ("Asia/Kathmandu", "2026-01-01T00:00:00", "2026-01-01T00:00:00+05:45"),
+    ("UTC", "2026-01-01T00:00:00", "2026-01-01T00:00:00+00:00"),
   ]
 
-  @Test(arguments: cases) func `a local time has its instant`(zone: String, text: String, wanted: String) throws {
+  @Test(arguments: cases) func `a local time has its instant`(zone: String, text: String, wanted: String)
+    throws
+  {
     let instant = try TimeZoneRules(named: zone).instant(of: try local(text))
     #expect(Moment.instant(instant).description == wanted)
   }
 
-  @Test(arguments: ["", "../passwd", "/etc/passwd", "Europe/../UTC", "Europe//Berlin", "Nowhere/None", "Europe", "a b"])
+  @Test(arguments: [
+    "", "../passwd", "/etc/passwd", "Europe/../UTC", "Europe//Berlin", "Nowhere/None", "Europe", "a b",
+  ])
   func `a name that is no zone is refused`(name: String) {
     #expect(throws: TimeZoneError.self) { try TimeZoneRules(named: name) }
   }
 
-  @Test(arguments: ["Europe/London", "America/Los_Angeles", "Asia/Tokyo", "Australia/Lord_Howe", "Africa/Casablanca"])
-  func `every hour of ten years comes back from its own local time, or one that is shown twice`(name: String) throws {
+  @Test(arguments: [
+    "Europe/London", "America/Los_Angeles", "Asia/Tokyo", "Australia/Lord_Howe", "Africa/Casablanca",
+  ])
+  func `every hour of ten years comes back from its own local time, or one that is shown twice`(name: String)
+    throws
+  {
     let zone = try TimeZoneRules(named: name)
     var seconds = 1_700_000_000
     while seconds < 2_000_000_000 {

@@ -103,6 +103,8 @@ private func limit(_ name: String, _ summary: String, sign: Int) -> Function {
       guard left.isNumber, right.isNumber, let order = left.numberOrder(right) else {
         throw .noOverload(name, left, right)
       }
-      return order * sign >= 0 ? left : right
+      let result = order * sign >= 0 ? left : right
+      if case .int = left, case .int = right { return result }
+      return .decimal(try result.number(name))
     })
 }

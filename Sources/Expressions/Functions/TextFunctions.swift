@@ -113,7 +113,8 @@ enum ExternalID {
 
   /// Small letters and digits stand for themselves, every other byte as `_` and two hexadecimal digits.
   ///
-  /// What would be longer than 64 characters ends in `__` and 26 digits of a fingerprint; `__` occurs in no other id.
+  /// What would be longer than 64 characters ends in `__` and 26 digits of a fingerprint; `__` occurs in no
+  /// other id.
   static func make(_ text: String) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var result: [UInt8] = []
