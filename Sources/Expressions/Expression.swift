@@ -23,8 +23,7 @@ package struct Expression: Sendable {
   /// - Parameters:
   ///   - source: The expression's text.
   ///   - declarations: The variables that it may read.
-  /// - expected: What it must give, if anything; a number that is written out is read as a decimal for
-  /// `decimal`.
+  ///   - expected: What it must give, if anything; for `decimal`, a number that is written out is read as one.
   /// - Throws: `expression-…`, with the offset of what is meant in Unicode scalars.
   package init(
     _ source: String, _ declarations: Declarations, expecting expected: ValueType? = nil
