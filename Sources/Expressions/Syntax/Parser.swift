@@ -106,7 +106,8 @@ struct Parser {
   private mutating func relation(_ weakest: Int = 1) throws(ExpressionError) -> Node {
     let start = current.offset
     var left = try unary()
-    while case .symbol(let text) = current.kind, let name = Operator(rawValue: text), name.strength >= weakest {
+    while case .symbol(let text) = current.kind, let name = Operator(rawValue: text), name.strength >= weakest
+    {
       index += 1
       let right = try relation(name.strength + 1)
       left = try make(.binary(name, left, right), from: start, [left, right])
