@@ -194,7 +194,8 @@ package final class TreeMapping {
       }
     }
     return RejectedRecord(
-      error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1)
+      error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1,
+      source: record.sourceBytes)
   }
 
   private func apply(
