@@ -7,7 +7,7 @@ package struct ExpressionText: Sendable {
   package let text: String
   package let node: YAMLNode
 
-  init(_ node: YAMLNode) throws(YAMLError) {
+  package init(_ node: YAMLNode) throws(YAMLError) {
     text = try node.text()
     self.node = node
   }
@@ -30,7 +30,7 @@ package enum Miss: String, CaseIterable, Sendable {
 package struct Rule: Sendable {
   static let keys = [
     "from", "value", "trim", "strip", "expr", "values", "lookup", "miss", "as", "format", "zone", "split", "required",
-    "mark", "suffix", "prefix",
+    "mark", "sum", "join",
   ]
 
   /// The index of the field in its schema.
@@ -42,6 +42,10 @@ package struct Rule: Sendable {
   /// The columns or paths to take the value from; empty where `value` or `expr` makes it.
   package let from: [(name: String, node: YAMLNode)]
   package let constant: [UInt8]?
+  /// Columns or paths whose decimals are added up, over all rows or nodes of the record.
+  package let sum: [(name: String, node: YAMLNode)]
+  /// What stands between the texts where a path gives several.
+  package let join: [UInt8]?
   package let trim: Bool
   /// Exactly one of this byte is taken off the front, if it is there.
   package let strip: UInt8?
@@ -80,6 +84,8 @@ package struct Rule: Sendable {
     if case .scalar = node.content {
       from = [(try node.text(), node)]
       constant = nil
+      sum = []
+      join = nil
       trim = false
       strip = nil
       expression = nil
@@ -98,6 +104,10 @@ package struct Rule: Sendable {
     for source in try members["from"]?.list() ?? [] { sources.append((try source.text(), source)) }
     from = sources
     constant = try members["value"].map { node throws(YAMLError) in Array(try node.text().utf8) }
+    var summands: [(name: String, node: YAMLNode)] = []
+    for source in try members["sum"]?.list() ?? [] { summands.append((try source.text(), source)) }
+    sum = summands
+    join = try members["join"].map { node throws(YAMLError) in Array(try node.text().utf8) }
     trim = try members["trim"]?.boolean() ?? false
     strip = try members["strip"].map { node throws(YAMLError) in try Rule.byte(node) }
     expression = try members["expr"].map { node throws(YAMLError) in try ExpressionText(node) }
@@ -119,7 +129,7 @@ package struct Rule: Sendable {
     split = try members["split"].map { node throws(YAMLError) in Array(try node.text().utf8) }
     required = try members["required"]?.boolean() ?? false
     mark = try members["mark"].map { node throws(YAMLError) in try Rule.byte(node) }
-    if from.isEmpty, constant == nil, expression == nil {
+    if from.isEmpty, constant == nil, expression == nil, sum.isEmpty {
       throw node.error("map-rule-empty", [name], width: 1)
     }
     if let declared = members["as"] {

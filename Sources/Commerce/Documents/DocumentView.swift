@@ -93,6 +93,17 @@ package struct DocumentView: Sendable {
     }
   }
 
+  /// The texts of several fields, joined by the unit separator; empty where all are absent.
+  package func joinedKey(_ fields: [Int]) -> [UInt8] {
+    if fields.count == 1 { return Array(slice(fields[0])) }
+    var key: [UInt8] = []
+    for (index, field) in fields.enumerated() {
+      if index > 0 { key.append(0x1F) }
+      key.append(contentsOf: slice(field))
+    }
+    return key.allSatisfy { $0 == 0x1F } ? [] : key
+  }
+
   /// The places of all entries of a list field.
   package func entries(of field: Int) -> [Range<Int>] {
     guard has(field) else { return [] }

@@ -74,6 +74,13 @@ package struct DocumentWriter: Sendable {
     bytes[start &- 1] = UInt8(truncatingIfNeeded: count >> 24)
   }
 
+  /// Puts the text of a field that was put before, given as its place with tag and length, into another field.
+  package mutating func copyText(of place: Range<Int>, to field: Int) {
+    var start = place.lowerBound + 1
+    while bytes[start] >= 0x80 { start += 1 }
+    put(field, Array(bytes[start + 1..<place.upperBound]))
+  }
+
   /// Appends packed fields that were written elsewhere.
   package mutating func append(packed: ArraySlice<UInt8>) {
     bytes.append(contentsOf: packed)

@@ -12,13 +12,15 @@ package enum SourceFormat: String, CaseIterable, Sendable {
 /// What a reading map says: how its file is recognised, what one record is, and the rules for its fields.
 package struct ReadingRules: Sendable {
   static let keys =
-    ["map", "about", "unconfirmed", "reads", "group", "begins", "skip", "key", "asOf", "complete", "checks", "cases"]
+    ["map", "about", "unconfirmed", "reads", "group", "lineKey", "begins", "skip", "key", "asOf", "complete", "checks", "cases"]
     + DocumentKind.allCases.map(\.name) + ["lines", "events", "messages", "packages"]
 
   package let reads: SourceRules
   package let kind: DocumentKind
   /// The column whose value is the same in all rows of one record.
   package let group: (name: String, node: YAMLNode)?
+  /// The column that tells the lines of one record apart: its second appearance begins a repeat of the record.
+  package let lineKey: (name: String, node: YAMLNode)?
   /// What a row that begins a record has; a second one of the same key is a repeat.
   package let begins: ExpressionText?
   /// Rows (or records) that are none.
@@ -62,6 +64,7 @@ package struct ReadingRules: Sendable {
     }
     self.kind = kind
     group = try members["group"].map { node throws(YAMLError) in (try node.text(), node) }
+    lineKey = try members["lineKey"].map { node throws(YAMLError) in (try node.text(), node) }
     begins = try members["begins"].map { node throws(YAMLError) in try ExpressionText(node) }
     skip = try members["skip"].map { node throws(YAMLError) in try ExpressionText(node) }
     linesComplete = try members["complete"]?.choice(["lines"]) == "lines"

@@ -28,7 +28,10 @@ package struct CatalogueEntry: Sendable {
 /// Each room's messages stand in a file of their own beside this one.
 package enum Catalogue {
   /// All entries, room by room.
-  package static let entries: [CatalogueEntry] = general + yaml + ledger
+  package static let entries: [CatalogueEntry] =
+    [
+      general, durableFiles, expressions, formats, json, ledger, paths, pickup, yaml,
+    ].flatMap { $0 }
 
   private static let byCode: [String: CatalogueEntry] = Dictionary(
     entries.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })

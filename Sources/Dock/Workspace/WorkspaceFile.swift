@@ -1,0 +1,164 @@
+package import Mapping
+package import Values
+package import YAMLTree
+
+/// `crossdock.yml`: partners, rules, feeds. Every key has a default; an unknown key is an error.
+package struct WorkspaceFile: Sendable {
+  static let keys = [
+    "workspace", "timezone", "language", "start", "quiet", "patience", "folders", "partners", "feeds", "holds", "limits",
+  ]
+
+  /// The workspace's name, for people.
+  package var name = "shop"
+  /// The IANA zone in which days are counted.
+  package var timezone = "UTC"
+  package var language: Language?
+  /// Orders placed before this day are known, and sent nowhere.
+  package var start: CivilDate?
+  /// How long a file must stand still where nobody can say whether it is being written.
+  package var quiet: Duration = .seconds(2)
+  /// How long a file that does not close may wait.
+  package var patience: Duration = .seconds(3600)
+  /// Folders by their name in the workspace → their path.
+  package var folders: [String: String] = [:]
+  package var partners: [PartnerSettings] = []
+  /// A feed's name → its own rule.
+  package var feeds: [String: FeedSettings] = [:]
+  package var holds: [HoldRule] = []
+  /// Records refused in one file before the rest is not read.
+  package var rejectLimit = 100_000
+
+  /// One partner: its pack, and settings over it.
+  package struct PartnerSettings: Sendable {
+    package let name: String
+    package let pack: String
+    package let marker: String?
+    package let quiet: Duration?
+    package let patience: Duration?
+    package let encodings: [String]
+    /// What the pack's settings are set to, by their dotted names, with the place of each.
+    package let values: [String: (text: String, node: YAMLNode)]
+    package let node: YAMLNode
+  }
+
+  package struct FeedSettings: Sendable {
+    package let when: ExpressionText?
+    /// Whether the feed is written at all.
+    package let enabled: Bool
+    package let node: YAMLNode
+  }
+
+  /// A hold of one's own.
+  package struct HoldRule: Sendable {
+    package let name: String
+    package let when: ExpressionText
+    package let reason: String
+  }
+
+  /// Reads the file's text.
+  ///
+  /// - Throws: a diagnostic at the first thing that is wrong.
+  package init(text: String, file: String) throws(YAMLError) {
+    let root = try YAMLReader.read(text, file: file)
+    let members = try root.members(WorkspaceFile.keys)
+    if let node = members["workspace"] { name = try node.text() }
+    if let node = members["timezone"] {
+      timezone = try node.text()
+      guard (try? TimeZoneRules(named: timezone)) != nil else {
+        throw node.error("workspace-timezone", [timezone.quotedForMessage])
+      }
+    }
+    if let node = members["language"] {
+      language = Language(rawValue: try node.choice(Language.allCases.map(\.rawValue)))
+    }
+    if let node = members["start"] {
+      let text = Array(try node.text().utf8)
+      guard case .date(let day)? = Moment(rfc3339: text.span) else {
+        throw node.error("yaml-value", [try node.text().quotedForMessage, "a day (2026-11-01)"])
+      }
+      start = day
+    }
+    if let node = members["quiet"] { quiet = try WorkspaceFile.duration(node) }
+    if let node = members["patience"] { patience = try WorkspaceFile.duration(node) }
+    if let node = members["folders"] {
+      for (name, node) in try node.members(["inbox", "outbox", "archive", "rejected", "maps", "tables"]) {
+        folders[name] = try node.text()
+      }
+    }
+    for (key, value) in try members["partners"]?.mapping() ?? [] {
+      partners.append(try WorkspaceFile.partner(key, value))
+    }
+    for (key, value) in try members["feeds"]?.mapping() ?? [] {
+      let parts = try value.members(["when", "enabled"])
+      feeds[try key.text()] = FeedSettings(
+        when: try parts["when"].map { node throws(YAMLError) in try ExpressionText(node) },
+        enabled: try parts["enabled"]?.boolean() ?? true, node: key)
+    }
+    for (key, value) in try members["holds"]?.mapping() ?? [] {
+      let parts = try value.members(["when", "reason"])
+      guard let when = parts["when"] else { throw value.error("map-missing-key", ["when"], width: 1) }
+      let name = try key.text()
+      let reason = try parts["reason"]?.text()
+      holds.append(HoldRule(name: name, when: try ExpressionText(when), reason: reason ?? name))
+    }
+    if let node = members["limits"] {
+      let parts = try node.members(["rejects"])
+      if let node = parts["rejects"] { rejectLimit = try node.integer() }
+    }
+  }
+
+  private static func partner(_ key: YAMLNode, _ node: YAMLNode) throws(YAMLError) -> PartnerSettings {
+    let name = try key.text()
+    let allowed = name.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || "._-".utf8.contains($0)
+    }
+    // The name is a folder in the inbox and the outbox, where labels and notices have folders of their own.
+    guard allowed, let first = name.first, first != ".", first != "-", !["labels", "notices", "alerts"].contains(name)
+    else { throw key.error("workspace-partner-name", [name.quotedForMessage]) }
+    var pack = name
+    var marker: String?
+    var quiet: Duration?
+    var patience: Duration?
+    var encodings: [String] = []
+    var values: [String: (text: String, node: YAMLNode)] = [:]
+    for (key, value) in try node.mapping() {
+      switch try key.text() {
+      case "pack": pack = try value.text()
+      case "marker": marker = try value.choice([".done", ".ok"])
+      case "quiet": quiet = try duration(value)
+      case "patience": patience = try duration(value)
+      case "encodings": for encoding in try value.list() { encodings.append(try encoding.text()) }
+      case let setting: try flatten(value, setting, into: &values)
+      }
+    }
+    return PartnerSettings(
+      name: name, pack: pack, marker: marker, quiet: quiet, patience: patience, encodings: encodings, values: values,
+      node: key)
+  }
+
+  private static func flatten(
+    _ node: YAMLNode, _ name: String, into values: inout [String: (text: String, node: YAMLNode)]
+  ) throws(YAMLError) {
+    if case .mapping(let members) = node.content {
+      for (key, value) in members { try flatten(value, "\(name).\(try key.text())", into: &values) }
+    } else {
+      values[name] = (try node.text(), node)
+    }
+  }
+
+  /// `500ms`, `2s`, `15m`, `1h`.
+  static func duration(_ node: YAMLNode) throws(YAMLError) -> Duration {
+    let text = try node.text()
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard let number = Int(digits), number < 1_000_000 else {
+      throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m or 1h"])
+    }
+    switch text.dropFirst(digits.count) {
+    case "ms": return .milliseconds(number)
+    case "s": return .seconds(number)
+    case "m": return .seconds(number * 60)
+    case "h": return .seconds(number * 3600)
+    default: throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m or 1h"])
+    }
+  }
+}

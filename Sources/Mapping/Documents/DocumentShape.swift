@@ -1,0 +1,71 @@
+import Commerce
+import Expressions
+
+/// How expressions see documents: `order.total`, `order.shipTo.country`, `order.lines.all(l, l.sku != "")`.
+///
+/// A record's fields keep the numbers they have in their schema; a group (`shipTo`) is a record whose fields have the
+/// numbers of the whole, and is itself numbered behind them.
+final class DocumentShape: Sendable {
+  let schema: Schema
+  let shape: RecordShape
+  /// The names of the groups, in the order of their numbers.
+  let groups: [String]
+  /// For each field of the schema the shape of its records, where it is a list of them.
+  let lists: [Int: DocumentShape]
+
+  init(_ schema: Schema) {
+    self.schema = schema
+    var groups: [String] = []
+    var members: [String: [RecordShape.Field]] = [:]
+    var fields: [RecordShape.Field] = []
+    var lists: [Int: DocumentShape] = [:]
+    for (index, field) in schema.fields.enumerated() {
+      let parts = field.name.split(separator: ".", maxSplits: 1).map(String.init)
+      if case .records(let inner) = field.type { lists[index] = DocumentShape(inner) }
+      let type = DocumentShape.type(field.type, lists[index])
+      if parts.count == 2 {
+        if members[parts[0]] == nil { groups.append(parts[0]) }
+        members[parts[0], default: []].append(RecordShape.Field(parts[1], index: index, type: type))
+      } else {
+        fields.append(RecordShape.Field(field.name, index: index, type: type))
+      }
+    }
+    for (number, group) in groups.enumerated() {
+      let inner = RecordShape("\(schema.name).\(group)", fields: members[group] ?? [])
+      fields.append(RecordShape.Field(group, index: schema.fields.count + number, type: .record(inner)))
+    }
+    self.groups = groups
+    self.lists = lists
+    shape = RecordShape(schema.name, fields: fields)
+  }
+
+  private static func type(_ type: FieldType, _ list: DocumentShape?) -> ValueType {
+    switch type {
+    case .text, .currency, .country, .choice: .string
+    case .decimal: .decimal
+    case .integer: .int
+    case .boolean: .bool
+    case .moment: .moment
+    case .texts: .list(.string)
+    case .attributes: .map(.string, .string)
+    case .records: .list(list.map { .record($0.shape) } ?? .dyn)
+    }
+  }
+
+  /// The shape of each kind, made once.
+  static func of(_ kind: DocumentKind) -> DocumentShape {
+    switch kind {
+    case .order: order
+    case .payment: payment
+    case .shipment: shipment
+    case .tracking: tracking
+    case .stock: stock
+    }
+  }
+
+  private static let order = DocumentShape(.order)
+  private static let payment = DocumentShape(.payment)
+  private static let shipment = DocumentShape(.shipment)
+  private static let tracking = DocumentShape(.tracking)
+  private static let stock = DocumentShape(.stock)
+}

@@ -1,0 +1,57 @@
+package import Expressions
+import Values
+import YAMLTree
+
+/// What a workspace gives a map beside the file: the partner, its settings, the tables.
+package struct MapContext: Sendable {
+  /// The partner's name in the workspace.
+  package let partner: String
+  /// The partner's settings, as expressions read them.
+  package let settings: Value
+  /// The tables by name.
+  package let tables: [String: LookupTable]
+
+  package init(partner: String, settings: Value = .map(MapValue()), tables: [String: LookupTable] = [:]) {
+    self.partner = partner
+    self.settings = settings
+    self.tables = tables
+  }
+
+  /// A text among the settings, by a dotted path.
+  package func setting(_ path: some StringProtocol) -> String? {
+    var value = settings
+    for part in path.split(separator: ".") {
+      guard case .map(let members) = value, let next = members[name: String(part)] else { return nil }
+      value = next
+    }
+    if case .string(let text) = value { return text }
+    return nil
+  }
+}
+
+/// The variables of the expressions in maps, by their numbers.
+enum MapVariable {
+  static let row = 0
+  static let first = 1
+  static let value = 2
+  static let settings = 3
+  static let document = 4
+  static let line = 5
+  static let rows = 6
+}
+
+extension ExpressionText {
+  /// Compiles the expression; a mistake in it is told at its place in the map.
+  func compile(_ declarations: Declarations, expecting type: ValueType?) throws(MappingError) -> Expression {
+    do throws(ExpressionError) {
+      return try Expression(text, declarations, expecting: type)
+    } catch {
+      let diagnostic = error.diagnostic
+      var placed = node.diagnostic(
+        diagnostic.code, diagnostic.arguments, offset: error.offset ?? 0,
+        width: error.offset == nil ? nil : error.length, suggestion: diagnostic.suggestion)
+      placed.notes = diagnostic.notes
+      throw MappingError(placed)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Expressions
+import Values
+
+/// What the expressions of a reading map see: the value at hand, the settings, and a record of some form.
+class MapInput: ExpressionInput {
+  /// For conversions, so that they need not allocate.
+  var scratch: [UInt8] = []
+  private var valueBytes: [UInt8] = []
+  private let settings: Value
+
+  init(settings: Value) {
+    self.settings = settings
+  }
+
+  /// Sets what `value` stands for.
+  final func setValue(_ text: Span<UInt8>) {
+    valueBytes.removeAll(keepingCapacity: true)
+    for index in text.indices { valueBytes.append(text[index]) }
+  }
+
+  func value(variable: Int, field: Int) -> Value? { nil }
+
+  func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
+    value(variable: variable, field: field)?.isText(utf8: utf8)
+  }
+
+  func decimal(variable: Int, field: Int) throws(ExpressionError) -> DecimalValue? {
+    try value(variable: variable, field: field)?.asDecimal()
+  }
+
+  func variable(_ index: Int) -> Value {
+    switch index {
+    case MapVariable.value: .string(String(decoding: valueBytes, as: UTF8.self))
+    case MapVariable.settings: settings
+    default: .null
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Commerce
+import Expressions
+package import Values
+
+/// One record of a file, become a document.
+package struct MappedRecord: Sendable {
+  /// The document's bytes within the writer's.
+  package var document: Range<Int>
+  /// The document's bytes without its source and the file's time: what two equal documents have in common.
+  package var content: Range<Int>
+  /// What tells the document from others of its partner.
+  package var key: [UInt8]
+  /// The fingerprint of the record's bytes in the file.
+  package var digest: Fingerprint
+  /// Physical lines of the file, the first and the last of the record.
+  package var firstLine: Int
+  package var lastLine: Int
+  /// How many rows the record has.
+  package var rows: Int
+  /// The document's money, for the balance.
+  package var total: DecimalValue?
+  /// Checks of the map that do not hold.
+  package var failedChecks: [FailedCheck]
+
+  package struct FailedCheck: Sendable, Hashable {
+    package var reason: String
+    /// What is missing or too much, if the map says how to know.
+    package var difference: String?
+  }
+}
+
+/// One record of a file, refused.
+package struct RejectedRecord: Sendable {
+  package var error: RecordError
+  /// The key, as far as it could be read, so that a mended record finds its reject.
+  package var key: [UInt8]
+  package var firstLine: Int
+  package var lastLine: Int
+  package var path: String?
+  package var rows: Int
+}
+
+/// What became of one record.
+package enum RecordResult: Sendable {
+  case mapped(MappedRecord)
+  case rejected(RejectedRecord)
+}
+
+/// The checks of a map, compiled.
+struct CheckProgram {
+  let condition: Expression
+  let reason: String
+  let difference: Expression?
+
+  init(_ check: ReadingRules.Check, kind: DocumentKind) throws(MappingError) {
+    let declarations = Declarations.document(kind)
+    condition = try check.condition.compile(declarations, expecting: .bool)
+    difference = try check.difference.map { text throws(MappingError) in
+      try text.compile(declarations, expecting: nil)
+    }
+    reason = check.reason
+  }
+
+  /// Nothing where the condition holds; where it cannot be told, it does not hold.
+  func failure(_ input: DocumentInput) -> MappedRecord.FailedCheck? {
+    do throws(ExpressionError) {
+      if try condition.evaluateBool(input) { return nil }
+    } catch {
+      return MappedRecord.FailedCheck(reason: reason, difference: error.diagnostic.message())
+    }
+    let bytes = (try? difference?.evaluate(input))?.fieldBytes
+    return MappedRecord.FailedCheck(reason: reason, difference: bytes.map { String(decoding: $0, as: UTF8.self) })
+  }
+}

@@ -1,0 +1,249 @@
+package import Formats
+package import Values
+import YAMLTree
+
+/// What a file is: the map that reads it, and how its bytes become text and fields.
+package struct Recognised: Sendable {
+  package let map: MapFile
+  package let rules: ReadingRules
+  package let encoding: TextEncoding
+  /// Of files of rows: the dialect and the header.
+  package let rows: Rows?
+
+  package struct Rows: Sendable {
+    package let dialect: CSVDialect
+    /// The physical line of the header, from 1.
+    package let headerLine: Int
+    /// The header's names, blanks around them taken off.
+    package let header: [String]
+  }
+
+  /// How much of the file the map knows: columns it reads that are there. The best alone is used.
+  package let score: Int
+}
+
+/// A file while recognition looks at it: its first bytes, as text in each encoding that a map asks for.
+package final class FileProbe {
+  let source: any ByteSource
+  private var heads: [[TextEncoding]: Result<TextHead, FormatError>] = [:]
+
+  /// - Parameter source: stands at the first byte, and does so again behind each look.
+  package init(_ source: any ByteSource) {
+    self.source = source
+  }
+
+  /// The first rows' text, in the first encoding of the plan that takes it.
+  func text(_ declared: [TextEncoding]) throws(FormatError) -> TextHead {
+    if let known = heads[declared] { return try known.get() }
+    let head: Result<TextHead, FormatError>
+    do throws(FormatError) {
+      head = .success(try TextHead(of: source, plan: EncodingPlan(declared)))
+    } catch {
+      head = .failure(error)
+    }
+    heads[declared] = head
+    return try head.get()
+  }
+
+  /// What the first byte that is no blank says.
+  func shape() throws(FormatError) -> FileShape {
+    var bytes: [UInt8] = []
+    var failure: FormatError?
+    bytes.append(addingCapacity: 4096) { (free: inout OutputSpan<UInt8>) in
+      do throws(FormatError) {
+        try source.read(into: &free)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    try source.rewind()
+    return FileShape(bytes)
+  }
+}
+
+/// Finds the map that reads a file: by its header's names, its XML root, its JSON shape; never by the file's name.
+package struct Recognition: Sendable {
+  /// Maps that read files.
+  package let maps: [MapFile]
+
+  package init(maps: [MapFile]) {
+    self.maps = maps.filter { if case .reads = $0.way { true } else { false } }
+  }
+
+  /// Why no map, or no single map, reads a file.
+  package enum Failure: Error, Sendable {
+    /// The nearest map and what the file lacks for it.
+    case unknown(Diagnostic)
+    /// Several maps read it equally well.
+    case ambiguous([String])
+    /// A look-alike that a map refuses by name.
+    case refused(Diagnostic)
+    case format(FormatError)
+  }
+
+  /// How one map fares with one file.
+  package struct Candidate: Sendable {
+    package let map: MapFile
+    package let recognised: Recognised?
+    /// Names that the map requires and the file lacks.
+    package let missing: [String]
+    /// How many of the required names are there.
+    package let found: Int
+  }
+
+  /// The map that reads a file.
+  ///
+  /// - Parameter encodings: what the partner's settings declare, before what the maps do.
+  package func recognise(
+    _ probe: FileProbe, file: String, encodings: [TextEncoding]
+  ) throws(Failure) -> Recognised {
+    let candidates = try candidates(probe, file: file, encodings: encodings)
+    let fitting = candidates.compactMap(\.recognised).sorted { $0.score > $1.score }
+    guard let best = fitting.first else { throw .unknown(nearestMiss(candidates, file: file)) }
+    let equals = fitting.filter { $0.score == best.score }
+    if equals.count > 1 { throw .ambiguous(equals.map(\.map.name)) }
+    return best
+  }
+
+  /// All maps, those that read the file first.
+  package func candidates(
+    _ probe: FileProbe, file: String, encodings: [TextEncoding]
+  ) throws(Failure) -> [Candidate] {
+    let shape: FileShape
+    do throws(FormatError) {
+      shape = try probe.shape()
+    } catch {
+      throw .format(error)
+    }
+    var result: [Candidate] = []
+    var firstError: FormatError?
+    for map in maps {
+      guard case .reads(let rules) = map.way else { continue }
+      do throws(FormatError) {
+        switch rules.reads.format {
+        case .csv, .tsv:
+          guard !shape.isTree else { continue }
+          result.append(try rows(probe, map, rules, file: file, encodings: encodings))
+        case .json:
+          guard shape == .json else { continue }
+          result.append(TreeRecognition.json(probe, map, rules, file: file))
+        case .xml:
+          guard shape == .xml else { continue }
+          result.append(TreeRecognition.xml(probe, map, rules, file: file))
+        }
+      } catch {
+        if firstError == nil { firstError = error }
+      }
+    }
+    if let refusal = refusal(result, probe, file: file, encodings: encodings) { throw .refused(refusal) }
+    if result.isEmpty, let firstError { throw .format(firstError) }
+    return result
+  }
+
+  /// Looks for the map's header among the first rows, in each dialect and encoding that the map allows.
+  private func rows(
+    _ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String, encodings: [TextEncoding]
+  ) throws(FormatError) -> Candidate {
+    let source = rules.reads
+    let required = source.requires.map { source.rename[$0.name] ?? $0.name }
+    let declared = encodings + source.encodings.compactMap { TextEncoding(name: $0.name) }
+    let text = try probe.text(declared)
+    var best: (row: RowSniff.Row, dialect: CSVDialect, found: Int)?
+    for sniff in RowSniff.head(text, dialects: dialects(source), most: 40) {
+      for row in sniff.rows {
+        let names = Set(row.fields)
+        let found = required.count { names.contains($0) }
+        if found > (best?.found ?? 0) { best = (row, sniff.dialect, found) }
+      }
+    }
+    guard let best else { return Candidate(map: map, recognised: nil, missing: required, found: 0) }
+    let names = Set(best.row.fields)
+    let missing = required.filter { !names.contains($0) }
+    guard missing.isEmpty, source.refuses.allSatisfy({ !names.contains($0.name) }) else {
+      return Candidate(map: map, recognised: nil, missing: missing, found: best.found)
+    }
+    let read = Set(rules.columnNames.map { source.rename[$0] ?? $0 })
+    return Candidate(
+      map: map,
+      recognised: Recognised(
+        map: map, rules: rules, encoding: text.encoding,
+        rows: Recognised.Rows(dialect: best.dialect, headerLine: best.row.line, header: best.row.fields),
+        score: read.count { names.contains($0) }), missing: [], found: best.found)
+  }
+
+  private func dialects(_ source: SourceRules) -> [CSVDialect] {
+    if source.format == .tsv { return [CSVDialect(delimiter: source.delimiter ?? 0x09, quoting: false)] }
+    if let delimiter = source.delimiter {
+      // A pinned delimiter is tried first; a file that a spreadsheet program saved again may have another.
+      let pinned = CSVDialect(delimiter: delimiter)
+      return [pinned] + RowSniff.standardDialects.filter { $0 != pinned }
+    }
+    return RowSniff.standardDialects
+  }
+
+  /// A look-alike that one of the maps names, told with its reason.
+  private func refusal(
+    _ candidates: [Candidate], _ probe: FileProbe, file: String, encodings: [TextEncoding]
+  ) -> Diagnostic? {
+    guard candidates.allSatisfy({ $0.recognised == nil }) else { return nil }
+    for candidate in candidates {
+      guard case .reads(let rules) = candidate.map.way, !rules.reads.refuses.isEmpty, rules.reads.format != .json,
+        rules.reads.format != .xml,
+        let text = try? probe.text(encodings)
+      else { continue }
+      for sniff in RowSniff.head(text, dialects: dialects(rules.reads), most: 40) {
+        for row in sniff.rows {
+          for refused in rules.reads.refuses where row.fields.contains(refused.name) {
+            return Diagnostic(
+              "recognise-refused", [refused.reason], at: SourcePosition(file: file, line: row.line),
+              field: refused.name)
+          }
+        }
+      }
+    }
+    return nil
+  }
+
+  /// The map of which the file has most, and what is missing for it.
+  private func nearestMiss(_ candidates: [Candidate], file: String) -> Diagnostic {
+    let position = SourcePosition(file: file, line: 1)
+    guard let nearest = candidates.max(by: { $0.found < $1.found }), nearest.found > 0 else {
+      return Diagnostic("recognise-unknown", [], at: position)
+    }
+    return Diagnostic(
+      "recognise-nearest", [nearest.map.name, nearest.missing.map { "'\($0)'" }.joined(separator: ", ")], at: position,
+      field: nearest.missing.first)
+  }
+}
+
+/// What the first byte that is no blank says of a file.
+enum FileShape {
+  case rows
+  case json
+  case xml
+
+  init(_ bytes: [UInt8]) {
+    var index = 0
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { index = 2 }
+    // A zero byte is the other half of a character of UTF-16.
+    while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
+    switch index < bytes.count ? bytes[index] : 0 {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): self = .json
+    case UInt8(ascii: "<"): self = .xml
+    default: self = .rows
+    }
+  }
+
+  var isTree: Bool { self != .rows }
+}
+
+extension ReadingRules {
+  /// Every column that a rule takes its text from.
+  package var columnNames: [String] {
+    var names = rules.flatMap { $0.from.map(\.name) } + lists.flatMap { $0.rules.flatMap { $0.from.map(\.name) } }
+    if let group { names.append(group.name) }
+    return Array(Set(names)).sorted()
+  }
+}

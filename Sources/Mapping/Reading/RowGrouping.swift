@@ -1,0 +1,174 @@
+package import Formats
+import Values
+
+/// A chunk of rows, parted into the records that they make.
+package struct GroupedRows {
+  package var chunk: RowChunk
+  /// Indexes of the chunk's rows that are not skipped.
+  package var rows: [Int]
+  /// The records, as ranges of ``rows``.
+  package var records: [Range<Int>]
+  /// Rows of the file that came with this chunk, and how many of them are none of a record.
+  package var rowCount: Int
+  package var skipped: Int
+}
+
+/// Why the rows of a file cannot be grouped as they come.
+package enum GroupingError: Error, Sendable {
+  case format(FormatError)
+  /// A row of a record that is finished already: the file must be gathered (``RowGathering``).
+  case scattered(line: Int)
+  /// A condition of the map cannot be decided.
+  case record(RecordError, line: Int)
+}
+
+/// Parts rows into records while they stream by: rows that follow one another with one key are one record.
+///
+/// How it differs from a dictionary by key: only a hash a key is kept, 16 bytes at most, so that memory does not grow
+/// with the rows. A key that comes again with a row that begins a record is a record of its own (a repeat, which the
+/// ledger tells from an amendment); with a row that does not, the file is scattered, and is read anew by
+/// ``RowGathering``.
+package struct RowGrouping {
+  private var reader: RowReader
+  private let mapping: RowMapping
+  private var seen = HashSet64()
+  /// The first row of the record that the last chunk left open.
+  private var keepFrom: Int?
+  private var last: RowChunk?
+  /// Rows of the kept part that were counted with the last chunk.
+  private var counted = 0
+
+  /// - Parameter reader: stands behind the header.
+  package init(_ reader: RowReader, mapping: RowMapping) {
+    self.reader = reader
+    self.mapping = mapping
+  }
+
+  /// The next records, or nothing at the end.
+  package mutating func next() throws(GroupingError) -> GroupedRows? {
+    let kept = keepFrom.flatMap { first in last.map { $0.rowCount - first } } ?? 0
+    let chunk: RowChunk?
+    do throws(FormatError) {
+      chunk = try reader.nextChunk(keepingFrom: keepFrom)
+    } catch {
+      throw .format(error)
+    }
+    guard let chunk else { return nil }
+    var result = GroupedRows(
+      chunk: chunk, rows: [], records: [], rowCount: chunk.rowCount - kept, skipped: 0)
+    result.rows.reserveCapacity(chunk.rowCount)
+    var openStart = -1
+    var openRow = -1
+    var lineKeys: Set<[UInt8]> = []
+    for row in 0..<chunk.rowCount {
+      if try skips(chunk, row) {
+        if row >= kept { result.skipped += 1 }
+        continue
+      }
+      let place = result.rows.count
+      result.rows.append(row)
+      guard let column = mapping.groupColumn else {
+        result.records.append(place..<place + 1)
+        continue
+      }
+      if openRow >= 0, sameKey(chunk, openRow, row, column) {
+        let again = try begins(chunk, row) || !takeLineKey(chunk, row, &lineKeys)
+        if !again { continue }
+        result.records.append(openStart..<place)
+      } else {
+        if openRow >= 0 { result.records.append(openStart..<place) }
+        let known = !seen.insert(hash(chunk, row, column))
+        if known, row >= kept || keepFrom == nil, !(try begins(chunk, row)) {
+          throw .scattered(line: Int(chunk.row(row).line))
+        }
+      }
+      lineKeys.removeAll(keepingCapacity: true)
+      _ = takeLineKey(chunk, row, &lineKeys)
+      openStart = place
+      openRow = row
+    }
+    if mapping.groupColumn != nil, openRow >= 0 {
+      if chunk.isLast {
+        result.records.append(openStart..<result.rows.count)
+      } else {
+        // The record may go on in the next chunk: it comes again there, whole.
+        result.rows.removeSubrange(openStart...)
+        keepFrom = openRow
+        last = chunk
+        return result
+      }
+    }
+    keepFrom = nil
+    last = chunk
+    return result
+  }
+
+  private func skips(_ chunk: RowChunk, _ row: Int) throws(GroupingError) -> Bool {
+    do throws(RecordError) {
+      return try mapping.isSkipped(chunk, row)
+    } catch {
+      throw .record(error, line: Int(chunk.row(row).line))
+    }
+  }
+
+  private func begins(_ chunk: RowChunk, _ row: Int) throws(GroupingError) -> Bool {
+    do throws(RecordError) {
+      return try mapping.begins(chunk, row)
+    } catch {
+      throw .record(error, line: Int(chunk.row(row).line))
+    }
+  }
+
+  /// Notes the key of a row's line; false where the record has a line of that key already.
+  private func takeLineKey(_ chunk: RowChunk, _ row: Int, _ keys: inout Set<[UInt8]>) -> Bool {
+    guard let column = mapping.lineKeyColumn else { return true }
+    var key: [UInt8] = []
+    chunk.append(chunk.field(row, column), to: &key)
+    return key.isEmpty || keys.insert(key).inserted
+  }
+
+  private func sameKey(_ chunk: RowChunk, _ left: Int, _ right: Int, _ column: Int) -> Bool {
+    let first = chunk.bytes(of: chunk.field(left, column))
+    let second = chunk.bytes(of: chunk.field(right, column))
+    if first.count != second.count { return false }
+    for index in first.indices where first[index] != second[index] { return false }
+    return true
+  }
+
+  private func hash(_ chunk: RowChunk, _ row: Int, _ column: Int) -> UInt64 {
+    Fingerprint(of: chunk.bytes(of: chunk.field(row, column))).low
+  }
+}
+
+/// A set of 64-bit hashes: 8 bytes a place, at most half of them taken.
+struct HashSet64 {
+  private var places = [UInt64](repeating: 0, count: 1024)
+  private(set) var count = 0
+
+  /// Adds a hash; false where it is there already.
+  mutating func insert(_ hash: UInt64) -> Bool {
+    if count * 2 >= places.count { grow() }
+    // 0 marks a free place; that hash 0 and 1 are one costs a needless gathering once in 2⁶³ keys.
+    let value = hash == 0 ? 1 : hash
+    let mask = places.count - 1
+    var place = Int(truncatingIfNeeded: value) & mask
+    while places[place] != 0 {
+      if places[place] == value { return false }
+      place = (place + 1) & mask
+    }
+    places[place] = value
+    count += 1
+    return true
+  }
+
+  private mutating func grow() {
+    let old = places
+    places = [UInt64](repeating: 0, count: old.count * 2)
+    let mask = places.count - 1
+    for value in old where value != 0 {
+      var place = Int(truncatingIfNeeded: value) & mask
+      while places[place] != 0 { place = (place + 1) & mask }
+      places[place] = value
+    }
+  }
+}

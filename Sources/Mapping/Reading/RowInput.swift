@@ -1,0 +1,69 @@
+import Expressions
+import Formats
+import Values
+
+/// A row of a chunk as expressions see it: `row["Total"]`, and `first["Total"]` for the record's first row.
+final class RowInput: MapInput {
+  var chunk: RowChunk?
+  var row = 0
+  var first = 0
+
+  override func value(variable: Int, field: Int) -> Value? {
+    guard let chunk else { return nil }
+    let place = chunk.field(variable == MapVariable.first ? first : row, field)
+    if place.isQuoted, chunk.hasDoubledQuote(place) {
+      var text: [UInt8] = []
+      chunk.append(place, to: &text)
+      return .string(String(decoding: text, as: UTF8.self))
+    }
+    return .string(String(copying: chunk.bytes(of: place)))
+  }
+
+  override func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
+    guard let chunk else { return nil }
+    let place = chunk.field(variable == MapVariable.first ? first : row, field)
+    if place.isQuoted, chunk.hasDoubledQuote(place) {
+      return value(variable: variable, field: field)?.isText(utf8: utf8)
+    }
+    return same(utf8, chunk.bytes(of: place))
+  }
+}
+
+/// The columns of a file's header by name, and how expressions see a row of them.
+struct RowHeader: Sendable {
+  let names: [String]
+  /// Our name → the column's place in the file.
+  private let places: [String: Int]
+  let shape: RecordShape
+
+  /// - Parameters:
+  ///   - names: the header's fields, blanks around them taken off.
+  ///   - source: what the map says of its columns; those that a file may lack read as empty.
+  init(names: [String], source: SourceRules) {
+    self.names = names
+    var places: [String: Int] = [:]
+    for (index, name) in names.enumerated() where places[name] == nil { places[name] = index }
+    for (ours, theirs) in source.rename {
+      if let place = places[theirs] { places[ours] = place }
+    }
+    self.places = places
+    var fields = places.map { RecordShape.Field($0.key, index: $0.value, type: .string) }
+    for name in source.optional where places[name] == nil {
+      // A column behind the last reads as empty.
+      fields.append(RecordShape.Field(name, index: names.count, type: .string))
+    }
+    shape = RecordShape("row", fields: fields)
+  }
+
+  /// The place of a column by our name.
+  func place(of name: String) -> Int? { places[name] }
+
+  /// What the expressions of a reading map may read.
+  var declarations: Declarations {
+    Declarations()
+      .declaring("row", index: MapVariable.row, .record(shape))
+      .declaring("first", index: MapVariable.first, .record(shape))
+      .declaring("value", index: MapVariable.value, .string)
+      .declaring("settings", index: MapVariable.settings, .dyn)
+  }
+}

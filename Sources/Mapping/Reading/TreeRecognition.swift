@@ -1,0 +1,67 @@
+package import Formats
+import Values
+
+/// Recognition of trees: by what the first record has, and in XML by the root before that.
+enum TreeRecognition {
+  /// Whether the file has records where the map looks for them, and what the first of them has.
+  static func json(_ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String) -> Recognition.Candidate {
+    let required = rules.reads.requires.map(\.name)
+    let nothing = Recognition.Candidate(map: map, recognised: nil, missing: required, found: 0)
+    var builder = ProjectionBuilder()
+    var requiredSlots: [Slot] = []
+    var readSlots: [Slot] = []
+    do throws(PathError) {
+      for name in required { requiredSlots.append(try builder.add(try PathPattern(name, .json))) }
+      for name in rules.recordPaths where !required.contains(name) {
+        readSlots.append(try builder.add(try PathPattern(name, .json)))
+      }
+      let records = try rules.jsonRecords()
+      var reader = try JSONRecordReader(
+        TreeFileSource(probe.source), file: file, records: records, projection: builder.build(), capacity: 128 << 10)
+      defer { try? probe.source.rewind() }
+      let record = TreeRecord()
+      let any: Bool
+      do throws(FormatError) {
+        any = try reader.next(into: record)
+      } catch {
+        return nothing
+      }
+      guard any else {
+        // The list is there and empty: nothing speaks against the map.
+        return Recognition.Candidate(map: map, recognised: recognised(map, rules, score: 0), missing: [], found: 0)
+      }
+      let missing = zip(required, requiredSlots).filter { record.first($0.1) == nil }.map(\.0)
+      let found = required.count - missing.count
+      guard missing.isEmpty else {
+        return Recognition.Candidate(map: map, recognised: nil, missing: missing, found: found)
+      }
+      let score = found + readSlots.count { record.first($0) != nil }
+      return Recognition.Candidate(map: map, recognised: recognised(map, rules, score: score), missing: [], found: found)
+    } catch {
+      return nothing
+    }
+  }
+
+  /// Whether the root is the map's, by name and namespace, and the required elements stand below it.
+  static func xml(_ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String) -> Recognition.Candidate {
+    Recognition.Candidate(map: map, recognised: nil, missing: rules.reads.requires.map(\.name), found: 0)
+  }
+
+  static func recognised(_ map: MapFile, _ rules: ReadingRules, score: Int) -> Recognised {
+    Recognised(map: map, rules: rules, encoding: .utf8, rows: nil, score: score)
+  }
+}
+
+extension ReadingRules {
+  /// Where the records of a JSON file are.
+  package func jsonRecords() throws(PathError) -> JSONRecords {
+    let paths = reads.records.map(\.path)
+    return paths == ["lines"] ? .lines : try JSONRecords(at: paths.isEmpty ? ["."] : paths)
+  }
+
+  /// The paths below a record that rules of the whole record take their text from.
+  var recordPaths: [String] {
+    Array(Set(rules.flatMap { $0.from.map(\.name) } + rules.flatMap { $0.sum.map(\.name) } + lists.compactMap(\.each?.path)))
+      .sorted()
+  }
+}

@@ -1,0 +1,389 @@
+import Commerce
+import Expressions
+import Values
+import YAMLTree
+
+/// A rule made ready to run: from the text of a field to bytes in a document.
+///
+/// The same for rows and trees; where the text comes from is the caller's affair.
+struct RuleProgram {
+  /// What the field's type asks of the text.
+  enum Conversion {
+    case text
+    case decimal
+    case integer
+    case boolean
+    case moment([DatePattern], zone: TimeZoneRules?)
+    case currency
+    case country
+    case choice([[UInt8]])
+    case list(separator: [UInt8])
+  }
+
+  let rule: Rule
+  let conversion: Conversion
+  let expression: Expression?
+  let table: LookupTable?
+  /// Nothing but a copy of the bytes.
+  let isCopy: Bool
+  /// Nothing between the source and the conversion.
+  let isPlain: Bool
+
+  /// Whether the field is a list of texts.
+  var isList: Bool {
+    if case .list = conversion { true } else { false }
+  }
+
+  init(_ rule: Rule, schema: Schema, declarations: Declarations, context: MapContext) throws(MappingError) {
+    self.rule = rule
+    let type = schema.fields[rule.field].type
+    expression = try rule.expression.map { text throws(MappingError) in
+      try text.compile(declarations, expecting: RuleProgram.expected(type))
+    }
+    if let lookup = rule.lookup {
+      guard let table = context.tables[lookup.table] else {
+        throw MappingError(
+          lookup.node.diagnostic("map-unknown-table", [lookup.table], suggestion: nearest(to: lookup.table, in: context.tables.keys.sorted())))
+      }
+      self.table = table
+    } else {
+      table = nil
+    }
+    conversion = try RuleProgram.conversion(rule, type, context)
+    isPlain = expression == nil && table == nil && rule.values == nil && !rule.trim && rule.strip == nil
+    if case .text = conversion { isCopy = isPlain } else { isCopy = false }
+  }
+
+  private static func expected(_ type: FieldType) -> ValueType? {
+    switch type {
+    case .text, .choice, .currency, .country, .attributes: .string
+    default: nil
+    }
+  }
+
+  private static func conversion(
+    _ rule: Rule, _ type: FieldType, _ context: MapContext
+  ) throws(MappingError) -> Conversion {
+    switch type {
+    case .text, .attributes, .records: return .text
+    case .decimal: return .decimal
+    case .integer: return .integer
+    case .boolean: return .boolean
+    case .currency: return .currency
+    case .country: return .country
+    case .choice(let words): return .choice(words.map { Array($0.utf8) })
+    // Where a path gives several texts, the unit separator parts them on their way here.
+    case .texts: return .list(separator: rule.split ?? [0x1F])
+    case .moment:
+      var patterns: [DatePattern] = []
+      for (text, node) in rule.formats.isEmpty ? [("rfc3339", rule.node)] : rule.formats {
+        do throws(DatePatternError) {
+          patterns.append(try DatePattern(text))
+        } catch {
+          throw MappingError(node.diagnostic("map-date-pattern", [text.quotedForMessage]))
+        }
+      }
+      guard let name = rule.zone else { return .moment(patterns, zone: nil) }
+      // A zone that is a setting may be left open: then local times stay local.
+      let zone = name.hasPrefix("settings.") ? context.setting(name.dropFirst("settings.".count)) : name
+      guard let zone else { return .moment(patterns, zone: nil) }
+      guard let rules = try? TimeZoneRules(named: zone) else {
+        throw MappingError(rule.node.diagnostic("map-zone", [zone.quotedForMessage], width: 1))
+      }
+      return .moment(patterns, zone: rules)
+    }
+  }
+
+  /// Turns the text of a source into the field of the document.
+  ///
+  /// - Returns: The decimal, where the field is one, so that sums need not read it again.
+  @inline(__always)
+  func apply(
+    _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
+  ) throws(RecordError) -> DecimalValue? {
+    if isCopy {
+      if rule.attribute == nil {
+        writer.put(rule.field, text)
+        if rule.required, text.count == 0 { throw RecordError("map-required", [rule.name]) }
+        return nil
+      }
+    } else if isPlain {
+      return try convert(text, input, into: &writer)
+    }
+    return try applySteps(text, input, into: &writer)
+  }
+
+  private func applySteps(
+    _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
+  ) throws(RecordError) -> DecimalValue? {
+    var start = 0
+    var end = text.count
+    if rule.trim {
+      while start < end, isBlank(text[start]) { start += 1 }
+      while end > start, isBlank(text[end - 1]) { end -= 1 }
+    }
+    if let strip = rule.strip, start < end, text[start] == strip { start += 1 }
+    let stripped = text.extracting(start..<end)
+    if expression == nil, rule.values == nil {
+      return try look(stripped, input, into: &writer)
+    }
+    var bytes: [UInt8]
+    if let expression {
+      input.setValue(stripped)
+      bytes = try evaluate(expression, input)
+    } else {
+      bytes = Array(copying: stripped)
+    }
+    if let values = rule.values {
+      if let value = values[bytes] {
+        bytes = value
+      } else if !bytes.isEmpty {
+        switch rule.miss {
+        case .reject:
+          let known = values.keys.map { String(decoding: $0, as: UTF8.self) }.sorted()
+          let value = String(decoding: bytes, as: UTF8.self)
+          throw RecordError(
+            "map-value", [value.quotedForMessage, known.joined(separator: ", ")], value: value)
+        case .absent: bytes = []
+        case .keep: break
+        }
+      }
+    }
+    return try look(bytes.span, input, into: &writer)
+  }
+
+  private func look(
+    _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
+  ) throws(RecordError) -> DecimalValue? {
+    guard let table, text.count > 0 else { return try convert(text, input, into: &writer) }
+    guard let place = table.find(text) else {
+      switch rule.miss {
+      case .absent: return nil
+      case .keep: return try convert(text, input, into: &writer)
+      case .reject:
+        let value = String(copying: text)
+        throw RecordError("map-look-up", [value.quotedForMessage, table.name], value: value)
+      }
+    }
+    return try convert(Array(table.slice(place)).span, input, into: &writer)
+  }
+
+  private func evaluate(_ expression: Expression, _ input: MapInput) throws(RecordError) -> [UInt8] {
+    do throws(ExpressionError) {
+      return try expression.evaluate(input).fieldBytes
+    } catch {
+      throw RecordError(
+        error.diagnostic.code, error.diagnostic.arguments, value: error.diagnostic.value,
+        suggestion: error.diagnostic.suggestion)
+    }
+  }
+
+  private func convert(
+    _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
+  ) throws(RecordError) -> DecimalValue? {
+    if text.count == 0 {
+      if rule.required { throw RecordError("map-required", [rule.name]) }
+      return nil
+    }
+    if let attribute = rule.attribute {
+      writer.putAttribute(rule.field, name: attribute, text)
+      return nil
+    }
+    switch conversion {
+    case .text:
+      writer.put(rule.field, text)
+    case .decimal:
+      return try convertDecimal(text, into: &writer)
+    case .integer:
+      for index in text.indices where text[index] &- 0x30 > 9 { throw refused("map-integer", text) }
+      writer.put(rule.field, text)
+    case .boolean:
+      guard let value = boolean(text) else { throw refused("map-boolean", text) }
+      writer.put(rule.field, value ? "true" : "false")
+    case .moment(let patterns, let zone):
+      input.scratch.removeAll(keepingCapacity: true)
+      try moment(text, patterns, zone).append(to: &input.scratch)
+      writer.put(rule.field, input.scratch)
+    case .currency:
+      guard ISOCodes.isCurrency(text) else { throw refused("map-currency", text) }
+      writer.put(rule.field, text)
+    case .country:
+      guard ISOCodes.isCountry(text) else { throw refused("map-country", text) }
+      writer.put(rule.field, text)
+    case .choice(let words):
+      guard words.contains(where: { same($0, text) }) else {
+        let allowed = words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", ")
+        let value = String(copying: text)
+        throw RecordError("map-value", [value.quotedForMessage, allowed], value: value)
+      }
+      writer.put(rule.field, text)
+    case .list(let separator):
+      split(text, separator, into: &writer)
+    }
+    return nil
+  }
+
+  private func convertDecimal(
+    _ text: Span<UInt8>, into writer: inout DocumentWriter
+  ) throws(RecordError) -> DecimalValue {
+    guard let mark = rule.mark else {
+      do throws(DecimalError) {
+        let value = try DecimalValue(utf8: text)
+        writer.put(rule.field, text)
+        return value
+      } catch {
+        throw refused(error == .overflow ? "map-decimal-overflow" : "map-decimal", text)
+      }
+    }
+    guard let plain = plainNumber(text, mark: mark), let value = try? DecimalValue(utf8: plain.span) else {
+      throw refused("map-decimal", text)
+    }
+    writer.put(rule.field, plain)
+    return value
+  }
+
+  private func moment(
+    _ text: Span<UInt8>, _ patterns: [DatePattern], _ zone: TimeZoneRules?
+  ) throws(RecordError) -> Moment {
+    var first: DatePatternError?
+    for pattern in patterns {
+      do throws(DatePatternError) {
+        let moment = try pattern.parse(text)
+        guard let zone, case .local(let local) = moment else { return moment }
+        return .instant(zone.instant(of: local))
+      } catch {
+        if first == nil || error == .noSuchDay { first = error }
+      }
+    }
+    let value = String(copying: text)
+    if first == .noSuchDay {
+      throw RecordError("map-date-does-not-exist", [value.quotedForMessage], value: value)
+    }
+    let expected = rule.formats.isEmpty ? "rfc3339" : rule.formats.map(\.pattern).joined(separator: "' / '")
+    throw RecordError("map-datetime", [value.quotedForMessage, expected], value: value)
+  }
+
+  private func split(_ text: Span<UInt8>, _ separator: [UInt8], into writer: inout DocumentWriter) {
+    guard !separator.isEmpty else {
+      writer.put(rule.field, text)
+      return
+    }
+    var start = 0
+    var index = 0
+    while index <= text.count {
+      let atSeparator =
+        index + separator.count <= text.count && same(separator, text.extracting(index..<index + separator.count))
+      if index == text.count || atSeparator {
+        var low = start
+        var high = index
+        while low < high, isBlank(text[low]) { low += 1 }
+        while high > low, isBlank(text[high - 1]) { high -= 1 }
+        writer.put(rule.field, text.extracting(low..<high))
+        if index == text.count { break }
+        index += separator.count
+        start = index
+      } else {
+        index += 1
+      }
+    }
+  }
+
+  private func refused(_ code: String, _ text: Span<UInt8>) -> RecordError {
+    let value = String(copying: text)
+    return RecordError(code, [value.quotedForMessage], value: value)
+  }
+}
+
+/// Whether a byte is a blank or a tab.
+@inline(__always)
+func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+/// Whether the bytes are the same.
+func same(_ left: [UInt8], _ right: Span<UInt8>) -> Bool {
+  guard left.count == right.count else { return false }
+  for index in right.indices where left[index] != right[index] { return false }
+  return true
+}
+
+/// The words for yes and no that platforms write, whatever their case.
+private func boolean(_ text: Span<UInt8>) -> Bool? {
+  switch String(copying: text).lowercased() {
+  case "true", "yes", "1", "y": true
+  case "false", "no", "0", "n": false
+  default: nil
+  }
+}
+
+/// A number with a decimal mark and thousands as `-?digits[.digits]`; nothing where it is no such number.
+///
+/// Thousands are taken only in groups of three behind one to three digits, all parted by the same sign.
+func plainNumber(_ text: Span<UInt8>, mark: UInt8) -> [UInt8]? {
+  var result: [UInt8] = []
+  var index = 0
+  if index < text.count, text[index] == UInt8(ascii: "-") || text[index] == UInt8(ascii: "+") {
+    if text[index] == UInt8(ascii: "-") { result.append(text[index]) }
+    index += 1
+  }
+  var groupMark: [UInt8] = []
+  var groupLength = 0
+  var digits = 0
+  while index < text.count, text[index] != mark {
+    let byte = text[index]
+    if byte &- 0x30 <= 9 {
+      result.append(byte)
+      digits += 1
+      groupLength += 1
+      index += 1
+      continue
+    }
+    // A no-break space is two bytes in UTF-8, a narrow one three.
+    var sign = [byte]
+    if byte == 0xC2, index + 1 < text.count { sign = [byte, text[index + 1]] }
+    if byte == 0xE2, index + 2 < text.count { sign = [byte, text[index + 1], text[index + 2]] }
+    guard [[0x20], [0x27], [0x2E], [0x2C], [0xC2, 0xA0], [0xE2, 0x80, 0xAF], [0xE2, 0x80, 0x99]].contains(sign),
+      groupMark.isEmpty ? (1...3).contains(groupLength) : (groupMark == sign && groupLength == 3)
+    else { return nil }
+    groupMark = sign
+    groupLength = 0
+    index += sign.count
+  }
+  if digits == 0 || (!groupMark.isEmpty && groupLength != 3) { return nil }
+  guard index < text.count else { return result }
+  result.append(UInt8(ascii: "."))
+  index += 1
+  let places = index
+  while index < text.count {
+    guard text[index] &- 0x30 <= 9 else { return nil }
+    result.append(text[index])
+    index += 1
+  }
+  return index > places ? result : nil
+}
+
+extension Value {
+  /// The value as a field of a document holds it; an empty optional and null are absent.
+  var fieldBytes: [UInt8] {
+    switch self {
+    case .string(let text): return Array(text.utf8)
+    case .decimal(let value):
+      var bytes: [UInt8] = []
+      value.append(to: &bytes)
+      return bytes
+    case .int(let value): return Array(String(value).utf8)
+    case .uint(let value): return Array(String(value).utf8)
+    case .bool(let value): return Array((value ? "true" : "false").utf8)
+    case .moment(let moment):
+      var bytes: [UInt8] = []
+      moment.append(to: &bytes)
+      return bytes
+    case .timestamp(let time):
+      var bytes: [UInt8] = []
+      Moment.instant(time.instant()).append(to: &bytes)
+      return bytes
+    case .bytes(let bytes): return bytes
+    case .optional(let wrapped): return wrapped?.fieldBytes ?? []
+    case .null: return []
+    default: return Array("\(typeName)".utf8)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+internal import CPacks
+
+/// The packs that Crossdock comes with: a folder of maps, tables and cases for each partner.
+///
+/// Embedded in the binary, which may be moved anywhere. `init` copies them into a workspace, where they are the user's.
+package enum Pack {
+  /// One file of a pack.
+  package struct File: Sendable {
+    /// The pack's name.
+    package let pack: String
+    /// The file's name within the pack.
+    package let name: String
+    package let bytes: [UInt8]
+
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+  }
+
+  /// All files of all packs, in the order of their paths.
+  package static let files: [File] = (0..<cpacks_count()).compactMap { index in
+    guard let file = unsafe cpacks_file_at(index), let bytes = unsafe file.pointee.bytes else { return nil }
+    let path = unsafe String(cString: file.pointee.path)
+    let parts = path.split(separator: "/", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return nil }
+    return File(
+      pack: parts[0], name: parts[1],
+      bytes: unsafe Array(UnsafeBufferPointer(start: bytes, count: file.pointee.count)))
+  }
+
+  /// The names of all packs.
+  package static var names: [String] { Array(Set(files.map(\.pack))).sorted() }
+
+  /// The files of one pack.
+  package static func files(of pack: String) -> [File] { files.filter { $0.pack == pack } }
+}
