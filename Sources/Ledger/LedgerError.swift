@@ -80,6 +80,11 @@ extension LedgerError {
     LedgerError("ledger-not-held", [entry.kind.name, String(decoding: entry.key, as: UTF8.self)])
   }
 
+  /// A key or a document has more bytes than the ledger can keep.
+  package static func tooLong(_ what: String, found: Int, most: Int) -> LedgerError {
+    LedgerError("ledger-too-long", [what, String(found), String(most)])
+  }
+
   /// There is no such output.
   package static func unknownOutput(_ sequence: Int) -> LedgerError {
     LedgerError("ledger-unknown-output", [String(sequence)])

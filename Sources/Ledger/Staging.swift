@@ -7,6 +7,7 @@ package import Values
 ///
 /// How it differs from a list of changes: it sees what it staged itself, so a repeat within one file is known.
 package protocol Staging: AnyObject {
+  /// The batch that is taken in.
   var batch: BatchID { get }
 
   /// What is known of a key, with what this batch staged so far.

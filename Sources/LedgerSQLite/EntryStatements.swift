@@ -15,6 +15,8 @@ import Values
   private let update: OpaquePointer
   private let range: OpaquePointer
   private let alias: OpaquePointer
+  /// Kept from row to row, so that a row costs no allocation.
+  private var feeds = Packing()
 
   init(_ connection: OpaquePointer) throws(LedgerError) {
     unsafe self.connection = unsafe connection
@@ -136,7 +138,7 @@ import Values
     unsafe sqlite3_bind_int64(statement, 7, Int64(entry.state.rawValue))
     unsafe sqlite3_bind_int64(statement, 9, Int64(entry.firstBatch.value))
     unsafe sqlite3_bind_int64(statement, 10, Int64(entry.lastBatch.value))
-    var feeds = Packing()
+    feeds.bytes.removeAll(keepingCapacity: true)
     entry.feeds.write(to: &feeds, newest: entry.version)
     let code = unsafe withUnsafeBytes(of: &digests) { digests in
       unsafe bind(statement, 4, digests)
@@ -200,9 +202,7 @@ import Values
 extension FeedStates {
   /// Writes each feed: its number, its taking, how far before the newest version its own lies, its version's length.
   func write(to packing: inout Packing, newest: VersionRef) {
-    if isEmpty { return }
-    packing.bytes.reserveCapacity(12)
-    for state in all {
+    forEach { state in
       packing.put(UInt64(state.feed.value))
       packing.put(UInt64(state.take))
       packing.put(newest.position &- state.version.position)

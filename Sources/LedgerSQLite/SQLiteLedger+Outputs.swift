@@ -7,7 +7,6 @@ package import Values
 extension SQLiteLedger {
   package func takeDue(_ feed: FeedID, mapVersion: Digest, at instant: Instant) throws(LedgerError) -> Output?
   {
-    // Asked first, since most feeds are due nothing, and a transaction that changes nothing still locks.
     try change { db in
       let pending = "feed = ? AND output IS NULL"
       let sums = try Queries.rows(

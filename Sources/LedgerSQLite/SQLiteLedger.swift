@@ -29,7 +29,8 @@ package final class SQLiteLedger: LedgerStore {
   ///   - create: whether a ledger may be made where there is none.
   ///   - patience: for how many seconds another process's transaction is waited for.
   ///   - segmentLimit: at how many bytes a segment is ended.
-  ///   - step: called before and after each write, sync and commit, so that a test can stop there.
+  ///   - step: called before and after each write, sync and commit, so that a test can stop there;
+  ///     it must not use the ledger itself.
   /// - Throws: `ledger-missing`, `ledger-corrupt`, `ledger-newer`, `ledger-busy`, `ledger-io`.
   package init(
     folder: String, create: Bool, patience: Double = 2, segmentLimit: UInt64 = 1 << 30,
@@ -87,8 +88,8 @@ package final class SQLiteLedger: LedgerStore {
   private func open(create: Bool) throws(LedgerError) {
     try attempt {
       try pool.writeWithoutTransaction { db in
-        // GRDB sets NORMAL for WAL, with which a power cut may take back what was committed.
-        try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384")
+        try SQLiteLedger.setSync(db, durably: true)
+        try db.execute(sql: "PRAGMA cache_size = -16384")
         try db.inTransaction(.immediate) {
           let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
           if tables == 0, !create { throw LedgerError.missing(folder + "/ledger.sqlite") }
@@ -124,8 +125,7 @@ package final class SQLiteLedger: LedgerStore {
     try attempt {
       try pool.writeWithoutTransaction { db in
         if db.isInsideTransaction { throw LedgerError.stagingOpen }
-        if !durably { try db.execute(sql: "PRAGMA synchronous = NORMAL") }
-        defer { if !durably { try? db.execute(sql: "PRAGMA synchronous = FULL") } }
+        try SQLiteLedger.setSync(db, durably: durably)
         var result: T?
         try db.inTransaction(.immediate) {
           result = try body(db)
@@ -137,6 +137,11 @@ package final class SQLiteLedger: LedgerStore {
         return result
       }
     }
+  }
+
+  /// GRDB sets NORMAL for WAL, with which a power cut may take back what was committed last.
+  static func setSync(_ db: Database, durably: Bool) throws {
+    try db.execute(sql: "PRAGMA synchronous = \(durably ? "FULL" : "NORMAL")")
   }
 
   package func reader() throws(LedgerError) -> any LedgerReader { SQLiteReader(pool, folder: folder) }

@@ -28,10 +28,16 @@ final class SQLiteStaging: Staging {
   private var openRejects: [PartnerID: Set<UInt64>] = [:]
 
   /// What exists only while the transaction is open.
-  private struct Open {
+  private final class Open {
     let statements: EntryStatements
     let writer: SegmentWriter
     let versions: SegmentReader
+
+    init(_ statements: EntryStatements, _ writer: SegmentWriter, _ versions: SegmentReader) {
+      self.statements = statements
+      self.writer = writer
+      self.versions = versions
+    }
   }
 
   init(_ ledger: SQLiteLedger, _ batch: BatchID, _ instant: Instant) throws(LedgerError) {
@@ -41,6 +47,7 @@ final class SQLiteStaging: Staging {
     let begun: (partner: Int, open: Open) = try attempt {
       try ledger.pool.writeWithoutTransaction { db in
         if db.isInsideTransaction { throw LedgerError.stagingOpen }
+        try SQLiteLedger.setSync(db, durably: true)
         try db.beginTransaction(.immediate)
         do {
           return try SQLiteStaging.begin(db, ledger, batch)
@@ -70,7 +77,7 @@ final class SQLiteStaging: Staging {
     // All that lies in the segments now stays, and what this batch adds is read back from the buffer or as written.
     let versions = SegmentReader(folder: ledger.folder) { _ in 0 }
     return (
-      partner, Open(statements: try unsafe EntryStatements(connection), writer: writer, versions: versions)
+      partner, Open(try unsafe EntryStatements(connection), writer, versions)
     )
   }
 
@@ -143,8 +150,11 @@ final class SQLiteStaging: Staging {
   ) throws(LedgerError) -> VersionRef {
     let open = try opened()
     let range = try range(kind, partner, open)
-    guard key.count <= VersionFrame.mostKeyBytes, document.count <= Int(Int32.max) else {
-      throw .entryConflict(EntryID(kind, partner, key.indices.map { key[$0] }))
+    if key.count > VersionFrame.mostKeyBytes {
+      throw .tooLong("key", found: key.count, most: VersionFrame.mostKeyBytes)
+    }
+    if document.count > VersionFrame.mostDocumentBytes {
+      throw .tooLong("document", found: document.count, most: VersionFrame.mostDocumentBytes)
     }
     let version = try open.writer.append(
       kind: kind, partner: partner, batch: batch, previous: change.known?.version, key: key,
@@ -154,17 +164,21 @@ final class SQLiteStaging: Staging {
       state: change.state,
       feeds: change.known?.feeds ?? FeedStates(), firstBatch: change.known?.firstBatch ?? batch,
       lastBatch: batch)
-    for feed in change.due { try makeDue(&entry, to: feed) }
-    guard try open.statements.write(isNew: change.known == nil, kind, partner, key, entry) else {
-      // What is due already would be published: the caller must give the batch up, and so it is given up here.
+    do throws(LedgerError) {
+      for feed in change.due { try makeDue(&entry, to: feed) }
+      guard try open.statements.write(isNew: change.known == nil, kind, partner, key, entry) else {
+        throw .entryConflict(EntryID(kind, partner, key.indices.map { key[$0] }))
+      }
+      ranges[range].include(key)
+      for alias in change.aliases where !equal(alias, key) {
+        try open.statements.add(alias: alias, kind, partner, key)
+      }
+      try resolveRejects(kind, partner, key)
+    } catch {
+      // Half of it may be staged: nobody may commit that.
       rollback()
-      throw .entryConflict(EntryID(kind, partner, key.indices.map { key[$0] }))
+      throw error
     }
-    ranges[range].include(key)
-    for alias in change.aliases where !equal(alias, key) {
-      try open.statements.add(alias: alias, kind, partner, key)
-    }
-    try resolveRejects(kind, partner, key)
     return version
   }
 

@@ -18,6 +18,11 @@ import Ledger
   private var flushed: UInt64
   private var buffer: UnsafeMutableRawBufferPointer
   private var count = 0
+  private let background = BackgroundSync()
+  /// How far the file was written when it was last brought to the disk.
+  private var syncing: UInt64
+  /// After so many bytes the disk begins to work.
+  private static let stretch: UInt64 = 8 << 20
 
   /// Goes on behind the committed length of a segment; number 0 means that there is none yet.
   init(
@@ -31,6 +36,7 @@ import Ledger
     self.committed = committed
     committedNumber = number
     flushed = committed
+    syncing = committed
     unsafe buffer = .allocate(byteCount: 1 << 20, alignment: 16)
     try SegmentWriter.cutTail(folder, number: number, committed: committed)
     if number > 0 { descriptor = try SegmentFiles.open(path, O_RDWR) }
@@ -38,7 +44,7 @@ import Ledger
 
   deinit {
     unsafe buffer.deallocate()
-    if descriptor >= 0 { close(descriptor) }
+    closeFile()
   }
 
   private var path: String { SegmentFiles.path(folder, number) }
@@ -102,6 +108,17 @@ import Ledger
     step("segment-written")
     flushed += UInt64(count)
     count = 0
+    if flushed - syncing >= SegmentWriter.stretch {
+      syncing = flushed
+      background.start(descriptor)
+    }
+  }
+
+  private func closeFile() {
+    guard descriptor >= 0 else { return }
+    _ = background.wait()
+    close(descriptor)
+    descriptor = -1
   }
 
   /// Puts all that was appended on the disk.
@@ -109,6 +126,11 @@ import Ledger
     guard descriptor >= 0 else { return }
     try flush()
     step("segment-sync")
+    let error = background.wait()
+    if error != 0 {
+      errno = error
+      throw .system("syncing", path)
+    }
     try SegmentFiles.sync(descriptor, path)
     step("segment-synced")
   }
@@ -116,11 +138,11 @@ import Ledger
   /// Ends this segment and begins the next.
   private func roll() throws(LedgerError) {
     try finish()
-    if descriptor >= 0 { close(descriptor) }
-    descriptor = -1
+    closeFile()
     number += 1
     descriptor = try SegmentFiles.open(path, O_RDWR | O_CREAT | O_EXCL)
     flushed = 0
+    syncing = 0
     let heading = SegmentFiles.heading
     if let base = unsafe buffer.baseAddress {
       unsafe heading.withUnsafeBytes { bytes in
@@ -135,8 +157,7 @@ import Ledger
   /// Takes back all that was appended; what cannot be taken back now is cut off by the next writer.
   func rollback() {
     guard descriptor >= 0 else { return }
-    close(descriptor)
-    descriptor = -1
+    closeFile()
     do throws(LedgerError) {
       try SegmentWriter.cutTail(folder, number: committedNumber, committed: committed)
     } catch {

@@ -21,6 +21,7 @@ import Values
 @safe struct VersionFrame {
   static let headerLength = 40
   static let mostKeyBytes = Int(UInt16.max)
+  static let mostDocumentBytes = 1 << 30
   private static let magic: UInt32 = 0x3156_4458
 
   /// Writes a version; the target has room for it.

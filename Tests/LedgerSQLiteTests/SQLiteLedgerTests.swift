@@ -90,25 +90,28 @@ final class TemporaryFolder: Sendable {
     #expect(!folder.names.contains { $0.hasSuffix("-journal") })
   }
 
-  @Test func `every file is the owner's alone, whatever the umask`() throws {
-    let folder = try TemporaryFolder()
-    let old = umask(0o777)
-    let ledger: SQLiteLedger
-    do {
-      defer { umask(old) }
-      ledger = try folder.open(create: true)
-      let shop = try ledger.partner("shop")
-      let staging = try ledger.begin(try ledger.claimedBatch(shop), at: .sample)
-      try staging.putOrder(shop, "1001")
-      try staging.commit(accepted: 1)
+  @Test func `every file is the owner's alone, whatever the umask`() async {
+    // In a process of its own, since the umask is the process's.
+    await #expect(processExitsWith: .success) {
+      for mask in [0o777, 0] as [mode_t] {
+        let folder = try TemporaryFolder()
+        umask(mask)
+        let ledger = try folder.open(create: true)
+        let shop = try ledger.partner("shop")
+        let staging = try ledger.begin(try ledger.claimedBatch(shop), at: .sample)
+        try staging.putOrder(shop, "1001")
+        try staging.commit(accepted: 1)
+        umask(0o022)
+        let names = folder.names
+        try #require(
+          names == ["documents-000001.seg", "ledger.sqlite", "ledger.sqlite-shm", "ledger.sqlite-wal"])
+        for name in names {
+          let attributes = try FileManager.default.attributesOfItem(atPath: folder.path + "/" + name)
+          try #require(attributes[.posixPermissions] as? Int == 0o600)
+        }
+        withExtendedLifetime(ledger) {}
+      }
     }
-    #expect(
-      folder.names == ["documents-000001.seg", "ledger.sqlite", "ledger.sqlite-shm", "ledger.sqlite-wal"])
-    for name in folder.names {
-      let attributes = try FileManager.default.attributesOfItem(atPath: folder.path + "/" + name)
-      #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
-    }
-    withExtendedLifetime(ledger) {}
   }
 
   @Test func `T32 a ledger that is gone, damaged or no ledger stops, and nothing is made over it`() throws {
@@ -225,6 +228,51 @@ final class TemporaryFolder: Sendable {
     for (key, text) in [("2", "second"), ("3", "third")] {
       _ = try reader.document(try #require(try reader.known(.order(shop, key))?.version), into: &document)
       #expect(document == Array(text.utf8))
+    }
+  }
+
+  @Test func `a key that is too long is refused, and the batch goes on`() throws {
+    let folder = try TemporaryFolder()
+    let ledger = try folder.open(create: true)
+    let shop = try ledger.partner("shop")
+    let staging = try ledger.begin(try ledger.claimedBatch(shop), at: .sample)
+    let longest = String(repeating: "k", count: 65_535)
+    try staging.putOrder(shop, longest)
+    Self.expect("ledger-too-long") { try staging.putOrder(shop, longest + "k") }
+    try staging.commit(accepted: 1)
+    #expect(try ledger.reader().versions(of: .order(shop, longest)).map(\.entry) == [.order(shop, longest)])
+  }
+
+  @Test func `T62 a file that cannot grow stops the batch, and the next try finds everything as it was`()
+    async
+  {
+    // In a process of its own, since the limit is the process's; see `man 2 setrlimit`.
+    await #expect(processExitsWith: .success) {
+      let folder = try TemporaryFolder()
+      let ledger = try folder.open(create: true)
+      let shop = try ledger.partner("shop")
+      let batch = try ledger.claimedBatch(shop)
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 1_500_000, rlim_max: .max)
+      try #require(unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+      let staging = try ledger.begin(batch, at: .sample)
+      let error = #expect(throws: LedgerError.self) {
+        for number in 0..<5 {
+          try staging.putOrder(shop, "\(number)", String(repeating: "x", count: 700_000))
+        }
+      }
+      try #require(error?.code == "ledger-io")
+      staging.rollback()
+      try #require(try ledger.reader().known(.order(shop, "0")) == nil)
+      limit.rlim_cur = .max
+      try #require(unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+      let again = try ledger.begin(batch, at: .sample)
+      for number in 0..<5 { try again.putOrder(shop, "\(number)", String(repeating: "x", count: 700_000)) }
+      try again.commit(accepted: 5)
+      var document: [UInt8] = []
+      let known = try #require(try ledger.reader().known(.order(shop, "4")))
+      _ = try ledger.reader().document(known.version, into: &document)
+      try #require(document.count == 700_000)
     }
   }
 
