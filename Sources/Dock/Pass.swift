@@ -1,6 +1,6 @@
 import DurableFiles
 import Formats
-import Ledger
+package import Ledger
 import Mapping
 import Pickup
 import Values

@@ -22,8 +22,9 @@ struct Stowage {
     guard let known = try reader.batch(batch), let closing = known.closing else { return "" }
     let work = try house.work()
     let stored: String
-    // The rejects are copied out of the file while it is still where it was read.
-    if closing.records[.rejected] > 0, closing.map != nil {
+    // The rejects are copied out of the file while it is still where it was read; a file that lies elsewhere by now was
+    // put there after they were.
+    if closing.records[.rejected] > 0, closing.map != nil, (try? work.open(claim)) != nil {
       try RejectWriter(house, batch: known, claim: claim, path: path).write()
     }
     if closing.outcome == .rejected {
