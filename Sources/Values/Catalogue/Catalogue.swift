@@ -28,7 +28,7 @@ package struct CatalogueEntry: Sendable {
 /// Each room's messages stand in a file of their own beside this one.
 package enum Catalogue {
   /// All entries, room by room.
-  package static let entries: [CatalogueEntry] = general + json + paths
+  package static let entries: [CatalogueEntry] = general + json + paths + xml + xmlOut
 
   private static let byCode: [String: CatalogueEntry] = Dictionary(
     entries.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
