@@ -49,9 +49,11 @@ struct XMLDecoder: ~Copyable {
       try open(mark.name)
       return mark.bytes.count
     }
-    if isLast, !head.isEmpty, head.count < 3, [0xEF, 0xBB].starts(with: head) { throw XMLError("xml-incomplete") }
+    let cut: [[UInt8]] = [[0xEF], [0xEF, 0xBB], [0xFF], [0xFE]]
+    if isLast, cut.contains(head) { throw XMLError("xml-incomplete") }
     let patterns: [(bytes: [UInt8], name: String)] = [
-      ([0x3C, 0, 0, 0], "UTF-32"), ([0, 0, 0, 0x3C], "UTF-32"), ([0x3C, 0], "UTF-16LE"), ([0, 0x3C], "UTF-16BE"),
+      ([0x3C, 0, 0, 0], "UTF-32"), ([0, 0, 0, 0x3C], "UTF-32"), ([0x3C, 0], "UTF-16LE"),
+      ([0, 0x3C], "UTF-16BE"),
       ([0x4C, 0x6F, 0xA7, 0x94], "EBCDIC"),
     ]
     for pattern in patterns where head.starts(with: pattern.bytes) {
@@ -70,14 +72,20 @@ struct XMLDecoder: ~Copyable {
 
   /// The name in the declaration's `encoding="…"`.
   private var declared: String? {
-    guard head.starts(with: Array("<?xml".utf8)), let end = head.firstIndex(of: UInt8(ascii: ">")) else { return nil }
+    guard head.starts(with: Array("<?xml".utf8)), let end = head.firstIndex(of: UInt8(ascii: ">")) else {
+      return nil
+    }
     let declaration = head[..<end]
     let word = Array("encoding".utf8)
     var index = 5
     while index + word.count < end, !declaration[index...].starts(with: word) { index += 1 }
     index += word.count
-    while index < end, declaration[index] != UInt8(ascii: "\""), declaration[index] != UInt8(ascii: "'") { index += 1 }
-    guard index < end, let close = declaration[(index + 1)...].firstIndex(of: declaration[index]) else { return nil }
+    while index < end, declaration[index] != UInt8(ascii: "\""), declaration[index] != UInt8(ascii: "'") {
+      index += 1
+    }
+    guard index < end, let close = declaration[(index + 1)...].firstIndex(of: declaration[index]) else {
+      return nil
+    }
     return String(decoding: declaration[(index + 1)..<close], as: UTF8.self)
   }
 

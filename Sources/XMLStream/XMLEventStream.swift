@@ -28,8 +28,9 @@ package struct XMLEventStream: ~Copyable {
     var handler = unsafe XMLEventStream.handler()
     let context = unsafe xmlCreatePushParserCtxt(&handler, state, nil, 0, nil)
     if let context = unsafe context {
-      // The text is UTF-8 by now, whatever the declaration says.
-      let options = XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue | XML_PARSE_COMPACT.rawValue
+      // The text is UTF-8 by now, whatever the declaration says. NOENT: the five entities of XML itself come as their
+      // characters in attributes too; there are no others, for no declaration is ever taken.
+      let options = XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue | XML_PARSE_NOENT.rawValue
       unsafe xmlCtxtUseOptions(context, Int32(options))
     }
     unsafe state.pointee.context = context
@@ -99,7 +100,8 @@ package struct XMLEventStream: ~Copyable {
       return
     }
     if isLast, unsafe state.pointee.error == nil {
-      unsafe state.pointee.isEnding = true
+      unsafe state.pointee.ending = XMLTail.ending(
+        unsafe PaddedText(window.base), from: max(offset - windowOffset, 0), to: window.count)
       _ = unsafe xmlParseChunk(context, nil, 0, 1)
     }
     error = unsafe state.pointee.error
@@ -132,7 +134,8 @@ extension XMLEventStream {
     var handler = unsafe xmlSAXHandler()
     unsafe handler.initialized = UInt32(XML_SAX2_MAGIC)
     unsafe handler.startElementNs = { data, local, _, uri, _, _, attributes, _, values in
-      guard let state = unsafe data?.assumingMemoryBound(to: XMLSinkState.self), let local = unsafe local else { return }
+      guard let state = unsafe data?.assumingMemoryBound(to: XMLSinkState.self), let local = unsafe local
+      else { return }
       unsafe state.pointee.start(local, uri, attributes: Int(attributes), values)
     }
     unsafe handler.endElementNs = { data, _, _, _ in
@@ -140,7 +143,9 @@ extension XMLEventStream {
       unsafe state.pointee.end()
     }
     unsafe handler.characters = { data, text, count in
-      guard let state = unsafe data?.assumingMemoryBound(to: XMLSinkState.self), let text = unsafe text else { return }
+      guard let state = unsafe data?.assumingMemoryBound(to: XMLSinkState.self), let text = unsafe text else {
+        return
+      }
       unsafe state.pointee.text(text, Int(count))
     }
     unsafe handler.ignorableWhitespace = handler.characters
@@ -150,7 +155,8 @@ extension XMLEventStream {
       unsafe state.pointee.documentType(name.map { unsafe String(cString: $0) } ?? "")
     }
     unsafe crossdock_sax_set_error_handler(&handler) { data, error in
-      guard let state = unsafe data?.assumingMemoryBound(to: XMLSinkState.self), let error = unsafe error else { return }
+      guard let state = unsafe data?.assumingMemoryBound(to: XMLSinkState.self), let error = unsafe error
+      else { return }
       unsafe state.pointee.report(error.pointee)
     }
     return unsafe handler

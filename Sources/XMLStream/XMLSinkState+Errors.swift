@@ -8,9 +8,13 @@ extension XMLSinkState {
     // A warning goes on; a namespace's URI that is no URI is a real partner's, and names a namespace all the same.
     let code = unsafe UInt32(bitPattern: found.code)
     let isWarning = unsafe found.level == XML_ERR_WARNING
-    if error != nil || isWarning || code == XML_WAR_NS_URI.rawValue || code == XML_WAR_NS_URI_RELATIVE.rawValue { return }
+    if error != nil || isWarning || code == XML_WAR_NS_URI.rawValue
+      || code == XML_WAR_NS_URI_RELATIVE.rawValue
+    {
+      return
+    }
     let (line, column) = unsafe (Int(found.line), Int(found.int2))
-    let (name, arguments) = unsafe isEnding ? atEnd(found) : inside(found)
+    let (name, arguments) = unsafe ending.map { unsafe atEnd(found, $0) } ?? inside(found)
     error = XMLError(name, arguments, line: line, column: max(column, 1))
   }
 
@@ -25,12 +29,17 @@ extension XMLSinkState {
     return unsafe at[distance]
   }
 
-  /// An error once the file has ended: something is missing, or something is left.
-  private func atEnd(_ found: xmlError) -> (String, [String]) {
-    if depth > 0 { return ("xml-incomplete", []) }
-    let rest = byte()
-    if rest == UInt8(ascii: "<") || rest == 0 { return ("xml-incomplete", []) }
-    return rootName == nil ? ("xml-not-xml", []) : ("xml-extra-content", [])
+  /// An error once the file has ended: something is missing, something is left, or the last token is wrong.
+  private func atEnd(_ found: xmlError, _ ending: XMLTail) -> (String, [String]) {
+    switch ending {
+    case .cut: return ("xml-incomplete", [])
+    case .text where depth == 0: return (rootName == nil ? "xml-not-xml" : "xml-extra-content", [])
+    case .text, .nothing: return ("xml-incomplete", [])
+    case .token:
+      // Inside CDATA, what looks like a tag is text.
+      let isEnd = unsafe UInt32(bitPattern: found.code) == XML_ERR_DOCUMENT_END.rawValue
+      return unsafe isEnd && depth > 0 ? ("xml-incomplete", []) : inside(found)
+    }
   }
 
   private func inside(_ found: xmlError) -> (String, [String]) {

@@ -16,8 +16,8 @@ struct XMLSinkState: ~Copyable {
   var depth = 0
   var textRun = 0
   var rootName: String?
-  /// The parser's offset where the next error is one of the file's end, not of its content.
-  var isEnding = false
+  /// How the file ends, once it has.
+  var ending: XMLTail?
   var context: xmlParserCtxtPtr?
 
   init(limits: XMLLimits, markedDepth: Int) {
@@ -92,7 +92,9 @@ struct XMLSinkState: ~Copyable {
     // Five pointers an attribute: local name, prefix, URI, and the value's two ends.
     for index in 0..<attributes {
       let field = unsafe values + index * 5
-      guard let local = unsafe field[0], let from = unsafe field[3], let to = unsafe field[4] else { continue }
+      guard let local = unsafe field[0], let from = unsafe field[3], let to = unsafe field[4] else {
+        continue
+      }
       guard let name = unsafe names.id(local, field[2]) else {
         refuse(names.count >= limits.names ? "xml-names" : "xml-name-length", [String(limits.name)])
         return

@@ -15,7 +15,9 @@ struct ElementTable: ~Copyable {
 
   /// The child of a node for a name, or -1.
   @inline(__always)
-  mutating func child(of node: Int, _ name: UInt32, isAttribute: Bool, in stream: borrowing XMLEventStream) -> Int {
+  mutating func child(of node: Int, _ name: UInt32, isAttribute: Bool, in stream: borrowing XMLEventStream)
+    -> Int
+  {
     let index = (Int(name) &* 2 &+ (isAttribute ? 1 : 0)) &* projection.nodes.count &+ node
     if index < cache.count, cache[index] != -2 { return Int(cache[index]) }
     return find(node, stream.name(name), isAttribute, index)

@@ -99,7 +99,11 @@ package struct XMLRecordReader: ~Copyable {
             outer.attribute(event, batch, in: stream, &envelope.tape)
           }
         case .text:
-          if recordDepth >= 0 { builder.text(event, batch, &tape) } else { outer.text(event, batch, &envelope.tape) }
+          if recordDepth >= 0 {
+            builder.text(event, batch, &tape)
+          } else {
+            outer.text(event, batch, &envelope.tape)
+          }
         case .end:
           if end(event, record) { return true }
         }
@@ -111,7 +115,8 @@ package struct XMLRecordReader: ~Copyable {
         if found { return false }
         let root = (stream.rootName ?? "").quotedForMessage
         let paths = records.paths.map(\.text.quotedForMessage).joined(separator: ", ")
-        throw FormatError(Diagnostic("xml-no-records", [root, paths], at: SourcePosition(file: file, line: 1)))
+        throw FormatError(
+          Diagnostic("xml-no-records", [root, paths], at: SourcePosition(file: file, line: 1)))
       }
       try refill()
     }

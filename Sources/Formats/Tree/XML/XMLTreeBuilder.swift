@@ -16,6 +16,8 @@ struct XMLTreeBuilder: ~Copyable {
   private var table: ElementTable
   /// How many elements deep we are in something that no path asks for.
   private var skipped = 0
+  /// Where the text since the last tag begins on the tape, or -1.
+  private var runStart = -1
   /// How many elements each node of the trie has had within the parent that is open.
   private var ordinals = GrowingBuffer<Int32>(capacity: 32)
 
@@ -34,6 +36,7 @@ struct XMLTreeBuilder: ~Copyable {
     tape.clear(for: projection)
     frames.removeAll()
     skipped = 0
+    runStart = -1
     open(0, parent: -1, kept: false, ordinal: 1, &tape)
   }
 
@@ -58,15 +61,8 @@ struct XMLTreeBuilder: ~Copyable {
     }
     let top = frames.count - 1
     let frame = frames[top]
-    if !frame.hasChildren {
-      frames[top].hasChildren = true
-      // White space before a child is layout, not text.
-      let node = Int(frame.node)
-      let (start, count) = (Int(tape.nodes[node].start), Int(tape.nodes[node].count))
-      if frame.wantsText, unsafe XMLTreeBuilder.isBlank(PaddedBytes(tape.text.base), start, count) {
-        tape.nodes[node].count = 0
-      }
-    }
+    frames[top].hasChildren = true
+    if runStart >= 0 { closeRun(&tape) }
     let trie = frame.trie < 0 ? -1 : table.child(of: Int(frame.trie), name, isAttribute: false, in: stream)
     if trie < 0, !frame.keep {
       skipped = 1
@@ -82,11 +78,13 @@ struct XMLTreeBuilder: ~Copyable {
   }
 
   mutating func attribute(
-    _ event: XMLEvent, _ batch: borrowing XMLBatch, in stream: borrowing XMLEventStream, _ tape: inout TreeTape
+    _ event: XMLEvent, _ batch: borrowing XMLBatch, in stream: borrowing XMLEventStream,
+    _ tape: inout TreeTape
   ) {
     if skipped > 0 { return }
     let frame = frames[frames.count - 1]
-    let trie = frame.trie < 0 ? -1 : table.child(of: Int(frame.trie), event.name, isAttribute: true, in: stream)
+    let trie =
+      frame.trie < 0 ? -1 : table.child(of: Int(frame.trie), event.name, isAttribute: true, in: stream)
     if trie < 0, !frame.keep { return }
     var node = TapeNode(.attribute, trie: trie, parent: Int(frame.node), ordinal: 0)
     node.flags = TapeNode.ownText | TapeNode.ownName
@@ -111,31 +109,40 @@ struct XMLTreeBuilder: ~Copyable {
     if skipped > 0 || frames.count == 0 { return }
     let frame = frames[frames.count - 1]
     if !frame.wantsText { return }
-    let from = Int(event.start)
-    let count = Int(event.count)
+    if runStart < 0 { runStart = tape.text.count }
+    unsafe tape.text.append(batch.text.base + Int(event.start), count: Int(event.count))
+  }
+
+  /// Gives the text since the last tag to its element.
+  ///
+  /// White space beside children is layout, not text. That can be told only of the whole run: how it comes in pieces
+  /// is chance.
+  private mutating func closeRun(_ tape: inout TreeTape) {
+    let start = runStart
+    let count = tape.text.count - start
+    runStart = -1
+    let frame = frames[frames.count - 1]
+    if frame.hasChildren, unsafe XMLTreeBuilder.isBlank(PaddedBytes(tape.text.base), start, count) {
+      tape.text.count = start
+      return
+    }
     let node = Int(frame.node)
     let entry = tape.nodes[node]
-    let isFirst = entry.count == 0 && entry.flags & TapeNode.mixed == 0
-    let goesOn = Int(entry.start) + Int(entry.count) == tape.text.count
-    let last = tape.nodes.count - 1
-    if frame.hasChildren, unsafe XMLTreeBuilder.isBlank(PaddedBytes(batch.text.base), from, count) { return }
-    if isFirst {
-      tape.nodes[node].start = UInt32(truncatingIfNeeded: tape.text.count)
-      tape.nodes[node].count = event.count
-    } else if goesOn, entry.flags & TapeNode.mixed == 0 {
-      tape.nodes[node].count &+= event.count
-    } else if tape.nodes[last].kind == .text, Int(tape.nodes[last].parent) == node {
-      tape.nodes[last].count &+= event.count
+    let isMixed = entry.flags & TapeNode.mixed != 0
+    if entry.count == 0, !isMixed {
+      tape.nodes[node].start = UInt32(truncatingIfNeeded: start)
+      tape.nodes[node].count = UInt32(truncatingIfNeeded: count)
+    } else if !isMixed, Int(entry.start) + Int(entry.count) == start {
+      tape.nodes[node].count &+= UInt32(truncatingIfNeeded: count)
     } else {
       tape.nodes[node].flags |= TapeNode.mixed
       var part = TapeNode(.text, trie: -1, parent: node, ordinal: 0)
       part.flags = TapeNode.ownText
-      part.start = UInt32(truncatingIfNeeded: tape.text.count)
-      part.count = event.count
+      part.start = UInt32(truncatingIfNeeded: start)
+      part.count = UInt32(truncatingIfNeeded: count)
       let index = tape.add(part)
       tape.nodes[index].end = Int32(truncatingIfNeeded: index + 1)
     }
-    unsafe tape.text.append(batch.text.base + from, count: count)
   }
 
   /// Closes the innermost element.
@@ -144,6 +151,7 @@ struct XMLTreeBuilder: ~Copyable {
       skipped -= 1
       return
     }
+    if runStart >= 0 { closeRun(&tape) }
     let node = Int(frames[frames.count - 1].node)
     tape.nodes[node].end = Int32(truncatingIfNeeded: tape.nodes.count)
     frames.count -= 1
