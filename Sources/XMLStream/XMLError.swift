@@ -33,7 +33,7 @@ package struct XMLLimits: Hashable, Sendable {
   package var names: Int
 
   package init(
-    depth: Int = 256, attributes: Int = 1000, name: Int = 1000, text: Int = 16 << 20, names: Int = 1 << 16
+    depth: Int = 256, attributes: Int = 1000, name: Int = 1000, text: Int = 16 << 20, names: Int = 1 << 14
   ) {
     self.depth = depth
     self.attributes = attributes

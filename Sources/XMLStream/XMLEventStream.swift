@@ -105,6 +105,18 @@ package struct XMLEventStream: ~Copyable {
       _ = unsafe xmlParseChunk(context, nil, 0, 1)
     }
     error = unsafe state.pointee.error
+    if error != nil, isWebPage { error = XMLError("xml-not-xml", line: 1) }
+  }
+
+  /// Whether a file that is wrong before its root begins as web pages do, whose declarations are often no XML.
+  private var isWebPage: Bool {
+    if rootName != nil { return false }
+    let text = unsafe PaddedText(window.base)
+    let mark = Array("<!doctype html".utf8)
+    for start in 0..<max(min(window.count, 1024) - mark.count, 0) {
+      if mark.indices.allSatisfy({ text[start + $0] | 0x20 == mark[$0] | 0x20 }) { return true }
+    }
+    return false
   }
 
   /// Copies a range of the decoded text that was not discarded.

@@ -36,9 +36,12 @@ extension XMLSinkState {
     case .text where depth == 0: return (rootName == nil ? "xml-not-xml" : "xml-extra-content", [])
     case .text, .nothing: return ("xml-incomplete", [])
     case .token:
+      let code = unsafe UInt32(bitPattern: found.code)
       // Inside CDATA, what looks like a tag is text.
-      let isEnd = unsafe UInt32(bitPattern: found.code) == XML_ERR_DOCUMENT_END.rawValue
-      return unsafe isEnd && depth > 0 ? ("xml-incomplete", []) : inside(found)
+      if code == XML_ERR_DOCUMENT_END.rawValue, depth > 0 { return ("xml-incomplete", []) }
+      // libxml2 looks at nothing of fewer than four bytes.
+      if code == XML_ERR_DOCUMENT_EMPTY.rawValue { return ("xml-incomplete", []) }
+      return unsafe inside(found)
     }
   }
 

@@ -73,7 +73,9 @@ import XMLStream
   @Test(arguments: [
     ("", "xml-incomplete"), ("<?xml version='1.0'", "xml-incomplete"), ("<Rep", "xml-incomplete"),
     ("{}", "xml-not-xml"),
-    ("<!DOCTYPE html><html/>", "xml-not-xml"), ("<!DOCTYPE a SYSTEM 'a.dtd'><a/>", "xml-doctype"),
+    ("<!DOCTYPE html><html/>", "xml-not-xml"),
+    ("<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\"><html></html>", "xml-not-xml"),
+    ("<!DOCTYPE a SYSTEM 'a.dtd'><a/>", "xml-doctype"),
     ("a,b\n1,2\n", "xml-not-xml"),
   ])
   func `a file that is no XML is named before anything is read of it`(text: String, code: String) throws {

@@ -25,7 +25,7 @@ extension Catalogue {
     CatalogueEntry("json-depth", en: "more than {0} levels of nesting", zh: "嵌套超过 {0} 层"),
     CatalogueEntry("json-too-long", en: "a {0} of more than {1} bytes", zh: "{0} 超过 {1} 字节"),
     CatalogueEntry(
-      "json-too-many-members", en: "more than {0} members in one record", zh: "一条记录中的成员超过 {0} 个"),
+      "json-too-many-members", en: "more than {0} values in one record", zh: "一条记录中的值超过 {0} 个"),
     CatalogueEntry(
       "json-no-records", en: "the document has nothing at {0}, where its records are looked for",
       zh: "文档中没有 {0}，而记录应在该处"),
@@ -91,6 +91,9 @@ extension Catalogue {
     CatalogueEntry("xml-name-length", en: "a name of more than {0} bytes", zh: "名称超过 {0} 字节"),
     CatalogueEntry("xml-names", en: "more different names than are read", zh: "不同名称的数量超过上限"),
     CatalogueEntry("xml-too-long", en: "a {0} of more than {1} bytes", zh: "{0} 超过 {1} 字节"),
+    CatalogueEntry(
+      "xml-too-many-nodes", en: "more than {0} elements and attributes in one record",
+      zh: "一条记录中的元素和属性超过 {0} 个"),
     CatalogueEntry("xml-memory", en: "no memory for the XML parser", zh: "XML 解析器内存不足"),
     CatalogueEntry(
       "xml-syntax", en: "not well-formed here (libxml2 error {0})", zh: "此处不符合 XML 语法（libxml2 错误 {0}）"),

@@ -238,6 +238,7 @@ import Values
     let record = "<a>" + String(repeating: "<b>xx</b>", count: 100_000) + "</a>"
     let cases: [(String, TreeLimits, String)] = [
       (deep, .xml, "xml-depth"), (attributes, .xml, "xml-attributes"), (name, .xml, "xml-name-length"),
+      (record, TreeLimits(depth: 9, members: 50_000), "xml-too-many-nodes"),
       (text, small, "xml-too-long"), (record, TreeLimits(depth: 9, record: 100_000), "xml-too-long"),
     ]
     for (text, limits, code) in cases {

@@ -126,9 +126,14 @@ package struct XMLRecordReader: ~Copyable {
     // A tag that is not whole yet begins where the parser stands; a record is kept from its beginning.
     stream.discard(before: recordDepth >= 0 ? recordStart : stream.offset)
     let held = recordDepth >= 0 ? stream.held : envelope.tape.text.count
+    let nodes = recordDepth >= 0 ? tape.nodes.count : envelope.tape.nodes.count
+    let place = SourcePosition(
+      file: file, line: recordDepth >= 0 ? recordLine : stream.line, path: pathOfOpen)
     if held > limits.record {
-      let position = SourcePosition(file: file, line: recordLine, path: pathOfOpen)
-      throw FormatError(Diagnostic("xml-too-long", ["record", String(limits.record)], at: position))
+      throw FormatError(Diagnostic("xml-too-long", ["record", String(limits.record)], at: place))
+    }
+    if nodes > limits.members {
+      throw FormatError(Diagnostic("xml-too-many-nodes", [String(limits.members)], at: place))
     }
     let target = unsafe UnsafeMutableRawBufferPointer(start: chunk.base, count: chunk.capacity)
     chunk.count = try unsafe source.read(into: target)
