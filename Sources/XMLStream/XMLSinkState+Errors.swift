@@ -37,10 +37,8 @@ extension XMLSinkState {
     case .text, .nothing: return ("xml-incomplete", [])
     case .token:
       let code = unsafe UInt32(bitPattern: found.code)
-      // Inside CDATA, what looks like a tag is text.
-      if code == XML_ERR_DOCUMENT_END.rawValue, depth > 0 { return ("xml-incomplete", []) }
-      // libxml2 looks at nothing of fewer than four bytes.
-      if code == XML_ERR_DOCUMENT_EMPTY.rawValue { return ("xml-incomplete", []) }
+      // Inside CDATA, what looks like a tag is text; before the root, libxml2 looks at nothing of fewer than four bytes.
+      if code == XML_ERR_DOCUMENT_END.rawValue, depth > 0 || rootName == nil { return ("xml-incomplete", []) }
       return unsafe inside(found)
     }
   }
