@@ -265,4 +265,45 @@ import Values
     #expect(record.line == 60_001)
     #expect(try !reader.next(into: record))
   }
+
+  @Test func `random documents read the same whole and in pieces`() throws {
+    var generator = SeededGenerator(seed: 7)
+    for _ in 0..<150 {
+      let items = (0..<Int.random(in: 1...3, using: &generator)).map { _ in Self.element("r", 4, &generator) }
+      let text = "<all> \(items.joined(separator: "\n<!-- r -->"))</all>"
+      var outlines: Set<[String]> = []
+      for capacity in [1 << 16, 1, 2, 3, 5, 17] {
+        var reader = try XMLRecordReader(
+          TreeBytes(text), file: "f.xml", records: try XMLRecords(at: ["all/r"]), projection: .everything,
+          capacity: capacity)
+        let record = TreeRecord()
+        var result: [String] = []
+        while try reader.next(into: record) {
+          result.append(outline(record, record.root) + String(decoding: record.sourceBytes, as: UTF8.self))
+        }
+        #expect(result.count == items.count)
+        outlines.insert(result)
+      }
+      #expect(outlines.count == 1, "\(text)")
+      #expect(
+        outlines.first?.enumerated().allSatisfy { $1.hasSuffix(items[$0]) } == true, "sources are as written")
+    }
+  }
+
+  private static func element(_ name: String, _ depth: Int, _ generator: inout SeededGenerator) -> String {
+    let texts = [
+      "x", "é", "北京", "&amp;", "&#x41;", "<![CDATA[<&]]>", " ", "\n", "<!-- c -->", "<?p i?>", "&lt;",
+      "long text",
+    ]
+    var content = ""
+    for _ in 0..<Int.random(in: 0...5, using: &generator) {
+      if depth > 0, Bool.random(using: &generator) {
+        content += element(["a", "b", "c"].randomElement(using: &generator) ?? "a", depth - 1, &generator)
+      } else {
+        content += texts.randomElement(using: &generator) ?? ""
+      }
+    }
+    let attribute = Bool.random(using: &generator) ? " k='1 &gt; \"0\"'" : ""
+    return content.isEmpty ? "<\(name)\(attribute)/>" : "<\(name)\(attribute)>\(content)</\(name)>"
+  }
 }
