@@ -9,7 +9,11 @@ import Values
 struct XMLSinkState: ~Copyable {
   var batch = XMLBatch()
   var names: XMLNameTable
-  var error: XMLError?
+  var error: XMLError? {
+    didSet { isStopped = error != nil }
+  }
+  /// Whether there is an error: each callback asks, so it has to cost nothing.
+  private(set) var isStopped = false
   let limits: XMLLimits
   /// Down to which depth events tell line and offset.
   let markedDepth: Int
@@ -65,7 +69,7 @@ struct XMLSinkState: ~Copyable {
     _ local: UnsafePointer<xmlChar>, _ uri: UnsafePointer<xmlChar>?, attributes: Int,
     _ values: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
   ) {
-    if error != nil { return }
+    if isStopped { return }
     textRun = 0
     guard let name = unsafe names.id(local, uri) else {
       refuse(names.count >= limits.names ? "xml-names" : "xml-name-length", [String(limits.name)])
@@ -114,7 +118,7 @@ struct XMLSinkState: ~Copyable {
 
   @inline(__always)
   mutating func end() {
-    if error != nil { return }
+    if isStopped { return }
     textRun = 0
     depth -= 1
     var event = XMLEvent(kind: .end)
@@ -127,7 +131,7 @@ struct XMLSinkState: ~Copyable {
 
   @inline(__always)
   mutating func text(_ bytes: UnsafePointer<xmlChar>, _ count: Int) {
-    if error != nil { return }
+    if isStopped { return }
     textRun += count
     if textRun > limits.text {
       refuse("xml-too-long", ["text", String(limits.text)])
