@@ -32,6 +32,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "crossdock",
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -84,6 +85,19 @@ let package = Package(
         "Commerce", "DurableFiles", "Expressions", "Formats", "Ledger", "Mapping", "Outbox", "Packs", "Pickup", "Values",
         "YAMLTree", .product(name: "Logging", package: "swift-log"),
       ]),
+    // 7  One file a subcommand; the one place that picks a ledger and an exit code.
+    room(
+      "CrossdockCommands",
+      [
+        "Commerce", "Dock", "DurableFiles", "Expressions", "Formats", "Ledger", "LedgerSQLite", "Mapping", "Outbox", "Packs",
+        "Pickup", "Values", "Watch", "YAMLTree", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    // 8  The way in.
+    .executableTarget(
+      name: "crossdock",
+      dependencies: ["CrossdockCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: settings),
 
     // What the tests share: golden cases, workspaces, the ledger's conformance suite.
     .target(
@@ -94,6 +108,7 @@ let package = Package(
     tests("YAMLTreeTests", ["Values", "YAMLTree"]),
     tests("DurableFilesTests", ["DurableFiles", "TestSupport", "Values"]),
     tests("PickupTests", ["DurableFiles", "Pickup", "TestSupport", "Values"]),
+    tests("XMLStreamTests", ["Values", "XMLStream"]),
     tests("FormatsTests", ["Formats", "Values", "XMLStream"]),
     tests("ExpressionsTests", ["Expressions", "Values"]),
     tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
