@@ -40,6 +40,8 @@ package struct RejectedRecord: Sendable {
   package var lastLine: Int
   package var path: String?
   package var rows: Int
+  /// The record's bytes, of a tree; rows are found by their lines.
+  package var source: [UInt8] = []
 }
 
 /// What became of one record.

@@ -187,7 +187,8 @@ package final class TreeMapping {
         lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed, waitsFor: waitsFor))
   }
 
-  private func rejection(_ error: RecordError, _ record: TreeRecord) -> RejectedRecord {
+  /// The reject that an error makes of a record.
+  package func rejection(_ error: RecordError, _ record: TreeRecord) -> RejectedRecord {
     var key: [UInt8] = []
     if let rule = bound.first(where: { keyFields.contains($0.program.rule.field) }) {
       for slot in rule.slots {
@@ -198,7 +199,8 @@ package final class TreeMapping {
       }
     }
     return RejectedRecord(
-      error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1)
+      error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1,
+      source: record.sourceBytes)
   }
 
   private func apply(
