@@ -88,6 +88,7 @@ let package = Package(
     tests("PickupTests", ["DurableFiles", "Pickup", "TestSupport", "Values"]),
     tests("FormatsTests", ["Formats", "Values", "XMLStream"]),
     tests("ExpressionsTests", ["Expressions", "Values"]),
+    tests("MappingTests", ["Commerce", "Expressions", "Formats", "Mapping", "Packs", "Values", "YAMLTree"]),
     tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
   ]
 )
