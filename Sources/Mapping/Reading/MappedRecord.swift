@@ -74,19 +74,6 @@ package final class DocumentChecks {
   }
 }
 
-extension Optional where Wrapped == DecimalValue {
-  /// The sum with one more; of `minus` the magnitude is taken off.
-  func including(_ value: DecimalValue, minus: Bool, _ rule: Rule) throws(RecordError) -> DecimalValue {
-    do throws(DecimalError) {
-      let magnitude = minus && value < .zero ? try value.negated() : value
-      guard let self else { return minus ? try magnitude.negated() : magnitude }
-      return minus ? try self.subtracting(magnitude) : try self.adding(magnitude)
-    } catch {
-      throw RecordError("map-decimal-overflow", [value.description.quotedForMessage], field: rule.name)
-    }
-  }
-}
-
 /// The checks of a map, compiled.
 struct CheckProgram {
   let condition: Expression

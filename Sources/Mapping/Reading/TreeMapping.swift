@@ -14,7 +14,7 @@ package final class TreeMapping {
     let slots: [Slot]
     let sums: [Slot]
     let minus: [Slot]
-    let constant: [UInt8]?
+    let constant: [UInt8]
   }
 
   private struct BoundList {
@@ -42,6 +42,7 @@ package final class TreeMapping {
   private let pathField: Int
   private let input: TreeInput
   private let checkInput: DocumentInput
+  private let emptyDocument: DocumentRecord
   private let context: MapContext
 
   /// Makes a map ready.
@@ -77,10 +78,12 @@ package final class TreeMapping {
       for source in rule.minus { minus.append(try paths.slot(source.name, source.node, in: item)) }
       return BoundRule(
         program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context, kind: kind),
-        slots: slots, sums: sums, minus: minus, constant: rule.constant)
+        slots: slots, sums: sums, minus: minus, constant: rule.constant ?? [])
     }
     var bound: [BoundRule] = []
-    for rule in rules.rules { bound.append(try bind(rule, schema, declarations, in: nil, kind: rules.kind)) }
+    for rule in rules.rules where rule.field != rules.implicitPartnerField {
+      bound.append(try bind(rule, schema, declarations, in: nil, kind: rules.kind))
+    }
     self.bound = bound
     var lists: [BoundList] = []
     var lineSlots: [Slot] = []
@@ -108,13 +111,13 @@ package final class TreeMapping {
     projection = paths.builder.build()
     keyFields = rules.key.compactMap { schema.index(of: $0) }
     totalField = schema.index(of: rules.kind == .payment ? "amount" : "total")
-    partnerField = rules.kind.partnerField.flatMap { schema.index(of: $0) }
+    partnerField = rules.implicitPartnerField
     asOfField = schema.required("asOf")
     lineField = schema.required("source.line")
     pathField = schema.required("source.path")
     input = TreeInput(settings: context.settings, recordSlots: recordShape.slots, itemSlots: lineSlots)
-    checkInput = DocumentInput(
-      DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind), settings: context.settings)
+    emptyDocument = DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind)
+    checkInput = DocumentInput(emptyDocument, settings: context.settings)
   }
 
   /// Whether the map says that a record is none.
@@ -142,6 +145,7 @@ package final class TreeMapping {
     var total: DecimalValue?
     var contentEnd = -1
     do throws(RecordError) {
+      if let partnerField { writer.put(partnerField, context.partner) }
       var next = 0
       for rule in bound {
         let field = rule.program.rule.field
@@ -163,19 +167,21 @@ package final class TreeMapping {
       if let path = record.path { writer.put(pathField, path) }
     } catch {
       writer.rewind(to: start)
-      return .rejected(rejection(error, record))
+      return reject(record, error)
     }
     let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
     let key = view.joinedKey(keyFields)
     if key.isEmpty {
       writer.rewind(to: start)
       let name = rules.rules.first { keyFields.contains($0.field) }?.from.first?.name
-      return .rejected(rejection(RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name), record))
+      return reject(record, RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name))
     }
     var failed: [MappedRecord.FailedCheck] = []
     let waitsFor = rules.half.flatMap { $0.isMissing(in: view) ? $0.needs : nil }
     if !checks.isEmpty, waitsFor == nil {
       checkInput.load(DocumentRecord(view, kind: rules.kind))
+      // The view shares the writer's bytes: while anything holds it, the next field would copy all of them.
+      defer { checkInput.load(emptyDocument) }
       for check in checks {
         if let failure = check.failure(checkInput) { failed.append(failure) }
       }
@@ -184,8 +190,12 @@ package final class TreeMapping {
     return .mapped(
       MappedRecord(
         document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest, firstLine: record.line,
-        lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed, waitsFor: waitsFor))
+        lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed,
+        waitsFor: waitsFor))
   }
+
+  /// A record that is refused.
+  func reject(_ record: TreeRecord, _ error: RecordError) -> RecordResult { .rejected(rejection(error, record)) }
 
   /// The reject that an error makes of a record.
   package func rejection(_ error: RecordError, _ record: TreeRecord) -> RejectedRecord {
@@ -206,10 +216,6 @@ package final class TreeMapping {
   private func apply(
     _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    if item == nil, rule.program.rule.field == partnerField, rule.slots.isEmpty {
-      writer.put(rule.program.rule.field, context.partner)
-      return nil
-    }
     do throws(RecordError) {
       if !rule.sums.isEmpty || !rule.minus.isEmpty { return try sum(rule, record, in: item, into: &writer) }
       for slot in rule.slots {
@@ -234,10 +240,11 @@ package final class TreeMapping {
         }
         if !isBlank { return result }
       }
-      let constant = rule.constant ?? []
+      let constant = rule.constant
       return try rule.program.apply(constant.span, input, into: &writer)
     } catch {
-      throw error.at(field: rule.program.rule.from.first?.name ?? rule.program.rule.name, line: record.line)
+      let rule = rule.program.rule
+      throw error.at(field: rule.from.first?.name ?? rule.sum.first?.name ?? rule.name, line: record.line)
     }
   }
 
@@ -257,18 +264,15 @@ package final class TreeMapping {
   private func sum(
     _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    var total: DecimalValue?
+    var sum = DecimalSum(rule.program)
     for (index, slot) in (rule.sums + rule.minus).enumerated() {
       for node in record.nodes(slot, in: item) where record.kind(node) != .null {
-        let bytes = record.bytes(node)
-        if bytes.isEmpty { continue }
-        let value = try rule.program.summand(bytes.span)
-        total = try total.including(value, minus: index >= rule.sums.count, rule.program.rule)
+        try record.withText(node) { text throws(RecordError) in
+          if text.count > 0 { try sum.add(text, minus: index >= rule.sums.count) }
+        }
       }
     }
-    guard let total else { return nil }
-    writer.put(rule.program.rule.field, total.description)
-    return total
+    return try sum.put(into: &writer)
   }
 
   private func mapList(
