@@ -20,39 +20,48 @@ static const unsigned char file_4[] = {
 #embed "resources/amazon/pack.yml"
 };
 static const unsigned char file_5[] = {
-#embed "resources/ebay/countries.csv"
+#embed "resources/ebay/addresses.yml"
 };
 static const unsigned char file_6[] = {
-#embed "resources/ebay/pack.yml"
+#embed "resources/ebay/countries.csv"
 };
 static const unsigned char file_7[] = {
-#embed "resources/erpnext/pack.yml"
+#embed "resources/ebay/orders-api.yml"
 };
 static const unsigned char file_8[] = {
-#embed "resources/generic/documents.yml"
+#embed "resources/ebay/orders.yml"
 };
 static const unsigned char file_9[] = {
-#embed "resources/generic/orders.yml"
+#embed "resources/ebay/pack.yml"
 };
 static const unsigned char file_10[] = {
-#embed "resources/generic/pack.yml"
+#embed "resources/erpnext/pack.yml"
 };
 static const unsigned char file_11[] = {
-#embed "resources/odoo/pack.yml"
+#embed "resources/generic/documents.yml"
 };
 static const unsigned char file_12[] = {
-#embed "resources/odoo/sale.order.yml"
+#embed "resources/generic/orders.yml"
 };
 static const unsigned char file_13[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/generic/pack.yml"
 };
 static const unsigned char file_14[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/odoo/pack.yml"
 };
 static const unsigned char file_15[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/odoo/sale.order.yml"
 };
 static const unsigned char file_16[] = {
+#embed "resources/shopify/orders-api.yml"
+};
+static const unsigned char file_17[] = {
+#embed "resources/shopify/orders.yml"
+};
+static const unsigned char file_18[] = {
+#embed "resources/shopify/pack.yml"
+};
+static const unsigned char file_19[] = {
 #embed "resources/wish/pack.yml"
 };
 
@@ -62,18 +71,21 @@ static const struct cpacks_file files[] = {
   {"amazon/orders-v0.yml", file_2, sizeof(file_2)},
   {"amazon/orders.yml", file_3, sizeof(file_3)},
   {"amazon/pack.yml", file_4, sizeof(file_4)},
-  {"ebay/countries.csv", file_5, sizeof(file_5)},
-  {"ebay/pack.yml", file_6, sizeof(file_6)},
-  {"erpnext/pack.yml", file_7, sizeof(file_7)},
-  {"generic/documents.yml", file_8, sizeof(file_8)},
-  {"generic/orders.yml", file_9, sizeof(file_9)},
-  {"generic/pack.yml", file_10, sizeof(file_10)},
-  {"odoo/pack.yml", file_11, sizeof(file_11)},
-  {"odoo/sale.order.yml", file_12, sizeof(file_12)},
-  {"shopify/orders-api.yml", file_13, sizeof(file_13)},
-  {"shopify/orders.yml", file_14, sizeof(file_14)},
-  {"shopify/pack.yml", file_15, sizeof(file_15)},
-  {"wish/pack.yml", file_16, sizeof(file_16)},
+  {"ebay/addresses.yml", file_5, sizeof(file_5)},
+  {"ebay/countries.csv", file_6, sizeof(file_6)},
+  {"ebay/orders-api.yml", file_7, sizeof(file_7)},
+  {"ebay/orders.yml", file_8, sizeof(file_8)},
+  {"ebay/pack.yml", file_9, sizeof(file_9)},
+  {"erpnext/pack.yml", file_10, sizeof(file_10)},
+  {"generic/documents.yml", file_11, sizeof(file_11)},
+  {"generic/orders.yml", file_12, sizeof(file_12)},
+  {"generic/pack.yml", file_13, sizeof(file_13)},
+  {"odoo/pack.yml", file_14, sizeof(file_14)},
+  {"odoo/sale.order.yml", file_15, sizeof(file_15)},
+  {"shopify/orders-api.yml", file_16, sizeof(file_16)},
+  {"shopify/orders.yml", file_17, sizeof(file_17)},
+  {"shopify/pack.yml", file_18, sizeof(file_18)},
+  {"wish/pack.yml", file_19, sizeof(file_19)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }

@@ -39,6 +39,7 @@ package struct Rule: Sendable {
   static let keys = [
     "from", "value", "trim", "strip", "expr", "values", "lookup", "miss", "as", "format", "zone", "split", "required",
     "mark", "sum", "minus", "join", "take",
+    "ifColumn",
   ]
 
   /// The index of the field in its schema.
@@ -76,6 +77,8 @@ package struct Rule: Sendable {
   package let isMoney: Bool
   /// The first row that says something counts, and a later one may say another thing (`take: first`).
   package let takesFirst: Bool
+  /// The rule is for files that have this column: what a file cannot say is not what it leaves blank.
+  package let ifColumn: String?
   package let node: YAMLNode
 
   init(field name: String, schema: Schema, _ node: YAMLNode, key: YAMLNode) throws(YAMLError) {
@@ -114,6 +117,7 @@ package struct Rule: Sendable {
       mark = nil
       isMoney = false
       takesFirst = false
+      ifColumn = nil
       return
     }
     let members = try node.members(Rule.keys)
@@ -149,6 +153,7 @@ package struct Rule: Sendable {
     split = try members["split"].map { node throws(YAMLError) in Array(try node.text().utf8) }
     required = try members["required"]?.boolean() ?? false
     takesFirst = try members["take"]?.choice(["first"]) == "first"
+    ifColumn = try members["ifColumn"]?.text()
     isMoney = try members["as"]?.text() == "money"
     mark = try members["mark"].map { node throws(YAMLError) in
       try node.text() == "either" ? .either : .byte(try Rule.byte(node))

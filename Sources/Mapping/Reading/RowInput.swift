@@ -65,6 +65,9 @@ struct RowHeader: Sendable {
   /// The place of a column by our name.
   func place(of name: String) -> Int? { row.place(of: name, source) }
 
+  /// Whether the file has what a rule is only for.
+  func has(_ column: String?) -> Bool { column.map { place(of: $0) != nil } ?? true }
+
   /// The place of a column that must be there.
   ///
   /// - Throws: `map-missing-column`, naming the file's own column that is nearest.

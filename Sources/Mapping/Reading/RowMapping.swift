@@ -21,8 +21,8 @@ package final class RowMapping {
   package let rules: ReadingRules
   /// The group's columns in the file, of which a row's first that is not blank is its key.
   package let groupColumns: [Int]
-  /// The column that tells the lines of a record apart.
-  package let lineKeyColumn: Int?
+  /// The columns that together tell the lines of a record apart.
+  package let lineKeyColumns: [Int]
   /// The lines of the file that the chunk's rows stand on, where the chunk does not know them (``RowGathering``).
   var lines: [Int] = []
   private let header: RowHeader
@@ -80,9 +80,11 @@ package final class RowMapping {
     trailerCount = try rules.trailer?.count.map { text throws(MappingError) in
       try text.compile(declarations, expecting: .string)
     }
-    lineKeyColumn = try rules.lineKey.map { named throws(MappingError) in
-      try header.required(named, in: rules.reads)
+    var lineKeyColumns: [Int] = []
+    for named in rules.lineKey where header.place(of: named.name) != nil || !rules.reads.optional.contains(named.name) {
+      lineKeyColumns.append(try header.required(named, in: rules.reads))
     }
+    self.lineKeyColumns = lineKeyColumns
     sharedColumns = plan.sharedColumns
     input = RowInput(settings: context.settings)
     emptyDocument = DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind)
