@@ -23,19 +23,19 @@ static const unsigned char file_5[] = {
 #embed "resources/ebay/addresses.yml"
 };
 static const unsigned char file_6[] = {
-#embed "resources/ebay/countries.csv"
-};
-static const unsigned char file_7[] = {
 #embed "resources/ebay/orders-api.yml"
 };
-static const unsigned char file_8[] = {
+static const unsigned char file_7[] = {
 #embed "resources/ebay/orders.yml"
 };
-static const unsigned char file_9[] = {
+static const unsigned char file_8[] = {
 #embed "resources/ebay/pack.yml"
 };
-static const unsigned char file_10[] = {
+static const unsigned char file_9[] = {
 #embed "resources/erpnext/pack.yml"
+};
+static const unsigned char file_10[] = {
+#embed "resources/erpnext/sales-order.yml"
 };
 static const unsigned char file_11[] = {
 #embed "resources/generic/documents.yml"
@@ -62,6 +62,15 @@ static const unsigned char file_18[] = {
 #embed "resources/shopify/pack.yml"
 };
 static const unsigned char file_19[] = {
+#embed "resources/tables/countries.csv"
+};
+static const unsigned char file_20[] = {
+#embed "resources/wish/orders-api.yml"
+};
+static const unsigned char file_21[] = {
+#embed "resources/wish/orders.yml"
+};
+static const unsigned char file_22[] = {
 #embed "resources/wish/pack.yml"
 };
 
@@ -72,11 +81,11 @@ static const struct cpacks_file files[] = {
   {"amazon/orders.yml", file_3, sizeof(file_3)},
   {"amazon/pack.yml", file_4, sizeof(file_4)},
   {"ebay/addresses.yml", file_5, sizeof(file_5)},
-  {"ebay/countries.csv", file_6, sizeof(file_6)},
-  {"ebay/orders-api.yml", file_7, sizeof(file_7)},
-  {"ebay/orders.yml", file_8, sizeof(file_8)},
-  {"ebay/pack.yml", file_9, sizeof(file_9)},
-  {"erpnext/pack.yml", file_10, sizeof(file_10)},
+  {"ebay/orders-api.yml", file_6, sizeof(file_6)},
+  {"ebay/orders.yml", file_7, sizeof(file_7)},
+  {"ebay/pack.yml", file_8, sizeof(file_8)},
+  {"erpnext/pack.yml", file_9, sizeof(file_9)},
+  {"erpnext/sales-order.yml", file_10, sizeof(file_10)},
   {"generic/documents.yml", file_11, sizeof(file_11)},
   {"generic/orders.yml", file_12, sizeof(file_12)},
   {"generic/pack.yml", file_13, sizeof(file_13)},
@@ -85,7 +94,10 @@ static const struct cpacks_file files[] = {
   {"shopify/orders-api.yml", file_16, sizeof(file_16)},
   {"shopify/orders.yml", file_17, sizeof(file_17)},
   {"shopify/pack.yml", file_18, sizeof(file_18)},
-  {"wish/pack.yml", file_19, sizeof(file_19)},
+  {"tables/countries.csv", file_19, sizeof(file_19)},
+  {"wish/orders-api.yml", file_20, sizeof(file_20)},
+  {"wish/orders.yml", file_21, sizeof(file_21)},
+  {"wish/pack.yml", file_22, sizeof(file_22)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }
