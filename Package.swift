@@ -32,8 +32,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "crossdock",
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -67,6 +69,13 @@ let package = Package(
     room("Ledger", ["Commerce", "Values"]),
     // 3  Map files: record → document, document → record; look-ups, lint, cases.
     room("Mapping", ["Commerce", "Expressions", "Formats", "Values", "YAMLTree"]),
+    // 3  The ledger in SQLite and segment files; the only import of GRDB.
+    room(
+      "LedgerSQLite",
+      [
+        "Commerce", "Ledger", "Values", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     // 4  Feeds: rendering, file names, publishing whole files.
     room("Outbox", ["Commerce", "DurableFiles", "Formats", "Mapping", "Values"]),
     // 5  One pass: the order of the steps, what a crash between them means, the workspace file.
@@ -76,6 +85,19 @@ let package = Package(
         "Commerce", "DurableFiles", "Expressions", "Formats", "Ledger", "Mapping", "Outbox", "Packs", "Pickup", "Values",
         "YAMLTree", .product(name: "Logging", package: "swift-log"),
       ]),
+    // 7  One file a subcommand; the one place that picks a ledger and an exit code.
+    room(
+      "CrossdockCommands",
+      [
+        "Commerce", "Dock", "DurableFiles", "Expressions", "Formats", "Ledger", "LedgerSQLite", "Mapping", "Outbox", "Packs",
+        "Pickup", "Values", "Watch", "YAMLTree", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    // 8  The way in.
+    .executableTarget(
+      name: "crossdock",
+      dependencies: ["CrossdockCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: settings),
 
     // What the tests share: golden cases, workspaces, the ledger's conformance suite.
     .target(
@@ -86,9 +108,11 @@ let package = Package(
     tests("YAMLTreeTests", ["Values", "YAMLTree"]),
     tests("DurableFilesTests", ["DurableFiles", "TestSupport", "Values"]),
     tests("PickupTests", ["DurableFiles", "Pickup", "TestSupport", "Values"]),
+    tests("XMLStreamTests", ["Values", "XMLStream"]),
     tests("FormatsTests", ["Formats", "Values", "XMLStream"]),
     tests("ExpressionsTests", ["Expressions", "Values"]),
     tests("MappingTests", ["Commerce", "Expressions", "Formats", "Mapping", "Packs", "Values", "YAMLTree"]),
     tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
+    tests("LedgerSQLiteTests", ["Commerce", "Ledger", "LedgerSQLite", "TestSupport", "Values"]),
   ]
 )

@@ -25,4 +25,9 @@ static inline void crossdock_schema_valid_set_error_handler(
   xmlSchemaSetValidStructuredErrors(context, (xmlStructuredErrorFunc)handler, data);
 }
 
+// The thread's own handler: what has no context to report to would else be printed.
+static inline void crossdock_set_thread_error_handler(crossdock_xml_error_handler handler, void *data) {
+  xmlSetStructuredErrorFunc(data, (xmlStructuredErrorFunc)handler);
+}
+
 #endif

@@ -86,7 +86,8 @@ package struct FileName: Hashable, Sendable {
   /// The bytes with a NUL behind them, as system calls take them.
   var terminated: [CChar] { bytes.map { CChar(bitPattern: $0) } + [0] }
 
-  private static func printable(_ bytes: [UInt8]) -> String {
+  /// A name as messages show it, whatever its bytes.
+  package static func printable(_ bytes: [UInt8]) -> String {
     var text = ""
     var rest = bytes[...]
     while let first = rest.first {

@@ -5,6 +5,11 @@ internal import Glibc
 package struct FileStamp: Hashable, Sendable {
   package var seconds: Int64
   package var nanoseconds: UInt32
+
+  package init(seconds: Int64, nanoseconds: UInt32) {
+    self.seconds = seconds
+    self.nanoseconds = nanoseconds
+  }
 }
 
 /// What the file system says of a file from outside.

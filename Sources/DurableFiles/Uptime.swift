@@ -35,3 +35,16 @@ extension Duration {
     components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
   }
 }
+
+extension Uptime {
+  /// Waits until then; returns at once where it is past.
+  package static func sleep(until deadline: Uptime) {
+    while true {
+      let rest = deadline.nanoseconds - now().nanoseconds
+      if rest <= 0 { return }
+      var time = timespec(tv_sec: Int(rest / 1_000_000_000), tv_nsec: Int(rest % 1_000_000_000))
+      // See `man 2 nanosleep`: a signal ends it early.
+      unsafe _ = nanosleep(&time, nil)
+    }
+  }
+}

@@ -1,7 +1,7 @@
 /// The fields of a record that the host provides, each with its number and type.
 ///
-/// A field of type `optional(T)` may be absent, and is then `optional.none()`; the host gives a plain T for it.
-/// Reading any other field that is absent is an error that names it.
+/// A field of type `optional(T)` may be absent, and is then `optional.none()`; the host gives a plain T for
+/// it. Reading any other field that is absent is an error that names it.
 package final class RecordShape: Sendable {
   /// One field.
   package struct Field: Sendable {
@@ -87,7 +87,7 @@ package struct Limits: Sendable {
   /// Characters of one expression.
   package var length = 200_000
   /// Steps of one evaluation: turns of loops, and bytes of text made or searched, 16 to a step.
-  package var cost = 10_000_000
+  package var cost = 2_000_000
   /// Bytes of one text, and elements of one list.
   package var size = 16_777_216
 

@@ -65,7 +65,8 @@ extension Value {
     }
   }
 
-  /// The order of two numbers: negative, 0 or positive; nil where one is NaN or no number, or decimal meets double.
+  /// The order of two numbers: negative, 0 or positive; nil where one is NaN or no number, or decimal meets
+  /// double.
   func numberOrder(_ other: Value) -> Int? {
     func order<T: Comparable>(_ left: T, _ right: T) -> Int { left < right ? -1 : (left == right ? 0 : 1) }
     func order(_ left: Double, _ right: Double) -> Int? {

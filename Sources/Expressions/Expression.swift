@@ -2,8 +2,8 @@ package import Values
 
 /// An expression of the rule language: CEL (cel-spec) with decimals, dates and text functions added.
 ///
-/// It is parsed, checked and compiled once, when its map is loaded; evaluating it changes nothing in it, so that many
-/// workers may share it.
+/// It is parsed, checked and compiled once, when its map is loaded; evaluating it changes nothing in it, so
+/// that many workers may share it.
 package struct Expression: Sendable {
   /// As it was written.
   package let source: String
@@ -23,7 +23,7 @@ package struct Expression: Sendable {
   /// - Parameters:
   ///   - source: The expression's text.
   ///   - declarations: The variables that it may read.
-  ///   - expected: What it must give, if anything; a number that is written out is read as a decimal for `decimal`.
+  ///   - expected: What it must give, if anything; for `decimal`, a number that is written out is read as one.
   /// - Throws: `expression-…`, with the offset of what is meant in Unicode scalars.
   package init(
     _ source: String, _ declarations: Declarations, expecting expected: ValueType? = nil

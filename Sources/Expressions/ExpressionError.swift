@@ -2,8 +2,9 @@ package import Values
 
 /// Why an expression cannot be read, checked or evaluated, and where in it.
 ///
-/// One reference wide, so that the paths on which nothing goes wrong pay nothing for it. The diagnostic carries no
-/// position: where the expression stands in a file is known to whoever read it, who adds ``offset`` to that.
+/// One reference wide, so that the paths on which nothing goes wrong pay nothing for it. The diagnostic
+/// carries no position: where the expression stands in a file is known to whoever read it, who adds
+/// ``offset`` to that.
 package struct ExpressionError: Error, Sendable {
   private final class Storage: Sendable {
     let diagnostic: Diagnostic

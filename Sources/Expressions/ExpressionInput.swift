@@ -2,8 +2,8 @@ package import Values
 
 /// What an expression reads, given by the host at each evaluation.
 ///
-/// Variables and their fields are numbers that the checker found, so nothing is looked up by name; a field that is only
-/// compared or only used as a number never becomes a `String`.
+/// Variables and their fields are numbers that the checker found, so nothing is looked up by name; a field
+/// that is only compared or only used as a number never becomes a `String`.
 package protocol ExpressionInput: AnyObject {
   /// A field of a variable that is declared as a record; nil where the record does not have it.
   func value(variable: Int, field: Int) -> Value?

@@ -1,4 +1,5 @@
-/// A map of the expression language: keys are bool, int, uint or string, and keep the order in which they came.
+/// A map of the expression language: keys are bool, int, uint or string, and keep the order in which they
+/// came.
 ///
 /// Numbers of equal value are one key, whatever their types (`{1: 'a'}[1u]`).
 package struct MapValue: Sendable {

@@ -2,8 +2,8 @@ package import Values
 
 /// A value of the expression language.
 ///
-/// Strings are compared by code points, never by canonical equivalence, so `==` of `String` is not used on them; see
-/// ``equals(_:)``.
+/// Strings are compared by code points, never by canonical equivalence, so `==` of `String` is not used on
+/// them; see ``equals(_:)``.
 package enum Value: Sendable {
   case null
   case bool(Bool)

@@ -1,6 +1,7 @@
 /// The type of a value as the checker knows it.
 ///
-/// Typing is gradual: `dyn` goes with everything, and what the checker let pass is checked again when it happens.
+/// Typing is gradual: `dyn` goes with everything, and what the checker let pass is checked again when it
+/// happens.
 package indirect enum ValueType: Hashable, Sendable {
   case dyn
   case null
@@ -46,7 +47,8 @@ extension ValueType: CustomStringConvertible {
 }
 
 extension ValueType {
-  /// Whether a value of this type may stand where one of `other` is asked for; an int may stand for a decimal.
+  /// Whether a value of this type may stand where one of `other` is asked for; an int may stand for a
+  /// decimal.
   func goes(with other: ValueType) -> Bool {
     switch (self, other) {
     case (.dyn, _), (_, .dyn), (.int, .decimal): return true

@@ -12,6 +12,8 @@ package struct EntryState: OptionSet, Hashable, Sendable {
   package static let cancelled = EntryState(rawValue: 2)
   /// Known, and wanted by no feed so far.
   package static let unwanted = EntryState(rawValue: 4)
+  /// Was done before Crossdock first saw it (shipped, or placed before the workspace's start): known, and sent nowhere.
+  package static let past = EntryState(rawValue: 8)
 }
 
 /// What a feed last got, or is to get, of an entry.
@@ -113,7 +115,9 @@ package struct EntryChange: Sendable {
   package var state: EntryState
   /// What ``Staging/known(_:_:_:)`` gave for the key: nothing for a new entry.
   package var known: KnownEntry?
-  /// The feeds that are to get this version. One that has not yet been given an earlier version gets this one in its place.
+  /// The feeds that are to get this version.
+  ///
+  /// One that has not yet been given an earlier version gets this one in its place.
   package var due: [FeedID]
   /// What else people and other documents call the entry: its number where that is not the key, references.
   package var aliases: [[UInt8]]

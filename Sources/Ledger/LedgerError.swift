@@ -11,7 +11,7 @@ package struct LedgerError: Error, Hashable, Sendable {
     diagnostic = Diagnostic(code, arguments, notes: notes)
   }
 
-  /// The stable code: `ledger-busy`, `ledger-corrupt` …
+  /// The stable code, as `ledger-busy` or `ledger-corrupt`.
   package var code: String { diagnostic.code }
 }
 
@@ -43,7 +43,7 @@ extension LedgerError {
   /// There is no ledger where one is expected.
   package static func missing(_ path: String) -> LedgerError { LedgerError("ledger-missing", [path]) }
 
-  /// The system refused: doing what, and its own words. See `man 3 errno`.
+  /// The system refused: doing what, and its own words (`man 3 errno`).
   package static func io(_ doing: String, _ words: String) -> LedgerError {
     LedgerError("ledger-io", [doing, words])
   }
@@ -78,6 +78,11 @@ extension LedgerError {
   /// None of the reasons that a person was shown is open any more.
   package static func notHeld(_ entry: EntryID) -> LedgerError {
     LedgerError("ledger-not-held", [entry.kind.name, String(decoding: entry.key, as: UTF8.self)])
+  }
+
+  /// A key or a document has more bytes than the ledger can keep.
+  package static func tooLong(_ what: String, found: Int, most: Int) -> LedgerError {
+    LedgerError("ledger-too-long", [what, String(found), String(most)])
   }
 
   /// There is no such output.

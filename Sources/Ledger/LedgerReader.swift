@@ -7,11 +7,14 @@ package protocol LedgerReader: AnyObject, Sendable {
   func partner(named name: String) throws(LedgerError) -> PartnerID?
   /// The number of a feed that the ledger has met.
   func feed(named name: String) throws(LedgerError) -> FeedID?
+  /// A partner by its number.
   func name(of partner: PartnerID) throws(LedgerError) -> String
+  /// A feed by its number.
   func name(of feed: FeedID) throws(LedgerError) -> String
 
   // MARK: What came in
 
+  /// One batch, in whatever state.
   func batch(_ id: BatchID) throws(LedgerError) -> Batch?
   /// Whether a file of this size came from the partner before: if not, it is no duplicate, and needs no second look.
   func isKnownSize(_ size: Int, partner: PartnerID) throws(LedgerError) -> Bool
@@ -25,11 +28,14 @@ package protocol LedgerReader: AnyObject, Sendable {
   func rejects(of batch: BatchID, after ordinal: Int, limit: Int) throws(LedgerError) -> [Reject]
   /// Totals by day, newest first, without a look at any entry.
   func days(since day: CivilDate) throws(LedgerError) -> [DayTotals]
+  /// The files that wait, by path.
   func waitingFiles() throws(LedgerError) -> [WaitingFile]
+  /// A version of a map that was kept.
   func map(_ digest: Digest) throws(LedgerError) -> MapVersion?
 
   // MARK: Entries
 
+  /// What is known of a key.
   func known(_ entry: EntryID) throws(LedgerError) -> KnownEntry?
   /// The entries of one kind and partner in the order of their keys, after a key, at most so many.
   func entries(
@@ -56,9 +62,12 @@ package protocol LedgerReader: AnyObject, Sendable {
 
   /// The feeds to which something is due that no output has taken yet.
   func dueFeeds() throws(LedgerError) -> [FeedID]
-  /// In the order in which they were taken.
+  /// The outputs that a stop left in the middle, in the order in which they were taken.
   func unpublishedOutputs() throws(LedgerError) -> [Output]
+  /// One output of a feed.
   func output(_ feed: FeedID, sequence: Int) throws(LedgerError) -> Output?
-  /// A part of an output's members in commit order, parts numbered from 0; nothing behind the last part. A part may be empty.
+  /// A part of an output's members in commit order, parts numbered from 0; nothing behind the last part.
+  ///
+  /// A part may be empty, where all of it was taken back.
   func members(of output: Output, part: Int) throws(LedgerError) -> [VersionRef]?
 }

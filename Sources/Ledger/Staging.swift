@@ -7,6 +7,7 @@ package import Values
 ///
 /// How it differs from a list of changes: it sees what it staged itself, so a repeat within one file is known.
 package protocol Staging: AnyObject {
+  /// The batch that is taken in.
   var batch: BatchID { get }
 
   /// What is known of a key, with what this batch staged so far.
@@ -22,7 +23,8 @@ package protocol Staging: AnyObject {
 
   /// Puts a new entry, or a new version of one, and resolves earlier rejects of its key.
   ///
-  /// - Throws: `ledger-entry-conflict` where `change.known` is nothing and the key is known.
+  /// - Throws: `ledger-entry-conflict` where `change.known` is nothing and the key is known, or the other way round; the
+  ///   staging is rolled back then.
   @discardableResult
   func put(
     _ kind: DocumentKind, _ partner: PartnerID, _ key: Span<UInt8>, document: Span<UInt8>,

@@ -1,4 +1,4 @@
-import Values
+package import Values
 
 /// A look-up table: keys to one or more named values, from a CSV file in `tables/`.
 ///
@@ -68,6 +68,9 @@ package struct LookupTable: Sendable {
       return String(decoding: bytes[Int(places[start])..<Int(places[start + 1])], as: UTF8.self)
     }
   }
+
+  /// Tells one content from another.
+  package var fingerprint: Fingerprint { Fingerprint(of: bytes.span) }
 
   private func matches(row: Int, _ key: Span<UInt8>) -> Bool {
     let start = Int(places[row * (columns.count + 2)])

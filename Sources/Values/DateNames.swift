@@ -1,7 +1,7 @@
 /// Names of months and weekdays as files have them: English, French, German, Spanish, Chinese.
 ///
-/// They are found without regard to case and with or without a dot; where one name begins as another does, the longer
-/// is meant.
+/// They are found without regard to case and with or without a dot; where one name begins as another does,
+/// the longer is meant.
 enum DateNames {
   /// A name in folded UTF-8, and its number from 0.
   struct Name: Sendable {

@@ -18,10 +18,12 @@ package enum DatePatternError: Error, Equatable, Sendable {
 /// The letters are those of Unicode TR 35 ("Date Format Patterns"):
 ///
 /// - `yyyy` four digits, `y` one to four, `yy` two (00 to 68 are 2000 to 2068, 69 to 99 are 1969 to 1999)
-/// - `MM`, `M` the month as two, as one or two digits; `MMM`, `MMMM` its name in any language of ``DateNames``
+/// - `MM`, `M` the month as two, as one or two digits; `MMM`, `MMMM` its name in any language of
+///   ``DateNames``
 /// - `dd`, `d`; `HH`, `H` (0 to 23); `hh`, `h` with `a` (AM, PM); `mm`, `m`; `ss`, `s`; `S`… a fraction
 /// - `E`, `EEE`, `EEEE` the weekday's name, which is not checked against the date
-/// - `Z` (`+0800`), `XXX` or `ZZZZZ` (`+08:00`, `Z`), any of which reads all of them; `z` an abbreviation of a table
+/// - `Z` (`+0800`), `XXX` or `ZZZZZ` (`+08:00`, `Z`), any of which reads all of them; `z` an abbreviation
+///   of a table
 /// - text in single quotes, `''` for a quote; other characters stand for themselves, a blank for one or more
 ///
 /// `rfc3339` and `iso8601` are names for those formats, with and without time and offset.
@@ -299,7 +301,8 @@ package struct DatePattern: Sendable {
     throw .noMatch
   }
 
-  /// RFC 3339 and what ISO 8601 allows beside it: a comma before the fraction, offsets without colon or minutes.
+  /// RFC 3339 and what ISO 8601 allows beside it: a comma before the fraction, offsets without colon or
+  /// minutes.
   private func parseStandard(_ text: Span<UInt8>) throws(DatePatternError) -> Moment {
     var fields = Fields()
     var index = 0

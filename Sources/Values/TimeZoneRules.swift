@@ -74,8 +74,8 @@ package struct TimeZoneRules: Sendable {
 
   /// The instant at which the zone's clocks show a time.
   ///
-  /// Of a time that they show twice it is the first; of one that they leave out, the instant that many minutes after
-  /// the change (02:30 in the spring is 03:30 summer time).
+  /// Of a time that they show twice it is the first; of one that they leave out, the instant that many
+  /// minutes after the change (02:30 in the spring is 03:30 summer time).
   package func instant(of local: LocalTime) -> Instant {
     let shown = local.date.daysSinceEpoch * 86_400 + local.secondOfDay
     let before = offset(at: shown - 86_400)
@@ -262,7 +262,7 @@ struct PosixZone: Sendable {
       return true
     }
 
-    /// `CET` or `<+08>`
+    /// Skips a name such as `CET` or `<+08>`.
     mutating func name() -> Bool {
       let start = index
       if take("<") {
@@ -283,7 +283,7 @@ struct PosixZone: Sendable {
       return index > start ? value : nil
     }
 
-    /// `[+-]h[h][:mm[:ss]]` in seconds
+    /// A time `[+-]h[h][:mm[:ss]]` in seconds.
     mutating func time() -> Int? {
       let isNegative = take("-")
       if !isNegative { _ = take("+") }

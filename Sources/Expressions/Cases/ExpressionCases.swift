@@ -1,6 +1,7 @@
 import Values
 
-/// Cases of expressions, one JSON object a line: `{"id", "expr", "bindings", "container", "disable_check", "expect"}`.
+/// Cases of expressions, one JSON object a line: `{"id", "expr", "bindings", "container", "disable_check",
+/// "expect"}`.
 package enum ExpressionCases {
   /// What became of one case.
   package struct Outcome: Sendable {
@@ -103,7 +104,8 @@ extension Value {
     }
   }
 
-  /// Whether both are the same value of the same type: no number equals one of another type here, and NaN is NaN.
+  /// Whether both are the same value of the same type: no number equals one of another type here, and NaN
+  /// is NaN.
   func isSame(as other: Value) -> Bool {
     switch (self, other) {
     case (.double(let left), .double(let right)): return left == right || (left.isNaN && right.isNaN)

@@ -1,6 +1,7 @@
 import Values
 
-/// JSON as far as the cases format needs it: strict (RFC 8259), numbers kept as text, the order of members kept.
+/// JSON as far as the cases format needs it: strict (RFC 8259), numbers kept as text, the order of members
+/// kept.
 indirect enum JSONTree: Equatable {
   case null
   case bool(Bool)

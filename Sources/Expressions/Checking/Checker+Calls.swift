@@ -47,8 +47,13 @@ extension Checker {
   ) throws(ExpressionError) {
     node.callArguments = arguments
     for argument in arguments where !isChecked(argument, of: node) { try value(argument) }
-    if arguments.contains(where: { $0.type == .decimal }) {
+    if arguments.contains(where: { $0.type == .decimal || $0.type.held == .decimal }) {
       for argument in arguments where argument.type == .double { argument.adaptDouble() }
+    }
+    if functions[0].name == "orValue", arguments.count == 2 {
+      let held = arguments[0].type.held
+      if held == .decimal { arguments[1].makeDecimal() }
+      if !held.compares(with: arguments[1].type) { try mismatch(node, "orValue", arguments) }
     }
     // Only a decimal is asked for: a number that is written out is read as one.
     if functions.allSatisfy({ $0.name == "decimal" }) {

@@ -1,8 +1,10 @@
 import Values
 
-/// Finds out what each name means and what type each part has (cel-spec, langdef.md, "Gradual Type Checking").
+/// Finds out what each name means and what type each part has (cel-spec, langdef.md, "Gradual Type
+/// Checking").
 ///
-/// Without the check nothing is refused here: what does not fit becomes an error when, and only if, it is evaluated.
+/// Without the check nothing is refused here: what does not fit becomes an error when, and only if, it is
+/// evaluated.
 struct Checker {
   struct Local {
     let name: String

@@ -22,7 +22,8 @@ enum Suggestion {
     return isTie || distance > limit ? nil : best
   }
 
-  /// The Levenshtein distance, with a swap of neighbours as one edit; a number above the limit where it is larger.
+  /// The Levenshtein distance, with a swap of neighbours as one edit; a number above the limit where it is
+  /// larger.
   private static func edits(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar], limit: Int) -> Int {
     if abs(left.count - right.count) > limit { return limit + 1 }
     var beforePrevious = [Int](repeating: 0, count: right.count + 1)

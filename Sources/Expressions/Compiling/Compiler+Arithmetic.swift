@@ -78,7 +78,7 @@ extension FixedWidthInteger {
 }
 
 extension Value {
-  /// `-value`
+  /// The value with its sign turned round.
   func negated() throws(ExpressionError) -> Value {
     switch self {
     case .int(let value):

@@ -38,7 +38,8 @@ extension Compiler {
     }
   }
 
-  /// `&&` and `||`: one part that decides, decides, whatever errors the others have (langdef.md, "Logical Operators").
+  /// `&&` and `||`: one part that decides, decides, whatever errors the others have (langdef.md, "Logical
+  /// Operators").
   private func absorbing(_ nodes: [Node], until decisive: Bool) throws(ExpressionError) -> Program<Bool> {
     var parts: [Program<Bool>] = []
     for node in nodes { parts.append(try bool(node)) }

@@ -2,8 +2,8 @@ import Values
 
 /// Where an operand of decimal arithmetic comes from.
 ///
-/// Each kind is a type of its own, so that the compiler writes a loop-free closure for each pair of kinds: reading a
-/// field costs a call of the input, and no closure in between.
+/// Each kind is a type of its own, so that the compiler writes a loop-free closure for each pair of kinds:
+/// reading a field costs a call of the input, and no closure in between.
 private protocol DecimalSource: Sendable {
   func load(_ frame: inout Frame) throws(ExpressionError) -> DecimalValue
 }
@@ -86,7 +86,7 @@ extension Compiler {
     if case .decimal(let value) = node.constant { return .constant(ConstantSource(value: value)) }
     if case .int(let value) = node.constant { return .constant(ConstantSource(value: DecimalValue(value))) }
     if let field = node.decimalField { return source(field) }
-    if node.type == .decimal, !node.widened {
+    if node.isDecimalNative {
       switch node.kind {
       case .binary(let name, let left, let right):
         return try arithmetic(name, try operand(left), try operand(right), Place(node))
@@ -201,7 +201,11 @@ extension Compiler {
 }
 
 extension Node {
-  /// The field that the input can give as a decimal: one that is declared so, or `decimal(field)` of a text field.
+  /// Whether it is a decimal without being turned into one.
+  var isDecimalNative: Bool { type == .decimal && !widened }
+
+  /// The field that the input can give as a decimal: one that is declared so, or `decimal(field)` of a text
+  /// field.
   var decimalField: Node? {
     switch kind {
     case .select, .index:

@@ -118,21 +118,27 @@ extension Compiler {
     _ node: Node, _ operand: Node, _ key: Node, _ optional: Bool
   ) throws(ExpressionError) -> Program<Value> {
     let place = Place(node)
+    let shown = key.constant?.shownAsKey
     let operand = try value(operand)
     let key = try value(key)
     return { (frame) throws(ExpressionError) in
       let base = try operand(&frame)
       let key = try key(&frame)
       do throws(ExpressionError) {
-        return try Compiler.element(base, key, optional: optional)
+        return try Compiler.element(base, key, optional: optional, shown)
       } catch {
         throw error.at(place)
       }
     }
   }
 
-  /// `base[key]`, and `base[?key]`.
-  static func element(_ base: Value, _ key: Value, optional: Bool) throws(ExpressionError) -> Value {
+  /// Reads `base[key]`, or `base[?key]`.
+  ///
+  /// `shown` is the key as the expression has it: one that was computed may be a buyer's data, and is in no
+  /// message.
+  private static func element(
+    _ base: Value, _ key: Value, optional: Bool, _ shown: String?
+  ) throws(ExpressionError) -> Value {
     switch base {
     case .list(let elements):
       guard key.isNumber, case .negativeOrSmall(let index) = MapKey(key) ?? .bool(false) else {
@@ -151,24 +157,29 @@ extension Compiler {
       }
       let found = map[key]
       if optional { return .optional(found) }
-      guard let found else { throw ExpressionError("expression-no-such-key", [key.shownAsKey]) }
+      guard let found else { throw missing(key, shown) }
       return found
     case .record(let record):
       guard case .string(let name) = key else { throw .noOverload("[]", base, key) }
       let found = record.field(named: name)
       if optional { return .optional(found) }
-      guard let found else { throw ExpressionError("expression-absent-field", [name], field: name) }
+      guard let found else { throw missing(key, shown) }
       return found
     case .optional(let held):
       guard let held else { return .optional(nil) }
-      return try element(held, key, optional: true)
+      return try element(held, key, optional: true, shown)
     default: throw .noOverload("[]", base, key)
     }
+  }
+
+  private static func missing(_ key: Value, _ shown: String?) -> ExpressionError {
+    if let shown { return ExpressionError("expression-no-such-key", [shown], field: shown) }
+    return ExpressionError("expression-no-such-entry", value: key.shownAsKey)
   }
 }
 
 extension Value {
-  /// A key in a message. Text keys of maps are names of fields, not what people wrote into them.
+  /// A key as text.
   var shownAsKey: String {
     switch self {
     case .bool(let value): return String(value)

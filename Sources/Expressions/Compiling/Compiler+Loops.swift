@@ -112,7 +112,7 @@ extension Compiler {
 
   /// The macros that make a list, a map or a sum.
   func loop(_ node: Node, _ loop: Comprehension) throws(ExpressionError) -> Program<Value> {
-    if loop.kind == .sum, node.type == .decimal {
+    if loop.kind == .sum, node.isDecimalNative {
       let program = try decimalSum(node, loop)
       return { (frame) throws(ExpressionError) in .decimal(try program(&frame)) }
     }

@@ -2,8 +2,8 @@ import Values
 
 /// Turns checked nodes into closures.
 ///
-/// Where the checker knows that a part is a bool, an int or a decimal, its closure gives that type itself, and no
-/// ``Value`` is made in between. `value(_:)` serves all others; the typed ones fall back on it.
+/// Where the checker knows that a part is a bool, an int or a decimal, its closure gives that type itself,
+/// and no ``Value`` is made in between. `value(_:)` serves all others; the typed ones fall back on it.
 struct Compiler {
   /// A program for any node.
   func value(_ node: Node) throws(ExpressionError) -> Program<Value> {
@@ -16,6 +16,10 @@ struct Compiler {
 
   private func plainValue(_ node: Node) throws(ExpressionError) -> Program<Value> {
     let place = Place(node)
+    if node.isBoolNative, !node.fails {
+      let program = try bool(node)
+      return { (frame) throws(ExpressionError) in .bool(try program(&frame)) }
+    }
     switch node.resolution {
     case .failure(let error): return { (_) throws(ExpressionError) in throw error.at(place) }
     case .constant(let value): return { (_) throws(ExpressionError) in value }
@@ -23,10 +27,6 @@ struct Compiler {
     case .slot(let slot): return { (frame) throws(ExpressionError) in frame.slots[slot] }
     case .inputField(let variable, let field): return inputField(node, variable, field)
     default: break
-    }
-    if node.isBoolNative {
-      let program = try bool(node)
-      return { (frame) throws(ExpressionError) in .bool(try program(&frame)) }
     }
     switch node.kind {
     case .literal(let literal):
@@ -44,21 +44,21 @@ struct Compiler {
     case .list(let elements): return try list(elements, place)
     case .map(let entries): return try map(entries)
     case .conditional(let condition, let yes, let no):
-      if node.type == .decimal { return try boxed(decimal(node)) }
+      if node.isDecimalNative { return try boxed(decimal(node)) }
       let condition = try bool(condition)
       let yes = try value(yes)
       let no = try value(no)
       return { (frame) throws(ExpressionError) in try condition(&frame) ? try yes(&frame) : try no(&frame) }
     case .negate(let operand):
-      if node.type == .decimal { return try boxed(decimal(node)) }
+      if node.isDecimalNative { return try boxed(decimal(node)) }
       let operand = try value(operand)
       return { (frame) throws(ExpressionError) in
         let value = try operand(&frame)
         do throws(ExpressionError) { return try value.negated() } catch { throw error.at(place) }
       }
     case .binary(let name, let left, let right):
-      if node.type == .decimal { return try boxed(decimal(node)) }
-      if node.type == .int, left.type == .int, right.type == .int {
+      if node.isDecimalNative { return try boxed(decimal(node)) }
+      if node.type == .int || node.widened, left.type == .int, right.type == .int {
         let program = try integer(node)
         return { (frame) throws(ExpressionError) in .int(try program(&frame)) }
       }

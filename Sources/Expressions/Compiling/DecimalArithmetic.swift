@@ -1,6 +1,7 @@
 import Values
 
-/// Arithmetic on decimals as evaluation uses it: the common case (64-bit coefficients) without 128-bit multiplication.
+/// Arithmetic on decimals as evaluation uses it: the common case (64-bit coefficients) without 128-bit
+/// multiplication.
 extension DecimalValue {
   /// 1, 10 … 10^18.
   @inline(__always)

@@ -26,8 +26,8 @@ let asciiFunctions: [Function] = [
 enum AsciiText {
   /// Writes a text in ASCII.
   ///
-  /// Marks that combine with the letter before them and invisible format characters are left out; every kind of
-  /// blank is a blank.
+  /// Marks that combine with the letter before them and invisible format characters are left out; every
+  /// kind of blank is a blank.
   static func write(_ text: String, fallback: String?) throws(ExpressionError) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

@@ -1,7 +1,7 @@
 /// The counterparts in ASCII of characters outside it.
 ///
-/// Letters with marks are their letters (canonical decomposition); the rest is what people type where the sign is
-/// missing on a keyboard.
+/// Letters with marks are their letters (canonical decomposition); the rest is what people type where the
+/// sign is missing on a keyboard.
 enum AsciiTable {
   static let counterparts: [Unicode.Scalar: String] = {
     var result: [Unicode.Scalar: String] = [:]

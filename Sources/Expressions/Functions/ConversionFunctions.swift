@@ -93,7 +93,7 @@ extension Value {
     switch self {
     case .uint(let value): return value
     case .int(let value): if let result = UInt64(exactly: value) { return result }
-    case .double(let value): if value > -1, value < 0x1p64 { return UInt64(value) }
+    case .double(let value): if value >= 0, value < 0x1p64 { return UInt64(value) }
     case .decimal(let value):
       if let whole = try? value.rounded(to: 0, .down), let result = UInt64(exactly: whole.coefficient) {
         return result

@@ -1,6 +1,8 @@
 import Values
 
-/// Exact decimals: an extension. A number that is written out beside a decimal is read as one.
+/// Exact decimals: an extension.
+///
+/// A number that is written out beside a decimal is read as one.
 let decimalFunctions: [Function] = [
   Function(
     "decimal", .global,
@@ -101,6 +103,8 @@ private func limit(_ name: String, _ summary: String, sign: Int) -> Function {
       guard left.isNumber, right.isNumber, let order = left.numberOrder(right) else {
         throw .noOverload(name, left, right)
       }
-      return order * sign >= 0 ? left : right
+      let result = order * sign >= 0 ? left : right
+      if case .int = left, case .int = right { return result }
+      return .decimal(try result.number(name))
     })
 }

@@ -62,7 +62,8 @@ enum DoubleText {
     return (value.sign == .minus ? "-" : "") + fixed(digits, scale: scale, places: places)
   }
 
-  /// With one digit before the point, so many after it, and an exponent of two digits at least, as C's `%.Ne`.
+  /// With one digit before the point, so many after it, and an exponent of two digits at least, as C's
+  /// `%.Ne`.
   static func scientific(_ value: Double, places: Int) -> String {
     if let special = special(value) { return special }
     let sign = value.sign == .minus ? "-" : ""

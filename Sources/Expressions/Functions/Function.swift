@@ -1,4 +1,5 @@
-/// One function of the language for one number of arguments: what it takes, what it gives, how it is computed.
+/// One function of the language for one number of arguments: what it takes, what it gives, how it is
+/// computed.
 ///
 /// Its examples are its tests and its documentation.
 package struct Function: Sendable {
@@ -21,6 +22,8 @@ package struct Function: Sendable {
     case optional(Int)
     /// What an argument holds: an optional's value, a list's element.
     case held(Int)
+    /// The one type of all arguments, or of the elements of the only one.
+    case common
   }
 
   /// One choice of argument types.
@@ -120,11 +123,10 @@ package struct Function: Sendable {
     case .type(let type): return type
     case .same(let index): return types[index]
     case .optional(let index): return .optional(types[index])
-    case .held(let index):
-      switch types[index] {
-      case .optional(let held), .list(let held): return held
-      default: return .dyn
-      }
+    case .held(let index): return types[index].held
+    case .common:
+      if types.count == 1, types[0].isList { return types[0].held }
+      return types.dropFirst().allSatisfy { $0 == types[0] } ? types[0] : .dyn
     }
   }
 }

@@ -56,7 +56,7 @@ private let numberSignatures: [Function.Signature] = [
 
 private func extreme(_ name: String, _ summary: String, sign: Int) -> Function {
   Function(
-    name, .global, [.init(.dyn, gives: .dyn)], variadic: true, summary: summary,
+    name, .global, [.init(.dyn, result: .common)], variadic: true, summary: summary,
     examples: [
       .init("math.greatest(1, 3, 2)", "3"), .init("math.least([1, 3, 2])", "1"),
       .init("string(math.greatest(decimal('1.5'), 1.50))", "'1.5'"),

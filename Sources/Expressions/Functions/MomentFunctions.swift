@@ -1,6 +1,8 @@
 import Values
 
-/// Dates and times as files have them: an extension. A local time stays local until a zone is named.
+/// Dates and times as files have them: an extension.
+///
+/// A local time stays local until a zone is named.
 let momentFunctions: [Function] = [
   Function(
     "date", .global, [.init(.string, .string, gives: .moment)], extension: true,

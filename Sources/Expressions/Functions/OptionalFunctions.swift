@@ -1,6 +1,8 @@
 import Values
 
-/// The optional values extension. `or` and `orValue` do not evaluate what they do not need.
+/// The optional values extension.
+///
+/// `or` and `orValue` do not evaluate what they do not need.
 let optionalFunctions: [Function] = [
   Function(
     "optional.of", .global, [.init(.dyn, result: .optional(0))], summary: "An optional that holds a value.",
@@ -47,6 +49,14 @@ let optionalFunctions: [Function] = [
       guard case .optional(let held) = optional else { throw .noOverload("or", optional, other) }
       return held == nil ? other : optional
     }),
+  Function(
+    "first", .receiver, [.init(.list(.dyn), gives: .optional(.dyn))],
+    summary: "The first element of a list, if it has one.", examples: [.init("[1, 2].first().value()", "1")],
+    .unary { (list) throws(ExpressionError) in .optional(try list.elements("first").first) }),
+  Function(
+    "last", .receiver, [.init(.list(.dyn), gives: .optional(.dyn))],
+    summary: "The last element of a list, if it has one.", examples: [.init("[].last().hasValue()", "false")],
+    .unary { (list) throws(ExpressionError) in .optional(try list.elements("last").last) }),
   Function(
     "optional.unwrap", .global, [.init(.list(.dyn), gives: .list(.dyn))],
     summary: "What the optionals of a list hold, the empty ones left out.",

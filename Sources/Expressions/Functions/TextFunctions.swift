@@ -1,6 +1,8 @@
 import Values
 
-/// What merchants need to do with texts: an extension. Lengths count code points.
+/// What merchants need to do with texts: an extension.
+///
+/// Lengths count code points.
 let textFunctions: [Function] = [
   Function(
     "collapse", .receiver, [.init(.string, gives: .string)], extension: true,
@@ -111,7 +113,8 @@ enum ExternalID {
 
   /// Small letters and digits stand for themselves, every other byte as `_` and two hexadecimal digits.
   ///
-  /// What would be longer than 64 characters ends in `__` and 26 digits of a fingerprint; `__` occurs in no other id.
+  /// What would be longer than 64 characters ends in `__` and 26 digits of a fingerprint; `__` occurs in no
+  /// other id.
   static func make(_ text: String) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var result: [UInt8] = []
@@ -160,7 +163,7 @@ enum StreetText {
     return (text, "")
   }
 
-  /// `12`, `12a`, `12-14`, `12/3`
+  /// Whether it is of the form `12`, `12a`, `12-14` or `12/3`.
   private static func isHouseNumber(_ text: Substring) -> Bool {
     let halves = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" }
     guard halves.count <= 2 else { return false }

@@ -279,7 +279,9 @@ struct PatternParser {
       ranges: ranges, categories: categories, negated: negated, ignoresCase: flags.ignoresCase)
   }
 
-  /// `\d`, `\W`, `\pL`, `\p{Lu}` …; nothing where the letter names no class. The index stands on the letter.
+  /// A class such as `\d`, `\W`, `\pL` or `\p{Lu}`; nothing where the letter names none.
+  ///
+  /// The index stands on the letter.
   private mutating func category() throws(ExpressionError) -> Category? {
     guard let letter = next else { return nil }
     switch letter {

@@ -1,12 +1,14 @@
 /// A regular expression that matches in time proportional to text times pattern, never more.
 ///
-/// The syntax is RE2's (github.com/google/re2, "Syntax") without captures: literals, `.`, `[a-z]`, `[^…]`, `[[:alpha:]]`,
-/// `\d \D \w \W \s \S \b \B \A \z`, `\pL \p{Lu} \PN` (general categories and `\p{Han}`), `\x41 \x{1F600} \n \t …`,
-/// `\Q…\E`, `(…)`, `(?:…)`, `(?P<name>…)`, `(?i) (?m) (?s)`, `|`, `* + ?` and their lazy forms, `{n} {n,} {n,m}` to 1000, `^`, `$`.
-/// Back references and look-around have no such bound and are refused.
+/// The syntax is RE2's (github.com/google/re2, "Syntax") without captures: literals, `.`, `[a-z]`, `[^…]`,
+/// `[[:alpha:]]`, `\d \D \w \W \s \S \b \B \A \z`, `\pL \p{Lu} \PN` (general categories and `\p{Han}`),
+/// `\x41 \x{1F600} \n \t …`, `\Q…\E`, `(…)`, `(?:…)`, `(?P<name>…)`, `(?i) (?m) (?s)`, `|`, `* + ?` and
+/// their lazy forms, `{n} {n,} {n,m}` to 1000, `^`, `$`. Back references and look-around have no such bound
+/// and are refused.
 ///
-/// A pattern becomes a program for a machine that is in many states at once (K. Thompson, "Regular Expression Search
-/// Algorithm", 1968; R. Cox, "Regular Expression Matching: the Virtual Machine Approach").
+/// A pattern becomes a program for a machine that is in many states at once (K. Thompson, "Regular
+/// Expression Search Algorithm", 1968; R. Cox, "Regular Expression Matching: the Virtual Machine
+/// Approach").
 struct TextPattern: Sendable {
   enum Step: Sendable {
     case match

@@ -288,7 +288,7 @@ struct Lexer {
   }
 
   private func badEscape(_ start: Int) -> ExpressionError {
-    let end = min(index + 1, text.count)
+    let end = min(max(index, start + 1), text.count)
     return ExpressionError(
       "expression-escape", [string(start, min(end, start + 10)).quotedForMessage], offset: start,
       length: end - start)

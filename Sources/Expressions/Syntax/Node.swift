@@ -101,6 +101,15 @@ enum Operator: String {
   case greaterOrEqual = ">="
   case contained = "in"
 
+  /// How strongly it binds: products before sums before comparisons.
+  var strength: Int {
+    switch self {
+    case .multiply, .divide, .modulo: return 3
+    case .add, .subtract: return 2
+    default: return 1
+    }
+  }
+
   var isOrdering: Bool {
     switch self {
     case .less, .lessOrEqual, .greater, .greaterOrEqual: return true

@@ -101,40 +101,18 @@ struct Parser {
     return parts.count == 1 ? parts[0] : try make(.and(parts), from: start, parts)
   }
 
-  private mutating func relation() throws(ExpressionError) -> Node {
-    let start = current.offset
-    var left = try addition()
-    while let name = symbol(in: ["==", "!=", "<", "<=", ">", ">=", "in"]) {
-      let right = try addition()
-      left = try make(.binary(name, left, right), from: start, [left, right])
-    }
-    return left
-  }
-
-  private mutating func addition() throws(ExpressionError) -> Node {
-    let start = current.offset
-    var left = try multiplication()
-    while let name = symbol(in: ["+", "-"]) {
-      let right = try multiplication()
-      left = try make(.binary(name, left, right), from: start, [left, right])
-    }
-    return left
-  }
-
-  private mutating func multiplication() throws(ExpressionError) -> Node {
+  /// Comparison, sums and products by precedence climbing: one call for all three, since each call that an
+  /// opening bracket makes takes its part of the stack.
+  private mutating func relation(_ weakest: Int = 1) throws(ExpressionError) -> Node {
     let start = current.offset
     var left = try unary()
-    while let name = symbol(in: ["*", "/", "%"]) {
-      let right = try unary()
+    while case .symbol(let text) = current.kind, let name = Operator(rawValue: text), name.strength >= weakest
+    {
+      index += 1
+      let right = try relation(name.strength + 1)
       left = try make(.binary(name, left, right), from: start, [left, right])
     }
     return left
-  }
-
-  private mutating func symbol(in names: [String]) -> Operator? {
-    guard case .symbol(let text) = current.kind, names.contains(text) else { return nil }
-    index += 1
-    return Operator(rawValue: text)
   }
 
   private mutating func unary() throws(ExpressionError) -> Node {

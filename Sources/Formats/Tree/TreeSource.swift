@@ -37,7 +37,7 @@ package struct TreeLimits: Hashable, Sendable {
   package var text: Int
   /// Bytes of one record, or of one value beside the records.
   package var record: Int
-  /// Members (JSON) of all objects of one record.
+  /// Members of all objects of one record, and nodes of it that are kept.
   package var members: Int
   /// Attributes of one element.
   package var attributes: Int

@@ -14,7 +14,9 @@ package final class InMemoryLedger: LedgerStore {
   private let held: Mutex<Held>
   private let step: @Sendable (StaticString) -> Void
 
-  /// An empty ledger. `step` is called before and after each commit, so that a test can stop there.
+  /// Makes an empty ledger.
+  ///
+  /// `step` is called before and after each commit, so that a test can stop there.
   package init(step: @escaping @Sendable (StaticString) -> Void = { _ in }) {
     held = Mutex(Held())
     self.step = step

@@ -52,7 +52,10 @@ final class MemoryStaging: Staging {
   ) throws(LedgerError) -> VersionRef {
     try checkOpen()
     let entry = id(kind, partner, key)
-    guard (state.entries[entry] == nil) == (change.known == nil) else { throw .entryConflict(entry) }
+    guard (state.entries[entry] == nil) == (change.known == nil) else {
+      rollback()
+      throw .entryConflict(entry)
+    }
     let version = VersionRef(
       position: UInt64(state.versions.count + 1), length: UInt32(truncatingIfNeeded: document.count))
     state.versions.append(

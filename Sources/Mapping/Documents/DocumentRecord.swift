@@ -4,7 +4,7 @@ package import Values
 
 /// A packed document as a record that expressions can read; nothing is turned into a value before it is asked for.
 package final class DocumentRecord: RecordValue {
-  let view: DocumentView
+  package let view: DocumentView
   let shape: DocumentShape
 
   init(_ view: DocumentView, _ shape: DocumentShape) {

@@ -48,7 +48,7 @@ package final class FileProbe {
   }
 
   /// What the first byte that is no blank says.
-  func shape() throws(FormatError) -> FileShape {
+  package func shape() throws(FormatError) -> FileShape {
     var bytes: [UInt8] = []
     var failure: FormatError?
     bytes.append(addingCapacity: 4096) { (free: inout OutputSpan<UInt8>) in
@@ -220,7 +220,7 @@ package struct Recognition: Sendable {
 }
 
 /// What the first byte that is no blank says of a file.
-enum FileShape {
+package enum FileShape {
   case rows
   case json
   case xml

@@ -9,7 +9,7 @@ package struct RecordBatch: Sendable {
   package var results: [RecordResult] = []
   /// The documents, at the places that ``MappedRecord/document`` tells.
   package var bytes: [UInt8] = []
-  /// Rows of the file that came with these records, and how many of them are none of a record; 0 for trees.
+  /// Rows of the file that came with these records (of a tree: records), and how many of them are none.
   package var rows = 0
   package var skipped = 0
 }
@@ -115,7 +115,7 @@ package final class RecordSource {
   private func nextBatch() throws(FormatError) -> RecordBatch? {
     while true {
       guard var batch = try advance() else { return nil }
-      if batch.results.isEmpty, batch.rows == 0, batch.skipped == 0 { continue }
+      if batch.results.isEmpty, batch.rows == 0 { continue }
       batch.startsOver = mustStartOver
       mustStartOver = false
       hasGiven = true
@@ -240,10 +240,12 @@ package final class RecordSource {
       } catch {
         // The record is spoilt, the file is not.
         guard treeReader.canContinue else { throw error }
+        batch.rows += 1
         batch.results.append(.rejected(RecordSource.spoilt(error)))
         continue
       }
       do throws(RecordError) {
+        batch.rows += 1
         if try treeMapping.isSkipped(treeRecord) {
           batch.skipped += 1
           continue

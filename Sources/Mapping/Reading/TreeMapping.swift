@@ -201,7 +201,8 @@ package final class TreeMapping {
     }
     return .rejected(
       RejectedRecord(
-        error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1))
+        error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1,
+        source: record.sourceBytes))
   }
 
   private func apply(

@@ -34,6 +34,9 @@ extension Catalogue {
       "expression-no-such-key", en: "the map has no key '{0}'", zh: "映射中没有键“{0}”",
       help: (en: "ask has(…) first, or read it as [?…]", zh: "先用 has(…) 判断，或写成 [?…]")),
     CatalogueEntry(
+      "expression-no-such-entry", en: "the map has no entry for the key that was computed",
+      zh: "映射中没有与计算所得键对应的条目", help: (en: "read it as [?…] with orValue(…)", zh: "请写成 [?…] 并用 orValue(…)")),
+    CatalogueEntry(
       "expression-index", en: "found position {0}, expected less than {1}", zh: "位置为 {0}，应小于 {1}"),
     CatalogueEntry("expression-duplicate-key", en: "the map has a key twice", zh: "映射中有重复的键"),
     CatalogueEntry(

@@ -44,6 +44,8 @@ extension Catalogue {
     CatalogueEntry(
       "ledger-not-held", en: "{0} '{1}' is not held for any of these reasons", zh: "{0} “{1}”并未因这些原因被暂挂",
       help: (en: "see what is held with 'crossdock holds'", zh: "用“crossdock holds”查看暂挂的内容")),
+    CatalogueEntry(
+      "ledger-too-long", en: "found a {0} of {1} bytes, expected at most {2}", zh: "{0} 长 {1} 字节，最多应为 {2}"),
     CatalogueEntry("ledger-unknown-output", en: "there is no output {0}", zh: "没有输出 {0}"),
     CatalogueEntry("ledger-unknown-name", en: "there is no {0} of number {1}", zh: "没有编号为 {1} 的 {0}"),
   ]

@@ -137,6 +137,12 @@ import Values
       }
       #expect(found == code)
     }
+    let many = "[[" + String(repeating: "1,", count: 2000) + "1]]"
+    let crowd = #expect(throws: FormatError.self) {
+      try Documents.read(
+        Array(many.utf8), Chunking(capacity: 256, piece: .max), TreeLimits(depth: 9, members: 1999))
+    }
+    #expect(crowd?.code == "json-too-many-members")
     let record = "[[" + String(repeating: "1,", count: 6000) + "1]]"
     let error = #expect(throws: FormatError.self) {
       try Documents.read(Array(record.utf8), Chunking(capacity: 256, piece: .max), limits)

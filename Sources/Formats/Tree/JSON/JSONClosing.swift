@@ -26,6 +26,7 @@ package struct JSONClosing: Hashable, Sendable {
   ///   - source: The file's bytes.
   ///   - piece: How much to read at a time.
   /// - Returns: What was found.
+  /// - Throws: What the source throws.
   package static func of(_ source: any TreeByteSource, piece: Int = 256 << 10) throws(FormatError)
     -> JSONClosing
   {

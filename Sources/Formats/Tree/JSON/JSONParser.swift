@@ -125,6 +125,9 @@ struct JSONParser: ~Copyable {
         entry.nameStart = UInt32(truncatingIfNeeded: nameUnescaped ? nameStart : nameStart &- sourceStart)
         entry.nameCount = UInt32(truncatingIfNeeded: nameCount)
         if nameUnescaped { entry.flags = TapeNode.ownName }
+        if tape.nodes.count >= limits.members {
+          return .failed(fault(.tooManyMembers(limits.members), at: p))
+        }
         node = tape.add(entry)
       }
       var kind = TreeKind.null

@@ -1,0 +1,73 @@
+import ArgumentParser
+import DurableFiles
+import Values
+
+/// The command line as a whole: its subcommands, and the one place where errors become exit codes.
+package struct CrossdockCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "crossdock",
+    abstract: "Moves orders, stock, shipments, tracking and payments between shops, carriers and the books, by files.",
+    discussion: """
+      Drop a partner's file into inbox/<partner>/, run a pass, and take what lies in outbox/<partner>/:
+
+        crossdock init shop --with shopify,odoo
+        cp orders_export.csv shop/inbox/shopify/
+        crossdock -C shop run
+
+      Dropping the same file again changes nothing. What cannot be read comes back in rejected/, with the reason; what
+      a person must decide is listed by 'crossdock holds'.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      InitCommand.self, RunCommand.self, WatchCommand.self, CheckCommand.self, PreviewCommand.self, EvalCommand.self,
+      StatusCommand.self, ShowCommand.self, HoldsCommand.self, ReleaseCommand.self, CancelCommand.self,
+      RetryCommand.self,
+    ])
+
+  package init() {}
+
+  /// Parses the arguments, runs, and ends the process with the code that the contract promises.
+  package static func start() async {
+    do {
+      try FaultPoint.start()
+      var command = try parseAsRoot(Array(WorkspaceFlag.hoisted(CommandLine.arguments.dropFirst())))
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      finish(error)
+    }
+  }
+
+  /// Ends the process: with our code for our errors, with the parser's for its own, and with 70 for what nobody foresaw.
+  private static func finish(_ error: any Error) -> Never {
+    if let failure = error as? CommandFailure {
+      failure.print()
+      exit(withError: ExitCode(failure.code.rawValue))
+    }
+    if let diagnostic = ExitStatus.diagnostic(of: error) {
+      CommandFailure(ExitStatus.code(of: error), [diagnostic]).print()
+      exit(withError: ExitCode(ExitStatus.code(of: error).rawValue))
+    }
+    // The parser's own errors, and its clean exits (help, version), know their codes.
+    if exitCode(for: error) != .failure || error is ExitCode || error is CleanExit || error is ValidationError {
+      exit(withError: error)
+    }
+    CommandFailure(.bug, [Diagnostic("command-unforeseen", ["\(error)"])]).print()
+    exit(withError: ExitCode(ExitStatus.bug.rawValue))
+  }
+}
+
+/// `-C DIR` may stand before the subcommand, as with git and make; the parser knows it behind.
+enum WorkspaceFlag {
+  static func hoisted(_ arguments: ArraySlice<String>) -> [String] {
+    var rest = Array(arguments)
+    guard rest.count >= 3, rest[0] == "-C" else { return rest }
+    let flag = Array(rest.prefix(2))
+    rest.removeFirst(2)
+    rest.insert(contentsOf: flag, at: 1)
+    return rest
+  }
+}

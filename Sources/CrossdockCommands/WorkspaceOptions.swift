@@ -1,0 +1,76 @@
+import ArgumentParser
+import Dock
+import DurableFiles
+import Glibc
+import Ledger
+import LedgerSQLite
+import Values
+
+/// Options of every command that needs a workspace.
+struct WorkspaceOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("C"), .customLong("directory")],
+    help: ArgumentHelp("The workspace's folder.", discussion: "By default the current folder, or one above it.", valueName: "dir"))
+  var directory: String?
+
+  @Option(name: .customLong("log-format"), help: ArgumentHelp("How messages on standard error look.", valueName: "text|json"))
+  var logFormat: LogFormat = .text
+
+  enum LogFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  /// Reads the workspace.
+  ///
+  /// - Throws: `workspace-missing` (78) where there is none.
+  func workspace() throws -> Workspace {
+    DiagnosticPrinter.standard.configure(language: nil, json: logFormat == .json)
+    let workspace = try Workspace(root: try root())
+    DiagnosticPrinter.standard.configure(language: workspace.file.language, json: logFormat == .json)
+    return workspace
+  }
+
+  /// The folder that holds `crossdock.yml`: the one named, or the current one and those above it.
+  func root() throws -> String {
+    if let directory {
+      guard access("\(directory)/crossdock.yml", F_OK) == 0 else {
+        throw CommandFailure(.configuration, [Diagnostic("workspace-missing", [directory])])
+      }
+      return directory
+    }
+    var path = ""
+    if let current = unsafe getcwd(nil, 0) {
+      path = unsafe String(cString: current)
+      unsafe free(current)
+    }
+    while true {
+      if access("\(path)/crossdock.yml", F_OK) == 0 { return path.isEmpty ? "/" : path }
+      guard let slash = path.lastIndex(of: "/") else { break }
+      path = String(path[..<slash])
+    }
+    throw CommandFailure(.configuration, [Diagnostic("workspace-missing", ["."])])
+  }
+
+  /// Opens the workspace's ledger.
+  func ledger(_ workspace: Workspace) throws -> SQLiteLedger {
+    try SQLiteLedger(folder: workspace.hidden, create: true) { name in
+      // The ledger's own steps are points at which a test may stop the process (`CROSSDOCK_FAULT`).
+      try? FaultPoint.step(name, workspace.hidden)
+    }
+  }
+
+  /// Takes the right to work in the workspace, and opens its dock.
+  func house(_ workspace: Workspace) throws -> (house: DockHouse, lock: FolderLock) {
+    let lock = try FolderLock.take(
+      FileName("lock"), in: Folder(workspace.hidden), since: workspace.local(Clock.now()))
+    let house = try DockHouse(workspace, ledger: try ledger(workspace), clock: Clock.now)
+    return (house, lock)
+  }
+}
+
+/// The time of day.
+enum Clock {
+  static func now() -> Instant {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(seconds: time.tv_sec, nanosecond: time.tv_nsec)
+  }
+}

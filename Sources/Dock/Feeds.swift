@@ -1,0 +1,66 @@
+import Commerce
+import Ledger
+import Mapping
+import Values
+
+/// A feed of the workspace: what a partner is to get, under which map.
+struct WorkspaceFeed {
+  /// `odoo/sale.order`: the partner's name and the map's.
+  let name: String
+  let partner: String
+  let id: FeedID
+  let program: FeedProgram
+}
+
+/// The feeds and holds of a workspace, compiled once a pass.
+struct WorkspaceRules {
+  let feeds: [WorkspaceFeed]
+  let holds: [HoldProgram]
+  /// Maps and rules that could not be compiled.
+  let problems: [Diagnostic]
+
+  init(_ workspace: Workspace, ledger: any LedgerStore) throws {
+    var feeds: [WorkspaceFeed] = []
+    var problems: [Diagnostic] = []
+    for partner in workspace.file.partners {
+      let context = workspace.context(of: partner.name)
+      for map in workspace.maps {
+        guard case .writes(let rules) = map.way, map.name.hasPrefix(partner.pack + "/") else { continue }
+        let name = partner.name + map.name.dropFirst(partner.pack.count)
+        let settings = workspace.file.feeds[name]
+        if settings?.enabled == false { continue }
+        do throws(MappingError) {
+          let program = try FeedProgram(map, rules, rule: settings?.when, context: context)
+          feeds.append(WorkspaceFeed(name: name, partner: partner.name, id: try ledger.feedID(name), program: program))
+        } catch {
+          problems.append(error.diagnostic)
+        }
+      }
+    }
+    var holds: [HoldProgram] = []
+    for rule in workspace.file.holds {
+      do throws(MappingError) {
+        holds.append(try HoldProgram(rule.name, when: rule.when, reason: rule.reason))
+      } catch {
+        problems.append(error.diagnostic)
+      }
+    }
+    self.feeds = feeds
+    self.holds = holds
+    self.problems = problems
+  }
+
+  /// The feeds of documents of a kind.
+  func feeds(of kind: DocumentKind) -> [WorkspaceFeed] { feeds.filter { $0.program.rules.kind == kind } }
+}
+
+extension LedgerStore {
+  /// A feed's number; the ledger's own errors are told as what they are.
+  fileprivate func feedID(_ name: String) throws(MappingError) -> FeedID {
+    do throws(LedgerError) {
+      return try feed(name)
+    } catch {
+      throw MappingError(error.diagnostic)
+    }
+  }
+}

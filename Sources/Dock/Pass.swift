@@ -1,0 +1,127 @@
+import DurableFiles
+import Formats
+package import Ledger
+import Mapping
+import Pickup
+import Values
+
+extension DockHouse {
+  /// One run through all rooms: repair, take what is whole, publish what is due.
+  ///
+  /// - Throws: what stops the whole pass: the ledger, or a folder of the workspace, cannot be used.
+  package func pass() throws -> PassReport {
+    var report = PassReport()
+    report.messages += workspace.problems + rules.problems
+    report.hasBadConfiguration = !report.messages.isEmpty
+    try recover(&report)
+    try takeIn(&report)
+    try publish(&report)
+    try sightings.save()
+    return report
+  }
+
+  /// Takes all files of the inbox that are whole, and says of the others why they wait.
+  private func takeIn(_ report: inout PassReport) throws {
+    let scan = try inbox().scan()
+    report.messages += scan.notes
+    wholeness.keepOnly(scan.tickets)
+    var open = scan.tickets
+    // Where nothing tells of writers, a file must stand still for a while; the pass waits for that, and for no more.
+    while !open.isEmpty {
+      var later: [(ticket: Ticket, until: Uptime)] = []
+      for ticket in open {
+        if let until = try take(ticket, &report) { later.append((ticket, until)) }
+      }
+      guard let next = later.map(\.until).min() else { break }
+      Uptime.sleep(until: next)
+      open = later.map(\.ticket)
+    }
+  }
+
+  /// Judges one file and takes it if it is whole.
+  ///
+  /// - Returns: when to look again within this pass, where that is worth it.
+  private func take(_ ticket: Ticket, _ report: inout PassReport) throws -> Uptime? {
+    let proof = Proof(
+      recognition: Recognition(maps: workspace.readingMaps(of: ticket.partner.name)),
+      encodings: workspace.encodings(of: ticket.partner.name))
+    let verdict: Verdict
+    do {
+      verdict = try wholeness.judge(ticket, proof: proof.callAsFunction)
+    } catch {
+      report.messages.append(error.diagnostic.noting("outcome-stays", ticket.path))
+      report.hadTrouble = true
+      return nil
+    }
+    switch verdict {
+    case .whole(let seen):
+      try receive(ticket, seen, refusal: nil, &report)
+    case .incompleteTooLong(let seen, let diagnostic):
+      try receive(ticket, seen, refusal: diagnostic, &report)
+    case .waiting(let waiting):
+      if let until = waiting.until { return until }
+      try wait(ticket, waiting.notes, &report)
+    case .emptyTooLong(let warning):
+      report.messages.append(warning)
+      try wait(ticket, [Reason("pickup-waiting-empty")], &report)
+    case .unreadable(let error):
+      report.messages.append(error.diagnostic.noting("outcome-stays", ticket.path))
+      report.hadTrouble = true
+    case .gone:
+      break
+    }
+    return nil
+  }
+
+  /// Says that a file waits, and why.
+  private func wait(_ ticket: Ticket, _ notes: [Reason], _ report: inout PassReport) throws {
+    let reason = notes.last ?? Reason("pickup-waiting-changing")
+    _ = try ledger.wait(Array(ticket.path.utf8), reason: reason, failed: false, at: clock())
+    var file = PassReport.File(path: ticket.path, partner: ticket.partner.name, outcome: "waiting")
+    file.reason = reason
+    report.files.append(file)
+  }
+
+  /// Takes one file from the inbox through the ledger.
+  ///
+  /// Each line leaves folders and ledger in one of the states of <doc:Durability>; ``recover(_:)`` repairs a stop
+  /// between two lines.
+  private func receive(
+    _ ticket: Ticket, _ seen: FileStatus, refusal: Diagnostic?, _ report: inout PassReport
+  ) throws {
+    let partner = try ledger.partner(ticket.partner.name)
+    let now = clock()
+    let batch = try ledger.openBatch(
+      BatchOpening(
+        partner: partner, name: ticket.name.bytes, size: seen.size, receivedAt: now, day: workspace.day(of: now)))
+    let outcome: ClaimOutcome
+    do {
+      outcome = try work().claim(ticket, seen: seen, as: Batch.label(batch))
+    } catch {
+      // The ledger finds out at the next start whether the file moved.
+      report.messages.append(error.diagnostic.noting("outcome-stays", ticket.path))
+      report.hadTrouble = true
+      return
+    }
+    switch outcome {
+    case .claimed(let claim):
+      try ledger.claimed(batch, digest: nil)
+      wholeness.forget(ticket.key)
+      try ledger.waitEnded(Array(ticket.path.utf8))
+      try Reception(self, batch: batch, partner: partner, claim: claim, path: ticket.path).run(refusal, &report)
+    case .waiting(let waiting):
+      try ledger.dropBatch(batch)
+      try wait(ticket, waiting.notes, &report)
+    case .gone:
+      try ledger.dropBatch(batch)
+    }
+  }
+}
+
+extension Batch {
+  /// A batch's number as files and people call it: `0317`.
+  package static func label(_ id: BatchID) -> String {
+    let digits = String(id.value)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}

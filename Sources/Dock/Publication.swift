@@ -1,0 +1,79 @@
+import Commerce
+import DurableFiles
+import Ledger
+import Mapping
+import Outbox
+import Values
+
+extension DockHouse {
+  /// Makes files of all that is due, feed by feed, and makes them visible.
+  ///
+  /// A feed that cannot be written stays due; the others go on.
+  func publish(_ report: inout PassReport) throws {
+    let due = Set(try ledger.reader().dueFeeds())
+    for feed in rules.feeds where due.contains(feed.id) {
+      let context = workspace.context(of: feed.partner)
+      let version = MapVersions.version(of: feed.program.map, context: context)
+      try ledger.keep(version)
+      guard let output = try ledger.takeDue(feed.id, mapVersion: version.digest, at: clock()) else { continue }
+      try publish(output, feed.program, name: feed.name, partner: feed.partner, &report)
+    }
+  }
+
+  /// Renders an output, makes its files visible, and marks it: each step can be repeated, and gives the same bytes.
+  func publish(
+    _ output: Ledger.Output, _ program: FeedProgram, name: String, partner: String, _ report: inout PassReport
+  ) throws {
+    do {
+      let folder = try self.folder(.outbox).makeFolder(FileName(partner))
+      var files = try FeedOutput(program, sequence: output.sequence, in: folder)
+      let reader = try ledger.reader()
+      var bytes: [UInt8] = []
+      var part = 0
+      var failed: [(EntryID, RecordError)] = []
+      while let members = try reader.members(of: output, part: part) {
+        for member in members {
+          let header = try reader.document(member, into: &bytes)
+          let view = DocumentView(schema: header.entry.kind.schema, bytes: bytes)
+          do {
+            try files.add(
+              DocumentRecord(view, kind: header.entry.kind), source: source(of: header, reader), hasHad: { _, _ in nil })
+          } catch let error as RecordError {
+            failed.append((header.entry, error))
+          }
+        }
+        part += 1
+      }
+      for (entry, error) in failed {
+        report.messages.append(
+          Diagnostic(error.code, error.arguments, field: error.field).noting(
+            "outcome-not-written", String(decoding: entry.key, as: UTF8.self), name))
+        report.needsPerson = true
+      }
+      let written = try files.publish { files in
+        try ledger.rendered(
+          output,
+          files: files.map {
+            OutputFile(name: $0.name.description, digest: $0.digest, size: $0.size, records: $0.records)
+          })
+      }
+      try ledger.published(output)
+      for file in written {
+        report.outputs.append(
+          PassReport.Output(
+            path: "outbox/\(partner)/\(file.name)", feed: name, partner: partner, sequence: output.sequence,
+            records: file.records, digest: file.digest))
+      }
+    } catch let error as FileError {
+      report.messages.append(
+        error.diagnostic.noting("outcome-stay-due", String(output.members), name, String(output.sequence)))
+      report.hadTrouble = true
+    }
+  }
+
+  /// The file that a version came from, as people know it.
+  private func source(of header: VersionHeader, _ reader: any LedgerReader) throws -> String {
+    guard let batch = try reader.batch(header.batch) else { return "" }
+    return "inbox/\(try reader.name(of: batch.opening.partner))/\(FileName.printable(batch.opening.name))"
+  }
+}

@@ -1,0 +1,215 @@
+import Commerce
+import DurableFiles
+import Formats
+import Ledger
+import Mapping
+import Pickup
+import Values
+
+/// One claimed file on its way through the ledger into the archive.
+struct Reception {
+  let house: DockHouse
+  let batch: BatchID
+  let partner: PartnerID
+  let claim: Claim
+  /// As people know the file: `inbox/shop/orders.csv`.
+  let path: String
+
+  init(_ house: DockHouse, batch: BatchID, partner: PartnerID, claim: Claim, path: String) {
+    self.house = house
+    self.batch = batch
+    self.partner = partner
+    self.claim = claim
+    self.path = path
+  }
+
+  /// Why a file is refused whole.
+  private struct Refusal: Error {
+    let diagnostic: Diagnostic
+  }
+
+  /// Reads the file, commits what it says, and puts it away.
+  ///
+  /// - Parameter refusal: refuses the file without a look at it.
+  func run(_ refusal: Diagnostic?, _ report: inout PassReport) throws {
+    var file = PassReport.File(path: path, partner: claim.partner, outcome: "accepted")
+    file.batch = batch
+    let opened = try house.work().open(claim)
+    let before = try opened.status()
+    let digest = try FileDigest.sha256(of: opened).digest
+    try house.ledger.claimed(batch, digest: digest)
+    var refused: Diagnostic?
+    do {
+      if let refusal { throw Refusal(diagnostic: refusal) }
+      if let closing = try duplicate(digest) {
+        try house.ledger.close(batch, closing, rejects: [], at: house.clock())
+        describe(closing, &file)
+        report.messages.append(duplicateMessage(closing))
+      } else {
+        let closing = try takeIn(opened, before, &report)
+        describe(closing, &file)
+      }
+    } catch let error as Refusal {
+      refused = error.diagnostic
+      let reason = Reason(error.diagnostic.code, error.diagnostic.arguments)
+      let closing = BatchClosing(outcome: .rejected, reason: reason)
+      let reject = Reject(
+        ordinal: 0, reason: reason, field: error.diagnostic.field, value: error.diagnostic.value,
+        firstLine: error.diagnostic.position?.line ?? 0, lastLine: error.diagnostic.position?.line ?? 0,
+        path: error.diagnostic.position?.path)
+      try house.ledger.close(batch, closing, rejects: [reject], at: house.clock())
+      describe(closing, &file)
+      report.needsPerson = true
+    } catch is FileChanged {
+      // Somebody wrote on through an open handle: nothing was taken, and it waits again.
+      try house.work().release(claim, to: house.inbox().folder(of: claim.partner))
+      try house.ledger.dropBatch(batch)
+      file.outcome = "waiting"
+      file.batch = nil
+      file.reason = Reason("pickup-waiting-changing")
+      report.files.append(file)
+      return
+    }
+    file.stored = try Stowage(house).stow(batch, claim, digest: digest, path: path)
+    if let refused {
+      report.messages.append(
+        refused.noting("outcome-rejected-file", file.stored ?? ""))
+    }
+    report.files.append(file)
+  }
+
+  private struct FileChanged: Error {}
+
+  /// Reads all records into one staging, and commits it.
+  private func takeIn(
+    _ opened: borrowing OpenFile, _ before: FileStatus, _ report: inout PassReport
+  ) throws -> BatchClosing {
+    let source = FileByteSource(descriptor: opened.descriptor, name: path)
+    let context = house.workspace.context(of: claim.partner)
+    let recognised = try recognise(source)
+    let version = MapVersions.version(of: recognised.map, context: context)
+    try house.ledger.keep(version)
+    try source.rewind()
+    var staging = try house.ledger.begin(batch, at: house.clock())
+    func newIntake(_ staging: any Staging) -> Intake {
+      Intake(recognised.rules, partner: partner, rules: house.rules, workspace: house.workspace, staging: staging)
+    }
+    var intake = newIntake(staging)
+    var rows = 0
+    var skipped = 0
+    do {
+      let records = try RecordSource(recognised, source, context: context)
+      while let step = try records.next() {
+        if step.startsOver {
+          // What came so far was grouped or decoded wrongly: nothing of it may stay.
+          staging.rollback()
+          staging = try house.ledger.begin(batch, at: house.clock())
+          intake = newIntake(staging)
+          rows = 0
+          skipped = 0
+        }
+        rows += step.rows
+        skipped += step.skipped
+        try intake.take(step)
+      }
+      guard try opened.status() == before else { throw FileChanged() }
+    } catch {
+      staging.rollback()
+      throw refusal(error) ?? error
+    }
+    var closing = BatchClosing(
+      outcome: .accepted, map: recognised.map.name, mapVersion: version.digest, rows: rows, skipped: skipped,
+      records: intake.counts, money: intake.money)
+    let rejected = intake.counts[.rejected]
+    if rejected > 0 { closing.outcome = rejected == intake.counts.incoming ? .rejected : .partial }
+    closing.unwanted = intake.unwanted.map { Unwanted(reason: $0.key, orders: $0.value) }
+      .sorted { ($0.orders, $0.reason.code) > ($1.orders, $1.reason.code) }
+    try staging.commit(closing)
+    if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
+    for entry in closing.unwanted { report.count(entry) }
+    return closing
+  }
+
+  /// What of an error refuses the file; nothing for what is no fault of the file.
+  private func refusal(_ error: any Error) -> Refusal? {
+    switch error {
+    case let error as FormatError where error.code != "format-read": Refusal(diagnostic: error.diagnostic)
+    case let error as MappingError: Refusal(diagnostic: error.diagnostic)
+    default: nil
+    }
+  }
+
+  private func recognise(_ source: FileByteSource) throws -> Recognised {
+    let recognition = Recognition(maps: house.workspace.readingMaps(of: claim.partner))
+    do {
+      return try recognition.recognise(
+        FileProbe(source), file: path, encodings: house.workspace.encodings(of: claim.partner))
+    } catch {
+      switch error {
+      case .unknown(let diagnostic), .refused(let diagnostic): throw Refusal(diagnostic: diagnostic)
+      case .ambiguous(let maps):
+        throw Refusal(
+          diagnostic: Diagnostic(
+            "recognise-ambiguous", [maps.joined(separator: ", ")], at: SourcePosition(file: path, line: 1)))
+      case .format(let error): throw Refusal(diagnostic: error.diagnostic)
+      }
+    }
+  }
+
+  /// What the batch comes to where the same bytes were taken before (`documents.md` 2).
+  private func duplicate(_ digest: Digest) throws -> BatchClosing? {
+    let reader = try house.ledger.reader()
+    let earlier = try reader.batches(digest: digest, partner: partner).filter { $0.id != batch }
+    guard
+      let first = earlier.last(where: { $0.closing?.outcome == .accepted || $0.closing?.outcome == .partial }),
+      let closing = first.closing
+    else { return nil }
+    if closing.records[.rejected] > 0, mapChanged(since: closing) { return nil }
+    var result = BatchClosing(outcome: .duplicate, map: closing.map, duplicateOf: first.id)
+    result.records = RecordCounts([closing.records.incoming, 0, 0, 0, closing.records.incoming])
+    for (currency, amounts) in closing.money {
+      var counts = MoneyCounts()
+      try counts.count(.duplicate, amounts.incoming)
+      result.money[currency] = counts
+    }
+    result.reason = Reason(
+      closing.records[.rejected] > 0 ? "pickup-duplicate-with-rejects" : "pickup-duplicate",
+      [
+        FileName.printable(claim.name.bytes), FileName.printable(first.opening.name),
+        Moment.instant(house.workspace.local(first.opening.receivedAt)).description, Batch.label(first.id),
+      ])
+    return result
+  }
+
+  private func mapChanged(since closing: BatchClosing) -> Bool {
+    guard let map = house.workspace.maps.first(where: { $0.name == closing.map }) else { return true }
+    return MapVersions.version(of: map, context: house.workspace.context(of: claim.partner)).digest != closing.mapVersion
+  }
+
+  private func duplicateMessage(_ closing: BatchClosing) -> Diagnostic {
+    Diagnostic(
+      closing.reason?.code ?? "pickup-duplicate", closing.reason?.arguments ?? [], severity: .warning,
+      at: SourcePosition(file: path, line: 0), notes: [Reason("outcome-archived-unread")])
+  }
+
+  private func describe(_ closing: BatchClosing, _ file: inout PassReport.File) {
+    file.outcome = closing.outcome.name
+    file.map = closing.map
+    file.rows = closing.rows
+    file.skipped = closing.skipped
+    file.records = closing.records
+    file.money = closing.money
+    file.reason = closing.reason
+  }
+}
+
+extension PassReport {
+  /// Counts orders that no feed wants.
+  mutating func count(_ entry: Unwanted) {
+    if let index = unwanted.firstIndex(where: { $0.reason == entry.reason }) {
+      unwanted[index].orders += entry.orders
+    } else {
+      unwanted.append((entry.reason, entry.orders))
+    }
+  }
+}

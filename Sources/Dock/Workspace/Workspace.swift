@@ -1,0 +1,176 @@
+package import DurableFiles
+import Expressions
+package import Formats
+package import Mapping
+import Packs
+package import Pickup
+package import Values
+import YAMLTree
+
+/// A workspace as it stands on disk: its file, folders, maps and tables.
+///
+/// Read once for a pass; `watch` reads it anew when something in it changed, whole or not at all.
+package struct Workspace: Sendable {
+  /// The folder that holds `crossdock.yml`.
+  package let root: String
+  package let file: WorkspaceFile
+  /// Maps by their names, in the order of their names.
+  package let maps: [MapFile]
+  package let tables: [String: LookupTable]
+  /// What the packs say of themselves, by name.
+  package let packs: [String: PackFile]
+  /// What is wrong in maps and tables, while the rest is well: the pass runs without them and ends with 78.
+  package let problems: [Diagnostic]
+  /// The rules of the workspace's timezone.
+  package let zone: TimeZoneRules
+
+  /// Folders of the workspace that hold files for people.
+  package enum Place: String, CaseIterable, Sendable {
+    case inbox, outbox, archive, rejected, maps, tables
+  }
+
+  /// Reads a workspace.
+  ///
+  /// - Throws: ``ConfigurationError`` where `crossdock.yml` is not there or not as it must be.
+  package init(root: String, calls: Calls = .process) throws(ConfigurationError) {
+    self.root = root
+    let loader = WorkspaceLoader(root: root, calls: calls)
+    file = try loader.file()
+    do throws(TimeZoneError) {
+      zone = try TimeZoneRules(named: file.timezone)
+    } catch {
+      throw ConfigurationError(Diagnostic("workspace-timezone", [file.timezone.quotedForMessage]))
+    }
+    let loaded = loader.mapsAndTables(file)
+    maps = loaded.maps
+    tables = loaded.tables
+    packs = loaded.packs
+    problems = loaded.problems + Workspace.strangers(in: file, packs: loaded.packs, maps: loaded.maps)
+  }
+
+  /// The path of a folder, as people know it and as the settings say.
+  package func path(_ place: Place) -> String {
+    guard let own = file.folders[place.rawValue] else { return "\(root)/\(place.rawValue)" }
+    return own.hasPrefix("/") ? own : "\(root)/\(own)"
+  }
+
+  /// The folder of the ledger and of work in progress.
+  package var hidden: String { "\(root)/.crossdock" }
+
+  /// The partners as Pickup knows them.
+  package var pickups: [PartnerPickup] {
+    file.partners.map { partner in
+      PartnerPickup(
+        name: partner.name, marker: partner.marker, quiet: partner.quiet ?? file.quiet,
+        patience: partner.patience ?? file.patience)
+    }
+  }
+
+  /// The maps that read a partner's files.
+  package func readingMaps(of partner: String) -> [MapFile] {
+    guard let settings = file.partners.first(where: { $0.name == partner }) else { return [] }
+    return maps.filter { map in
+      guard case .reads = map.way else { return false }
+      return map.name.hasPrefix(settings.pack + "/")
+    }
+  }
+
+  /// The encodings that a partner's settings declare.
+  package func encodings(of partner: String) -> [TextEncoding] {
+    file.partners.first { $0.name == partner }?.encodings.compactMap { TextEncoding(name: $0) } ?? []
+  }
+
+  /// What a partner's maps are given beside the file.
+  package func context(of partner: String) -> MapContext {
+    let settings = file.partners.first { $0.name == partner }
+    var values: [String: String] = [:]
+    for setting in settings.flatMap({ packs[$0.pack]?.settings }) ?? [] {
+      if let fallback = setting.fallback { values[setting.name] = fallback }
+    }
+    for (name, value) in settings?.values ?? [:] { values[name] = value.text }
+    return MapContext(partner: partner, settings: Workspace.tree(values), tables: tables)
+  }
+
+  /// Dotted names as nested maps.
+  static func tree(_ values: [String: String]) -> Value {
+    var leaves: [(String, Value)] = []
+    var groups: [String: [String: String]] = [:]
+    for (name, text) in values.sorted(by: { $0.key < $1.key }) {
+      let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+      if parts.count == 2 {
+        groups[parts[0], default: [:]][parts[1]] = text
+      } else {
+        leaves.append((name, .string(text)))
+      }
+    }
+    return .map(MapValue(leaves + groups.sorted { $0.key < $1.key }.map { ($0.key, tree($0.value)) }))
+  }
+
+  /// The day on which an instant falls in the workspace.
+  package func day(of instant: Instant) -> CivilDate {
+    Instant(seconds: instant.seconds, offsetMinutes: zone.offset(at: instant.seconds) / 60).local.date
+  }
+
+  /// An instant with the workspace's own offset.
+  package func local(_ instant: Instant) -> Instant {
+    Instant(
+      seconds: instant.seconds, nanosecond: instant.nanosecond, offsetMinutes: zone.offset(at: instant.seconds) / 60)
+  }
+
+  /// Partners whose pack is not there, settings that their pack does not have.
+  private static func strangers(
+    in file: WorkspaceFile, packs: [String: PackFile], maps: [MapFile]
+  ) -> [Diagnostic] {
+    var result: [Diagnostic] = []
+    let mapPacks = Set(maps.compactMap { $0.name.split(separator: "/").first.map(String.init) })
+    for partner in file.partners {
+      guard mapPacks.contains(partner.pack) || packs[partner.pack] != nil else {
+        result.append(
+          partner.node.diagnostic(
+            "workspace-pack-missing", [partner.name, partner.pack],
+            suggestion: nearest(to: partner.pack, in: mapPacks.sorted())))
+        continue
+      }
+      guard let pack = packs[partner.pack] else { continue }
+      let known = pack.settings.map(\.name)
+      for (name, value) in partner.values.sorted(by: { $0.key < $1.key }) {
+        guard let setting = pack.settings.first(where: { $0.name == name }) else {
+          result.append(
+            value.node.diagnostic(
+              "workspace-unknown-setting", [name, pack.name, known.isEmpty ? "-" : known.joined(separator: ", ")],
+              suggestion: nearest(to: name, in: known)))
+          continue
+        }
+        if !setting.choices.isEmpty, !setting.choices.contains(value.text) {
+          result.append(
+            value.node.diagnostic(
+              "yaml-value", [value.text.quotedForMessage, setting.choices.joined(separator: ", ")],
+              suggestion: nearest(to: value.text, in: setting.choices)))
+        }
+      }
+      for encoding in partner.encodings where TextEncoding(name: encoding) == nil {
+        result.append(partner.node.diagnostic("workspace-encoding", [encoding.quotedForMessage]))
+      }
+    }
+    let feeds = file.partners.flatMap { partner in
+      maps.filter { map in
+        if case .writes = map.way { map.name.hasPrefix(partner.pack + "/") } else { false }
+      }.map { "\(partner.name)/\($0.name.split(separator: "/").dropFirst().joined(separator: "/"))" }
+    }
+    for (name, settings) in file.feeds.sorted(by: { $0.key < $1.key }) where !feeds.contains(name) {
+      result.append(
+        settings.node.diagnostic(
+          "workspace-unknown-feed", [name, feeds.joined(separator: ", ")], suggestion: nearest(to: name, in: feeds)))
+    }
+    return result
+  }
+}
+
+/// What is wrong with `crossdock.yml` itself; nothing can run.
+package struct ConfigurationError: Error, Sendable {
+  package let diagnostic: Diagnostic
+
+  package init(_ diagnostic: Diagnostic) {
+    self.diagnostic = diagnostic
+  }
+}

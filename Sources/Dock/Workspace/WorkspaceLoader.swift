@@ -1,0 +1,114 @@
+import DurableFiles
+import Formats
+import Mapping
+import Packs
+import Values
+import YAMLTree
+
+/// Reads a workspace's files from disk.
+struct WorkspaceLoader {
+  let root: String
+  let calls: Calls
+
+  /// Reads `crossdock.yml`.
+  func file() throws(ConfigurationError) -> WorkspaceFile {
+    let text: String
+    do throws(FileError) {
+      text = try read(try Folder(root, calls: calls), "crossdock.yml", limit: 1 << 20)
+    } catch {
+      throw ConfigurationError(error.diagnostic)
+    }
+    do throws(YAMLError) {
+      return try WorkspaceFile(text: text, file: "crossdock.yml")
+    } catch {
+      throw ConfigurationError(error.diagnostic)
+    }
+  }
+
+  private func read(_ folder: Folder, _ name: String, limit: Int) throws(FileError) -> String {
+    String(decoding: try folder.open(FileName(name)).readAll(limit: limit), as: UTF8.self)
+  }
+
+  /// Everything below `maps/` and `tables/`; what is wrong is told, and the rest is loaded.
+  func mapsAndTables(
+    _ file: WorkspaceFile
+  ) -> (maps: [MapFile], tables: [String: LookupTable], packs: [String: PackFile], problems: [Diagnostic]) {
+    var maps: [MapFile] = []
+    var tables: [String: LookupTable] = [:]
+    var packs: [String: PackFile] = [:]
+    var problems: [Diagnostic] = []
+    func place(_ name: String) -> String {
+      let own = file.folders[name] ?? name
+      return own.hasPrefix("/") ? own : "\(root)/\(own)"
+    }
+    for pack in Pack.names {
+      if let file = Pack.files(of: pack).first(where: { $0.name == "pack.yml" }) {
+        packs[pack] = try? PackFile(text: file.text, file: "\(pack)/pack.yml")
+      }
+    }
+    for entry in files(below: place("maps"), as: "maps", ending: [".yml", ".yaml", ".csv"], &problems) {
+      if entry.path.hasSuffix(".csv") {
+        load(table: entry, &tables, &problems)
+        continue
+      }
+      do throws(MappingError) {
+        if entry.path.hasSuffix("/pack.yml") {
+          let pack = try PackFile(text: entry.text, file: entry.path)
+          packs[pack.name] = pack
+        } else {
+          let map = try MapFile(text: entry.text, file: entry.path)
+          if let other = maps.first(where: { $0.name == map.name }) {
+            problems.append(
+              Diagnostic("map-name-twice", [map.name, other.file], at: SourcePosition(file: map.file, line: 1)))
+          } else {
+            maps.append(map)
+          }
+        }
+      } catch {
+        problems.append(error.diagnostic)
+      }
+    }
+    for entry in files(below: place("tables"), as: "tables", ending: [".csv"], &problems) {
+      load(table: entry, &tables, &problems)
+    }
+    return (maps.sorted { $0.name < $1.name }, tables, packs, problems)
+  }
+
+  private struct Entry {
+    let path: String
+    let text: String
+  }
+
+  /// The files of a folder and of the folders in it, in the order of their names.
+  private func files(
+    below path: String, as label: String, ending: [String], _ problems: inout [Diagnostic]
+  ) -> [Entry] {
+    var result: [Entry] = []
+    do throws(FileError) {
+      let folder = try Folder(path, calls: calls)
+      for name in try folder.list().sorted() where name.bytes.first != UInt8(ascii: ".") {
+        guard let status = try folder.status(name) else { continue }
+        let shown = "\(label)/\(name)"
+        if status.kind == .folder {
+          result += files(below: "\(path)/\(name)", as: shown, ending: ending, &problems)
+        } else if status.kind == .plain, ending.contains(where: { shown.hasSuffix($0) }) {
+          result.append(Entry(path: shown, text: String(decoding: try folder.open(name).readAll(limit: 256 << 20), as: UTF8.self)))
+        }
+      }
+    } catch let error where error.number == 2 {
+      // No such folder: a workspace without tables is a workspace.
+    } catch {
+      problems.append(error.diagnostic)
+    }
+    return result
+  }
+
+  private func load(table entry: Entry, _ tables: inout [String: LookupTable], _ problems: inout [Diagnostic]) {
+    let name = entry.path.split(separator: "/").last.map { String($0.dropLast(4)) } ?? entry.path
+    do throws(MappingError) {
+      tables[name] = try LookupTable(name: name, csv: Array(entry.text.utf8), file: entry.path)
+    } catch {
+      problems.append(error.diagnostic)
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import Commerce
+import FoundationEssentials
+import GRDB
+package import Ledger
+package import Values
+
+extension SQLiteLedger {
+  package func takeDue(_ feed: FeedID, mapVersion: Digest, at instant: Instant) throws(LedgerError) -> Output?
+  {
+    try change { db in
+      let pending = "feed = ? AND output IS NULL"
+      let sums = try Queries.rows(
+        db, "SELECT sum(count) AS due, sum(withdrawn_count) AS withdrawn FROM due WHERE \(pending)",
+        [feed.value])
+      let members = (sums.first?["due"] as Int? ?? 0) - (sums.first?["withdrawn"] as Int? ?? 0)
+      if members <= 0 {
+        try db.execute(sql: "DELETE FROM due WHERE \(pending)", arguments: [feed.value])
+        return nil
+      }
+      try db.execute(sql: "UPDATE feed SET take = take + 1 WHERE id = ?", arguments: [feed.value])
+      let output = try add(
+        db, feed, mapVersion: mapVersion, at: instant, members: members, resendOf: nil, membersOf: nil)
+      try db.execute(sql: "UPDATE due SET output = ? WHERE \(pending)", arguments: [output.id, feed.value])
+      return output
+    }
+  }
+
+  private func add(
+    _ db: Database, _ feed: FeedID, mapVersion: Digest, at instant: Instant, members: Int, resendOf: Int?,
+    membersOf: Int?
+  ) throws -> Output {
+    let sql = "UPDATE feed SET sequence = sequence + 1 WHERE id = ? RETURNING sequence"
+    guard let sequence = try Queries.rows(db, sql, [feed.value]).first?["sequence"] as Int? else {
+      throw LedgerError.unknownName("feed", feed.value)
+    }
+    try db.execute(
+      sql: """
+        INSERT INTO output (feed, sequence, state, map_version, taken, members, resend_of, members_of)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0)
+        """,
+      arguments: [
+        feed.value, sequence, OutputState.due.rawValue, Data(mapVersion.bytes), instant.text, members,
+        resendOf,
+      ])
+    let id = Int(db.lastInsertedRowID)
+    try db.execute(sql: "UPDATE output SET members_of = ? WHERE id = ?", arguments: [membersOf ?? id, id])
+    return Output(
+      id: id, feed: feed, sequence: sequence, state: .due, mapVersion: mapVersion, takenAt: instant,
+      members: members, resendOf: resendOf)
+  }
+
+  private func state(_ db: Database, _ output: Output) throws -> Row {
+    let sql = "SELECT state, sequence, feed, members, members_of FROM output WHERE id = ?"
+    guard let row = try Queries.rows(db, sql, [output.id]).first else {
+      throw LedgerError.unknownOutput(output.sequence)
+    }
+    return row
+  }
+
+  package func rendered(_ output: Output, files: [OutputFile]) throws(LedgerError) {
+    try change(durably: false) { db in
+      guard try state(db, output)["state"] != OutputState.published.rawValue else { return }
+      try db.execute(
+        sql: "UPDATE output SET state = ? WHERE id = ?",
+        arguments: [OutputState.rendered.rawValue, output.id])
+      try db.execute(sql: "DELETE FROM output_file WHERE output = ?", arguments: [output.id])
+      for (ordinal, file) in files.enumerated() {
+        try db.execute(
+          sql:
+            "INSERT INTO output_file (output, ordinal, name, digest, size, records) VALUES (?, ?, ?, ?, ?, ?)",
+          arguments: [output.id, ordinal, file.name, Data(file.digest.bytes), file.size, file.records])
+      }
+    }
+  }
+
+  package func published(_ output: Output) throws(LedgerError) {
+    try change(durably: false) { db in
+      _ = try state(db, output)
+      try db.execute(
+        sql: "UPDATE output SET state = ? WHERE id = ?",
+        arguments: [OutputState.published.rawValue, output.id])
+    }
+  }
+
+  package func resend(_ output: Output, mapVersion: Digest, at instant: Instant) throws(LedgerError) -> Output
+  {
+    try change { db in
+      let original = try state(db, output)
+      return try add(
+        db, FeedID(original["feed"]), mapVersion: mapVersion, at: instant, members: original["members"],
+        resendOf: original["sequence"], membersOf: original["members_of"])
+    }
+  }
+
+  // MARK: What people decide
+
+  package func release(
+    _ decision: Decision, due feeds: [FeedID]
+  ) throws(LedgerError) -> (decision: Decision, remaining: [String]) {
+    try change { db in
+      var known = try Changes.entry(db, decision.entry)
+      let open = try Queries.openHolds(db, of: decision.entry).map(\.reason)
+      let ended = open.filter(decision.shown.contains)
+      let remaining = open.filter { !decision.shown.contains($0) }
+      if ended.isEmpty { throw LedgerError.notHeld(decision.entry) }
+      let kept = try Changes.insert(db, decision, known.version)
+      for reason in ended { try Changes.endHold(db, decision.entry, reason, decision: kept.number) }
+      if remaining.isEmpty {
+        known.state.remove(.held)
+        try Changes.makeDue(db, &known, to: feeds)
+        try Changes.update(db, decision.entry, known)
+      }
+      return (kept, remaining)
+    }
+  }
+
+  package func cancel(_ decision: Decision, due feeds: [FeedID]) throws(LedgerError) -> Decision {
+    try change { db in
+      var known = try Changes.entry(db, decision.entry)
+      let kept = try Changes.insert(db, decision, known.version)
+      for hold in try Queries.openHolds(db, of: decision.entry) {
+        try Changes.endHold(db, decision.entry, hold.reason, decision: kept.number)
+      }
+      known.state.remove(.held)
+      known.state.insert(.cancelled)
+      try Changes.makeDue(db, &known, to: feeds)
+      try Changes.update(db, decision.entry, known)
+      return kept
+    }
+  }
+}
