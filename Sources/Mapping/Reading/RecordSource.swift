@@ -193,7 +193,9 @@ package final class RecordSource {
   ///
   /// - Throws: the error itself, where it is another or there is no other encoding.
   private func redecide(_ error: FormatError) throws(FormatError) {
-    guard error.code == "text-encoding" || error.code == "text-nul", !recognised.declared.isEmpty else { throw error }
+    guard error.code == "text-encoding" || error.code == "text-nul", !recognised.declared.isEmpty else {
+      throw error
+    }
     try startOver()
     let decided = try EncodingPlan(recognised.declared).decide(scanning: source)
     guard decided != encoding else { throw error }
@@ -264,7 +266,8 @@ package final class RecordSource {
     let diagnostic = error.diagnostic
     let line = diagnostic.position?.line ?? 0
     return RejectedRecord(
-      error: RecordError(diagnostic.code, diagnostic.arguments, line: line), key: [], firstLine: line, lastLine: line,
+      error: RecordError(diagnostic.code, diagnostic.arguments, line: line), key: [], firstLine: line,
+      lastLine: line,
       path: diagnostic.position?.path, rows: 1)
   }
 }

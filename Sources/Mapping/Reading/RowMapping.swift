@@ -48,8 +48,11 @@ package final class RowMapping {
     var checks: [CheckProgram] = []
     for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind)) }
     self.checks = checks
-    begins = try rules.begins.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
-    skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
+    begins = try rules.begins.map { text throws(MappingError) in
+      try text.compile(declarations, expecting: .bool)
+    }
+    skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool)
+    }
     keyFields = rules.key.compactMap { schema.index(of: $0) }
     totalField = schema.index(of: rules.kind == .payment ? "amount" : "total")
     lineField = schema.required("source.line")
@@ -89,7 +92,8 @@ package final class RowMapping {
     do throws(ExpressionError) {
       return try expression.evaluateBool(input)
     } catch {
-      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
+      throw RecordError(
+        error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
     }
   }
 

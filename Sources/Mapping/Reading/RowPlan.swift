@@ -130,7 +130,9 @@ struct RowPlan {
   private mutating func step(_ bound: BoundRowRule, _ index: Int, isKey: Bool) -> RowStep {
     let rule = bound.program.rule
     var step = RowStep(kind: .general, isKey: isKey, field: rule.field, rule: index)
-    guard bound.program.isPlain, bound.columns.count == 1, bound.sums.isEmpty, !rule.required else { return step }
+    guard bound.program.isPlain, bound.columns.count == 1, bound.sums.isEmpty, !rule.required else {
+      return step
+    }
     step.column = bound.columns[0]
     if let name = rule.attribute {
       step.kind = .attribute
