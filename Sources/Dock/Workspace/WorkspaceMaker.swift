@@ -26,7 +26,7 @@ package struct WorkspaceMaker {
         Diagnostic(
           "init-unknown-pack", [pack, Pack.names.joined(separator: ", ")]))
     }
-    mkdir(directory, 0o755)
+    unsafe mkdir(directory, 0o755)
     let root = try Folder(directory)
     guard try root.status(FileName("crossdock.yml")) == nil else {
       throw ConfigurationError(Diagnostic("init-exists", [directory]))
