@@ -31,18 +31,14 @@ struct WorkspaceOptions: ParsableArguments {
   /// The folder that holds `crossdock.yml`: the one named, or the current one and those above it.
   func root() throws -> String {
     if let directory {
-      guard access("\(directory)/crossdock.yml", F_OK) == 0 else {
+      guard LocalPath.exists("\(directory)/crossdock.yml") else {
         throw CommandFailure(.configuration, [Diagnostic("workspace-missing", [directory])])
       }
       return directory
     }
-    var path = ""
-    if let current = unsafe getcwd(nil, 0) {
-      path = unsafe String(cString: current)
-      unsafe free(current)
-    }
+    var path = LocalPath.current
     while true {
-      if access("\(path)/crossdock.yml", F_OK) == 0 { return path.isEmpty ? "/" : path }
+      if LocalPath.exists("\(path)/crossdock.yml") { return path.isEmpty ? "/" : path }
       guard let slash = path.lastIndex(of: "/") else { break }
       path = String(path[..<slash])
     }
