@@ -22,27 +22,30 @@ struct WorkspaceOptions: ParsableArguments {
   ///
   /// - Throws: `workspace-missing` (78) where there is none.
   func workspace() throws -> Workspace {
-    DiagnosticPrinter.standard.configure(language: nil, json: logFormat == .json)
-    let workspace = try Workspace(root: try root())
-    DiagnosticPrinter.standard.configure(language: workspace.file.language, json: logFormat == .json)
+    let json = logFormat == .json
+    DiagnosticPrinter.standard.configure(language: nil, json: json)
+    let workspace = try WorkspaceOptions.workspace(in: directory)
+    DiagnosticPrinter.standard.configure(language: workspace.file.language, json: json)
     return workspace
   }
 
-  /// The folder that holds `crossdock.yml`: the one named, or the current one and those above it.
-  func root() throws -> String {
-    if let directory {
-      guard LocalPath.exists("\(directory)/crossdock.yml") else {
-        throw CommandFailure(.configuration, [Diagnostic("workspace-missing", [directory])])
-      }
-      return directory
+  /// Reads the workspace of a folder: the one named, or the current one and those above it.
+  static func workspace(in directory: String?) throws -> Workspace {
+    guard let root = root(of: directory) else {
+      throw CommandFailure(.configuration, [Diagnostic("workspace-missing", [directory ?? "."])])
     }
+    return try Workspace(root: root)
+  }
+
+  /// The folder that holds `crossdock.yml`, if there is one.
+  static func root(of directory: String?) -> String? {
+    if let directory { return LocalPath.exists("\(directory)/crossdock.yml") ? directory : nil }
     var path = LocalPath.current
     while true {
       if LocalPath.exists("\(path)/crossdock.yml") { return path.isEmpty ? "/" : path }
-      guard let slash = path.lastIndex(of: "/") else { break }
+      guard let slash = path.lastIndex(of: "/") else { return nil }
       path = String(path[..<slash])
     }
-    throw CommandFailure(.configuration, [Diagnostic("workspace-missing", ["."])])
   }
 
   /// Opens the workspace's ledger.

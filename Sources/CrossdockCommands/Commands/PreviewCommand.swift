@@ -29,9 +29,10 @@ struct PreviewCommand: ParsableCommand {
     guard LocalPath.exists(file) else {
       throw CommandFailure(.noInput, [Diagnostic("preview-no-file", [file])])
     }
-    var options = WorkspaceOptions()
-    options.directory = directory
-    let workspace = try workspace(options)
+    // Outside of a workspace the built-in packs are used; a workspace that is named must be there.
+    let hasWorkspace = directory != nil || WorkspaceOptions.root(of: nil) != nil
+    let workspace = hasWorkspace ? try WorkspaceOptions.workspace(in: directory) : nil
+    DiagnosticPrinter.standard.configure(language: workspace?.file.language, json: false)
     let language = DiagnosticPrinter.standard.language
     var place: (partner: String, name: String)?
     if let workspace { place = self.place(in: workspace) }
@@ -66,16 +67,6 @@ struct PreviewCommand: ParsableCommand {
           + "\n")
     }
     if summary.rejects > 0 { throw ExitCode(ExitStatus.data.rawValue) }
-  }
-
-  /// The workspace, where there is one and it can be read.
-  private func workspace(_ options: WorkspaceOptions) throws -> Workspace? {
-    do {
-      return try options.workspace()
-    } catch let failure as CommandFailure where directory == nil {
-      _ = failure
-      return nil
-    }
   }
 
   /// The partner in whose inbox the file lies, and its name within the workspace.

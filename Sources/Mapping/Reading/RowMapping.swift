@@ -44,6 +44,7 @@ package final class RowMapping {
   /// The columns that all rows of a record share where they are not blank, with the field they give.
   private let sharedColumns: [Int]
   private let partnerField: Int?
+  private let partnerName: [UInt8]
   private let lineField: Int
   private let asOfField: Int
   private let input: RowInput
@@ -101,7 +102,8 @@ package final class RowMapping {
     skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
     keyFields = rules.key.compactMap { schema.index(of: $0) }
     totalField = schema.index(of: rules.kind == .payment ? "amount" : "total")
-    partnerField = rules.kind.partnerField.flatMap { schema.index(of: $0) }
+    partnerField = schema.partnerField(of: rules)
+    partnerName = Array(context.partner.utf8)
     lineField = schema.required("source.line")
     asOfField = schema.required("asOf")
     func column(_ named: (name: String, node: YAMLNode)?) throws(MappingError) -> Int? {
@@ -163,6 +165,7 @@ package final class RowMapping {
     do throws(RecordError) {
       try checkWidths(chunk, rows)
       if rows.count > 1 { try checkShared(chunk, rows) }
+      if let partnerField { writer.put(partnerField, partnerName) }
       var listed = list == nil
       var putLine = false
       for rule in bound {
@@ -265,12 +268,8 @@ package final class RowMapping {
   private func apply(
     _ rule: BoundRule, _ chunk: RowChunk, _ rows: ArraySlice<Int>, line: Int, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    if rule.program.rule.field == partnerField, rule.columns.isEmpty, rule.constant == nil {
-      writer.put(rule.program.rule.field, context.partner)
-      return nil
-    }
     do throws(RecordError) {
-      if !rule.sums.isEmpty { return try sum(rule, chunk, rows, into: &writer) }
+      if !rule.sums.isEmpty, let total = try sum(rule, chunk, rows, into: &writer) { return total }
       for column in rule.columns {
         for row in rows {
           let place = chunk.field(row, column)

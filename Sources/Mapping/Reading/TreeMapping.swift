@@ -105,7 +105,7 @@ package final class TreeMapping {
     projection = paths.builder.build()
     keyFields = rules.key.compactMap { schema.index(of: $0) }
     totalField = schema.index(of: rules.kind == .payment ? "amount" : "total")
-    partnerField = rules.kind.partnerField.flatMap { schema.index(of: $0) }
+    partnerField = schema.partnerField(of: rules)
     asOfField = schema.required("asOf")
     lineField = schema.required("source.line")
     pathField = schema.required("source.path")
@@ -138,6 +138,7 @@ package final class TreeMapping {
     var total: DecimalValue?
     var contentEnd = -1
     do throws(RecordError) {
+      if let partnerField { writer.put(partnerField, context.partner) }
       var next = 0
       for rule in bound {
         let field = rule.program.rule.field
@@ -201,12 +202,8 @@ package final class TreeMapping {
   private func apply(
     _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    if item == nil, rule.program.rule.field == partnerField, rule.slots.isEmpty {
-      writer.put(rule.program.rule.field, context.partner)
-      return nil
-    }
     do throws(RecordError) {
-      if !rule.sums.isEmpty { return try sum(rule, record, in: item, into: &writer) }
+      if !rule.sums.isEmpty, let total = try sum(rule, record, in: item, into: &writer) { return total }
       for slot in rule.slots {
         guard let node = record.first(slot, in: item) else { continue }
         let kind = record.kind(node)
@@ -395,6 +392,15 @@ struct PathCollector {
       }
     }
     return result
+  }
+}
+
+extension Schema {
+  /// The field that holds the partner's name, where the map has no rule of its own for it; the first of its schema.
+  func partnerField(of rules: ReadingRules) -> Int? {
+    guard let name = rules.kind.partnerField, let field = index(of: name), !rules.rules.contains(where: { $0.field == field })
+    else { return nil }
+    return field
   }
 }
 
