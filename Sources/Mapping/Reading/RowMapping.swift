@@ -361,7 +361,9 @@ package final class RowMapping {
   private func apply(
     _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    if !rule.sums.isEmpty || !rule.minus.isEmpty { return try sum(rule, chunk, rows, into: &writer) }
+    if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, chunk, rows, into: &writer) {
+      return total
+    }
     for column in rule.columns {
       for row in rows {
         let place = chunk.field(row, column)

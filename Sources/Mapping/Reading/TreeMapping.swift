@@ -217,7 +217,9 @@ package final class TreeMapping {
     _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
     do throws(RecordError) {
-      if !rule.sums.isEmpty || !rule.minus.isEmpty { return try sum(rule, record, in: item, into: &writer) }
+      if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, record, in: item, into: &writer) {
+        return total
+      }
       for slot in rule.slots {
         guard let node = record.first(slot, in: item) else { continue }
         let kind = record.kind(node)
@@ -397,6 +399,15 @@ struct PathCollector {
       }
     }
     return result
+  }
+}
+
+extension Schema {
+  /// The field that holds the partner's name, where the map has no rule of its own for it; the first of its schema.
+  func partnerField(of rules: ReadingRules) -> Int? {
+    guard let name = rules.kind.partnerField, let field = index(of: name), !rules.rules.contains(where: { $0.field == field })
+    else { return nil }
+    return field
   }
 }
 
