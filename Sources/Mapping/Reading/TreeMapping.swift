@@ -402,15 +402,6 @@ struct PathCollector {
   }
 }
 
-extension Schema {
-  /// The field that holds the partner's name, where the map has no rule of its own for it; the first of its schema.
-  func partnerField(of rules: ReadingRules) -> Int? {
-    guard let name = rules.kind.partnerField, let field = index(of: name), !rules.rules.contains(where: { $0.field == field })
-    else { return nil }
-    return field
-  }
-}
-
 extension ReadingRules {
   /// The expressions that speak of a whole record.
   var recordExpressions: [ExpressionText] {
