@@ -5,12 +5,16 @@ import Testing
 import Values
 
 @Suite struct RecognitionTests {
-  static func map(_ name: String, _ reads: String, _ rest: String = "order: { number: No, note: Note }") throws -> MapFile {
+  static func map(_ name: String, _ reads: String, _ rest: String = "order: { number: No, note: Note }")
+    throws -> MapFile
+  {
     try MapFile(text: "map: \(name)\nreads: \(reads)\n\(rest)", file: "\(name).yml")
   }
 
   static func orders() throws -> MapFile {
-    try map("a/orders", "{ format: csv, requires: [No, Note], refuses: { Promo: the promotions report has no orders } }")
+    try map(
+      "a/orders",
+      "{ format: csv, requires: [No, Note], refuses: { Promo: the promotions report has no orders } }")
   }
 
   static func recognise(
@@ -21,15 +25,20 @@ import Values
   }
 
   static func diagnostic(_ maps: [MapFile], _ text: String) throws -> Diagnostic {
-    try #require(throws: Recognition.Failure.self) { try recognise(maps, Array(text.utf8)) }.diagnostic(file: "f")
+    try #require(throws: Recognition.Failure.self) { try recognise(maps, Array(text.utf8)) }.diagnostic(
+      file: "f")
   }
 
   @Test(arguments: [
-    ("No,Note\n1,x\n", 1), ("Note,No,More\nx,1,y\n", 1), ("\u{FEFF}\"No\", Note \n1,x\n", 1), ("No;Note\r\n1;x\r\n", 1),
-    ("No\tNote\n1\tx\n", 1), ("sep=;\nNo;Note\n1;x\n", 2), ("Report of today\n\nall shops,,\nNo,Note\n1,x\n", 4),
+    ("No,Note\n1,x\n", 1), ("Note,No,More\nx,1,y\n", 1), ("\u{FEFF}\"No\", Note \n1,x\n", 1),
+    ("No;Note\r\n1;x\r\n", 1),
+    ("No\tNote\n1\tx\n", 1), ("sep=;\nNo;Note\n1;x\n", 2),
+    ("Report of today\n\nall shops,,\nNo,Note\n1,x\n", 4),
     ("a \"quoted, title\nNo,Note\n1,x\n", 2),
   ])
-  func `a header is found by its names, wherever and in whatever order it stands`(text: String, line: Int) throws {
+  func `a header is found by its names, wherever and in whatever order it stands`(text: String, line: Int)
+    throws
+  {
     let map = try Self.orders()
     let recognised = try Self.recognise([map], Array(text.utf8))
     #expect(recognised.rows?.headerLine == line)
@@ -39,7 +48,8 @@ import Values
   }
 
   @Test func `a header of several lines is passed over whole`() throws {
-    let map = try Self.map("a/b", "{ format: csv, requires: [No, \"The\\nnote\"] }", "order: { number: No, note: \"The\\nnote\" }")
+    let map = try Self.map(
+      "a/b", "{ format: csv, requires: [No, \"The\\nnote\"] }", "order: { number: No, note: \"The\\nnote\" }")
     let reading = try FileReading(map, Array("No,\"The\nnote\"\n1,x\n2,y\n".utf8))
     #expect(reading.order == ["1", "2"])
     #expect(reading.documents.map { $0.text("source.line") } == ["3", "4"])
@@ -81,11 +91,13 @@ import Values
   @Test func `a column that was renamed is renamed in one place`() throws {
     let map = try Self.map(
       "a/b", "{ format: csv, requires: [No], rename: { No: Order number, Note: Remark }, optional: [Note] }",
-      "order: { number: No, note: Note, status: { expr: 'row[\"Note\"] == \"x\" ? \"open\" : \"cancelled\"' } }")
+      "order: { number: No, note: Note, status: { expr: 'row[\"Note\"] == \"x\" ? \"open\" : \"cancelled\"' } }"
+    )
     let reading = try FileReading(map, Array("Remark,Order number\nx,1\n".utf8))
     #expect(reading.text("number") == "1" && reading.text("note") == "x" && reading.text("status") == "open")
     let refused = try FileReading(
-      try Self.map("a/b", "{ format: csv, requires: [No], rename: { T: Sum } }", "order: { number: No, total: T }"),
+      try Self.map(
+        "a/b", "{ format: csv, requires: [No], rename: { T: Sum } }", "order: { number: No, total: T }"),
       Array("No,Sum\n1,x\n".utf8))
     #expect(refused.refusals == ["map-decimal Sum x 2"])
   }
@@ -107,7 +119,8 @@ import Values
 
   @Test func `T39 a declared encoding is used where the file is not UTF-8`() throws {
     let map = try Self.map("a/b", "{ format: csv, requires: [No, Note], encodings: [windows-1252] }")
-    let reading = try FileReading(map, Array("No;Note\n1;".utf8) + [0x4D, 0xFC, 0x6C, 0x6C] + Array("\n".utf8))
+    let reading = try FileReading(
+      map, Array("No;Note\n1;".utf8) + [0x4D, 0xFC, 0x6C, 0x6C] + Array("\n".utf8))
     #expect(reading.text("note") == "Müll")
   }
 

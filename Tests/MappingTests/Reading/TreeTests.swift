@@ -35,9 +35,10 @@ import Values
   }
 
   @Test func `null, absent and empty are one; false and 0 are texts`() throws {
-    for text in [#"{"no":"1","note":null,"memo":{"text":"m"}}"#, #"{"no":"1","note":"","memo":{"text":"m"}}"#,
-      #"{"no":"1","memo":{"text":"m"}}"#]
-    {
+    for text in [
+      #"{"no":"1","note":null,"memo":{"text":"m"}}"#, #"{"no":"1","note":"","memo":{"text":"m"}}"#,
+      #"{"no":"1","memo":{"text":"m"}}"#,
+    ] {
       #expect(try Self.read(text).text("note") == "m")
     }
     #expect(try Self.read(#"{"no":"1","note":false}"#).text("note") == "false")
@@ -53,12 +54,14 @@ import Values
 
   @Test func `sums and joins take every node, and nothing where there is none`() throws {
     let reading = try Self.read(
-      #"{"no":"1","items_total":"10.00","fees":[{"name":"Post","price":"2.50"},{"name":null,"price":1},{"price":null},{"name":"Gift"}]}"#)
+      #"{"no":"1","items_total":"10.00","fees":[{"name":"Post","price":"2.50"},{"name":null,"price":1},{"price":null},{"name":"Gift"}]}"#
+    )
     #expect(reading.text("shipping") == "3.50" && reading.text("total") == "13.50")
     #expect(reading.text("shippingMethod") == "Post + Gift")
     let none = try Self.read(#"{"no":"1","fees":[]}"#)
     #expect(none.text("shipping") == nil && none.text("shippingMethod") == nil)
-    #expect(try Self.read(#"{"no":"1","fees":[{"price":"x"}]}"#).refusals == ["map-decimal fees[*].price x 1"])
+    #expect(
+      try Self.read(#"{"no":"1","fees":[{"price":"x"}]}"#).refusals == ["map-decimal fees[*].price x 1"])
   }
 
   @Test func `lists of texts keep their items`() throws {
@@ -69,7 +72,8 @@ import Values
 
   @Test func `items become lines, keyed by their ids or their numbers`() throws {
     let reading = try Self.read(
-      #"{"no":"1","defaultQty":"1","items":[{"id":7,"sku":"a","qty":2,"taxes":[{"amount":"1"},{"amount":"0.5"}],"opts":[{"name":"size","value":"L"},{"name":"colour","value":"red"}]},{"gift":true,"sku":"g"},{"sku":"b"}]}"#)
+      #"{"no":"1","defaultQty":"1","items":[{"id":7,"sku":"a","qty":2,"taxes":[{"amount":"1"},{"amount":"0.5"}],"opts":[{"name":"size","value":"L"},{"name":"colour","value":"red"}]},{"gift":true,"sku":"g"},{"sku":"b"}]}"#
+    )
     let document = try #require(reading.documents.first)
     let lines = document.records(try #require(document.schema.index(of: "lines")))
     #expect(lines.map { $0.text("sku") } == ["a", "b"])
@@ -85,7 +89,8 @@ import Values
     #expect(reading.order == ["1", "map-not-a-text", "map-required", "5"])
     #expect(reading.skipped == 1 && reading.rows == 5)
     #expect(reading.rejects.map(\.path) == ["/orders/2", "/orders/3"])
-    #expect(String(decoding: reading.rejects.first?.source ?? [], as: UTF8.self) == #"{"no":"3","note":{"a":1}}"#)
+    #expect(
+      String(decoding: reading.rejects.first?.source ?? [], as: UTF8.self) == #"{"no":"3","note":{"a":1}}"#)
     #expect(reading.json.first?.contains(#""source":{"file":"f","line":1,"path":"/orders/0"}"#) == true)
   }
 
@@ -102,7 +107,8 @@ import Values
 
   @Test(arguments: [1, 2, 3, 7, 64])
   func `records are the same however the bytes come`(piece: Int) throws {
-    let text = #"{"orders":[{"no":"1","note":"é","items":[{"sku":"a"}]},{"no":"2"},{"no":"3","fees":[{"price":"1.25"}]}]}"#
+    let text =
+      #"{"orders":[{"no":"1","note":"é","items":[{"sku":"a"}]},{"no":"2"},{"no":"3","fees":[{"price":"1.25"}]}]}"#
     let whole = try Self.read(text)
     let pieces = try FileReading(Self.map, text, pieces: [piece])
     #expect(pieces.json == whole.json && pieces.order == ["1", "2", "3"])
