@@ -8,7 +8,10 @@ import Values
   static let reading: [(MarkedMap, String, String?)] = [
     (MarkedMap("▸order: { number: A }\nreads: { format: csv, requires: [A] }"), "map-missing-key", nil),
     (MarkedMap("map: ▸orders\nreads: { format: csv, requires: [A] }\norder: { number: A }"), "map-name", nil),
-    (MarkedMap("map: a/b\nreads: { ▸fromat: csv, requires: [A] }\norder: { number: A }"), "yaml-unknown-key", "format"),
+    (
+      MarkedMap("map: a/b\nreads: { ▸fromat: csv, requires: [A] }\norder: { number: A }"), "yaml-unknown-key",
+      "format"
+    ),
     (MarkedMap("map: a/b\nreads: { format: ▸cvs, requires: [A] }\norder: { number: A }"), "yaml-value", nil),
     (MarkedMap("map: a/b\nreads: ▸{ requires: [A] }\norder: { number: A }"), "map-missing-key", nil),
     (MarkedMap("map: a/b\nreads: ▸{ format: csv }\norder: { number: A }"), "map-missing-key", nil),
@@ -26,11 +29,13 @@ import Values
       "map-unknown-field", nil
     ),
     (
-      MarkedMap("map: a/b\nreads: { format: csv, requires: [A] }\norder: { number: A, ▸lines: B }"), "map-list-field",
+      MarkedMap("map: a/b\nreads: { format: csv, requires: [A] }\norder: { number: A, ▸lines: B }"),
+      "map-list-field",
       nil
     ),
     (
-      MarkedMap("map: a/b\nreads: { format: csv, requires: [A] }\nstock: { sku: A, location: A }\nlines: ▸{ sku: B }"),
+      MarkedMap(
+        "map: a/b\nreads: { format: csv, requires: [A] }\nstock: { sku: A, location: A }\nlines: ▸{ sku: B }"),
       "map-unknown-field", nil
     ),
     (
@@ -38,11 +43,13 @@ import Values
       "map-rule-empty", nil
     ),
     (
-      MarkedMap("map: a/b\nreads: { format: csv, requires: [A] }\norder: { number: { from: A, as: ▸decimal } }"),
+      MarkedMap(
+        "map: a/b\nreads: { format: csv, requires: [A] }\norder: { number: { from: A, as: ▸decimal } }"),
       "map-as", nil
     ),
     (
-      MarkedMap("map: a/b\nreads: { format: csv, requires: [A] }\nkey: ▸nubmer\norder: { number: A }"), "map-key",
+      MarkedMap("map: a/b\nreads: { format: csv, requires: [A] }\nkey: ▸nubmer\norder: { number: A }"),
+      "map-key",
       "number"
     ),
     (MarkedMap("map: a/b\nreads: { format: csv, requires: [A] }\norder: ▸{ id: A }"), "map-key", nil),
@@ -51,11 +58,13 @@ import Values
       "yaml-unknown-key", "from"
     ),
     (
-      MarkedMap("map: a/b\nreads: { format: csv, requires: [A] }\norder: { number: { from: A, mark: ▸',.' } }"),
+      MarkedMap(
+        "map: a/b\nreads: { format: csv, requires: [A] }\norder: { number: { from: A, mark: ▸',.' } }"),
       "yaml-value", nil
     ),
     (
-      MarkedMap("map: a/b\nreads: { format: csv, requires: [A] }\norder: { number: A }\nchecks: [▸{ reason: x }]"),
+      MarkedMap(
+        "map: a/b\nreads: { format: csv, requires: [A] }\norder: { number: A }\nchecks: [▸{ reason: x }]"),
       "map-missing-key", nil
     ),
   ]
@@ -79,13 +88,16 @@ import Values
     (MarkedMap("order: { number: Number, total: { sum: ▸Totl } }"), "map-missing-column", "Total"),
     (MarkedMap("order:\n  number: { from: Number, lookup: ▸countires }"), "map-unknown-table", "countries"),
     (
-      MarkedMap("order:\n  number: Number\n  placedAt: { from: Date, format: ▸\"dd.QQ\" }"), "map-date-pattern", nil
+      MarkedMap("order:\n  number: Number\n  placedAt: { from: Date, format: ▸\"dd.QQ\" }"),
+      "map-date-pattern", nil
     ),
     (
-      MarkedMap("order:\n  number: Number\n  placedAt: ▸{ from: Date, format: yyyy, zone: Mars/Base }"), "map-zone", nil
+      MarkedMap("order:\n  number: Number\n  placedAt: ▸{ from: Date, format: yyyy, zone: Mars/Base }"),
+      "map-zone", nil
     ),
     (
-      MarkedMap("skip: row[▸\"Totl\"] == \"\"\norder: { number: Number }"), "expression-unknown-field", "Total"
+      MarkedMap("skip: row[▸\"Totl\"] == \"\"\norder: { number: Number }"), "expression-unknown-field",
+      "Total"
     ),
     (
       MarkedMap("begins: ▸1 + true\norder: { number: Number }"), "expression-no-overload", nil
@@ -94,17 +106,21 @@ import Values
       MarkedMap("order:\n  number: { from: Number, expr: ▸1 + 1 }"), "expression-type", nil
     ),
     (
-      MarkedMap("order: { number: Number }\nchecks: [{ holds: order.▸totl == 1.0 }]"), "expression-unknown-field",
+      MarkedMap("order: { number: Number }\nchecks: [{ holds: order.▸totl == 1.0 }]"),
+      "expression-unknown-field",
       "total"
     ),
     (
-      MarkedMap("order: { number: Number }\nlines:\n  skip: row.▸Lne == \"\"\n  sku: Sku"), "expression-unknown-field",
+      MarkedMap("order: { number: Number }\nlines:\n  skip: row.▸Lne == \"\"\n  sku: Sku"),
+      "expression-unknown-field",
       "Line"
     ),
   ]
 
   @Test(arguments: binding)
-  func `what a file lacks is told at the rule that reads it`(map: MarkedMap, code: String, suggestion: String?) throws {
+  func `what a file lacks is told at the rule that reads it`(
+    map: MarkedMap, code: String, suggestion: String?
+  ) throws {
     let head = "map: a/b\nreads: { format: csv, requires: [Number] }\n"
     let file = try MapFile(text: head + map.text, file: "m.yml")
     guard case .reads(let rules) = file.way else {
@@ -122,10 +138,13 @@ import Values
 
   @Test func `a path that cannot be read is told at its place`() throws {
     let map = MarkedMap(
-      "map: a/b\nreads: { format: json, records: \".\", requires: [number] }\norder: { number: number, note: \"a[▸x\" }")
+      "map: a/b\nreads: { format: json, records: \".\", requires: [number] }\norder: { number: number, note: \"a[▸x\" }"
+    )
     let file = try MapFile(text: map.text, file: "m.yml")
     guard case .reads(let rules) = file.way else { return }
-    let error = try #require(throws: MappingError.self) { try TreeMapping(file, rules, context: mapContext()) }
+    let error = try #require(throws: MappingError.self) {
+      try TreeMapping(file, rules, context: mapContext())
+    }
     #expect(error.diagnostic.code == "path-syntax")
     #expect(error.diagnostic.position?.line == map.line)
   }
@@ -133,13 +152,20 @@ import Values
   static let writing: [(MarkedMap, String, String?)] = [
     (MarkedMap("▸map: a/b\nwrites: order"), "map-missing-key", nil),
     (MarkedMap("map: a/b\nwrites: ▸ordr\nfiles: {}"), "yaml-value", "order"),
-    (MarkedMap("map: a/b\nwrites: order\nfiles:\n  ▸../x:\n    columns: { a: order.number }"), "map-file-name", nil),
+    (
+      MarkedMap("map: a/b\nwrites: order\nfiles:\n  ▸../x:\n    columns: { a: order.number }"),
+      "map-file-name", nil
+    ),
     (MarkedMap("map: a/b\nwrites: order\nfiles:\n  x:\n    ▸each: document"), "map-missing-key", nil),
     (
-      MarkedMap("map: a/b\nwrites: order\nfiles:\n  x:\n    once: [▸nam]\n    columns: { name: order.number }"),
+      MarkedMap(
+        "map: a/b\nwrites: order\nfiles:\n  x:\n    once: [▸nam]\n    columns: { name: order.number }"),
       "map-unknown-column", "name"
     ),
-    (MarkedMap("map: a/b\nwrites: order\nfiles:\n  x:\n    columns: { a: ▸{ first: true } }"), "yaml-unknown-key", nil),
+    (
+      MarkedMap("map: a/b\nwrites: order\nfiles:\n  x:\n    columns: { a: ▸{ first: true } }"),
+      "yaml-unknown-key", nil
+    ),
   ]
 
   @Test(arguments: writing)
@@ -155,9 +181,15 @@ import Values
   static let feeds: [(MarkedMap, String, String?)] = [
     (MarkedMap("  x:\n    columns: { a: ▸order.numbr }"), "map-unknown-field", "order.number"),
     (MarkedMap("  x:\n    columns: { a: ▸number }"), "map-column-source", nil),
-    (MarkedMap("  x:\n    each: row\n    row: { sku: line.sku }\n    columns: { a: ▸row.skuu }"), "map-unknown-field", "sku"),
+    (
+      MarkedMap("  x:\n    each: row\n    row: { sku: line.sku }\n    columns: { a: ▸row.skuu }"),
+      "map-unknown-field", "sku"
+    ),
     (MarkedMap("  x:\n    columns: { a: { from: order.number, lookup: ▸skus } }"), "map-unknown-table", nil),
-    (MarkedMap("  x:\n    columns: { a: { from: order.placedAt, format: ▸\"QQ\" } }"), "map-date-pattern", nil),
+    (
+      MarkedMap("  x:\n    columns: { a: { from: order.placedAt, format: ▸\"QQ\" } }"), "map-date-pattern",
+      nil
+    ),
     (MarkedMap("  x:\n    columns: { a: { expr: order.▸numbr } }"), "expression-unknown-field", "number"),
   ]
 

@@ -59,28 +59,37 @@ import Values
     ("placedAt: A", "2026-02-11T16:01:06+08:00", "placedAt", "2026-02-11T16:01:06+08:00"),
     ("placedAt: A", "2026-02-11", "placedAt", "2026-02-11"),
     ("placedAt: { from: A, format: \"dd.MM.yyyy\" }", "28.02.2026", "placedAt", "2026-02-28"),
-    ("placedAt: { from: A, format: \"dd.MM.yyyy HH:mm\" }", "28.02.2026 07:05", "placedAt", "2026-02-28T07:05:00"),
     (
-      "placedAt: { from: A, format: [\"dd.MM.yyyy\", \"yyyy/MM/dd\"] }", "2026/02/28", "placedAt", "2026-02-28"
+      "placedAt: { from: A, format: \"dd.MM.yyyy HH:mm\" }", "28.02.2026 07:05", "placedAt",
+      "2026-02-28T07:05:00"
+    ),
+    (
+      "placedAt: { from: A, format: [\"dd.MM.yyyy\", \"yyyy/MM/dd\"] }", "2026/02/28", "placedAt",
+      "2026-02-28"
     ),
     (
       "placedAt: { from: A, format: \"yyyy-MM-dd HH:mm:ss Z\" }", "2025-04-01 17:18:52 -0700", "placedAt",
       "2025-04-01T17:18:52-07:00"
     ),
     (
-      "placedAt: { from: A, format: \"yyyy-MM-dd HH:mm\", zone: Europe/Berlin }", "2026-07-01 12:00", "placedAt",
+      "placedAt: { from: A, format: \"yyyy-MM-dd HH:mm\", zone: Europe/Berlin }", "2026-07-01 12:00",
+      "placedAt",
       "2026-07-01T12:00:00+02:00"
     ),
     (
-      "placedAt: { from: A, format: \"yyyy-MM-dd HH:mm\", zone: settings.zone }", "2026-07-01 12:00", "placedAt",
+      "placedAt: { from: A, format: \"yyyy-MM-dd HH:mm\", zone: settings.zone }", "2026-07-01 12:00",
+      "placedAt",
       "2026-07-01T12:00:00+08:00"
     ),
     (
-      "placedAt: { from: A, format: \"yyyy-MM-dd HH:mm\", zone: settings.none }", "2026-07-01 12:00", "placedAt",
+      "placedAt: { from: A, format: \"yyyy-MM-dd HH:mm\", zone: settings.none }", "2026-07-01 12:00",
+      "placedAt",
       "2026-07-01T12:00:00"
     ),
     // A day has no hour that a zone could move.
-    ("placedAt: { from: A, format: yyyy-MM-dd, zone: Europe/Berlin }", "2026-07-01", "placedAt", "2026-07-01"),
+    (
+      "placedAt: { from: A, format: yyyy-MM-dd, zone: Europe/Berlin }", "2026-07-01", "placedAt", "2026-07-01"
+    ),
     ("currency: A", "EUR", "currency", "EUR"),
     ("paymentStatus: A", "partially_refunded", "paymentStatus", "partially_refunded"),
     ("attributes.x: A", "y", "attributes.x", "y"),
@@ -113,7 +122,10 @@ import Values
     ("total: A", "12,50", "map-decimal A 12,50 2"),
     ("total: A", "1E5", "map-decimal A 1E5 2"),
     ("total: A", " 1", "map-decimal A  1 2"),
-    ("total: A", "99999999999999999999999999999999999999999", "map-decimal-overflow A \(String(repeating: "9", count: 41)) 2"),
+    (
+      "total: A", "99999999999999999999999999999999999999999",
+      "map-decimal-overflow A \(String(repeating: "9", count: 41)) 2"
+    ),
     ("total: { from: A, mark: \",\" }", "12.50", "map-decimal A 12.50 2"),
     ("total: { from: A, mark: \",\" }", "1.2345,00", "map-decimal A 1.2345,00 2"),
     ("total: { from: A, mark: \",\" }", "1.234 567,00", "map-decimal A 1.234 567,00 2"),
@@ -122,7 +134,10 @@ import Values
     ("total: { sum: [A] }", "x", "map-decimal A x 2"),
     ("placedAt: { from: A, format: \"dd.MM.yyyy\" }", "31.02.2026", "map-date-does-not-exist A 31.02.2026 2"),
     ("placedAt: { from: A, format: \"dd.MM.yyyy\" }", "2026-02-28", "map-datetime A 2026-02-28 2"),
-    ("placedAt: { from: A, format: \"yyyy-MM-dd HH:mm\" }", "2026-02-28 25:00", "map-date-does-not-exist A 2026-02-28 25:00 2"),
+    (
+      "placedAt: { from: A, format: \"yyyy-MM-dd HH:mm\" }", "2026-02-28 25:00",
+      "map-date-does-not-exist A 2026-02-28 25:00 2"
+    ),
     ("placedAt: A", "yesterday", "map-datetime A yesterday 2"),
     ("currency: A", "Euro", "map-currency A Euro 2"),
     ("shipTo.country: A", "Germany", "map-country A Germany 2"),
@@ -154,7 +169,8 @@ import Values
   }
 
   @Test func `a list is parted, its items trimmed, empty ones left out`() throws {
-    let reading = try FileReading(Self.head + "tags: { from: A, split: \",\" }", "N,A\n#1,\"gift, new ,, x\"\n")
+    let reading = try FileReading(
+      Self.head + "tags: { from: A, split: \",\" }", "N,A\n#1,\"gift, new ,, x\"\n")
     let document = try #require(reading.documents.first)
     let tags = try #require(document.schema.index(of: "tags"))
     #expect(document.texts(tags) == ["gift", "new", "x"])
@@ -195,7 +211,9 @@ import Values
       Self.head + "total: A\nchecks:\n  - holds: order.total == decimal(\"5\")\n    reason: not-five\n"
       + "    difference: order.total - decimal(\"5\")\n  - { holds: '!has(order.note)', reason: noted }"
     let reading = try FileReading(map, "N,A\n#1,5.00\n#2,7.50\n#3,\n")
-    let failed = reading.records.map { record in record.failedChecks.map { "\($0.reason): \($0.difference ?? "-")" } }
+    let failed = reading.records.map { record in
+      record.failedChecks.map { "\($0.reason): \($0.difference ?? "-")" }
+    }
     #expect(failed == [[], ["not-five: 2.50"], ["not-five: the record lacks 'total'"]])
   }
 }

@@ -22,7 +22,8 @@ struct FileReading {
     limits: RowLimits = .standard, encodings: [TextEncoding] = []
   ) throws {
     let source = MemoryByteSource(bytes, name: "f", pieces: pieces)
-    let recognised = try Recognition(maps: [map]).recognise(FileProbe(source), file: "f", encodings: encodings)
+    let recognised = try Recognition(maps: [map]).recognise(
+      FileProbe(source), file: "f", encodings: encodings)
     let records = try RecordSource(recognised, source, context: context, limits: limits)
     while let batch = try records.next() {
       if batch.startsOver {
@@ -52,7 +53,8 @@ struct FileReading {
     limits: RowLimits = .standard
   ) throws {
     try self.init(
-      try MapFile(text: map, file: "m.yml"), Array(text.utf8), context: context, pieces: pieces, limits: limits)
+      try MapFile(text: map, file: "m.yml"), Array(text.utf8), context: context, pieces: pieces,
+      limits: limits)
   }
 
   private init(starts: Int) { self.starts = starts }

@@ -13,7 +13,8 @@ struct MarkedMap: CustomTestStringConvertible {
     let before = marked.prefix { $0 != "▸" }
     text = marked.replacing("▸", with: "")
     line = before.count { $0 == "\n" } + 1
-    column = (before.split(separator: "\n", omittingEmptySubsequences: false).last?.unicodeScalars.count ?? 0) + 1
+    column =
+      (before.split(separator: "\n", omittingEmptySubsequences: false).last?.unicodeScalars.count ?? 0) + 1
   }
 
   var testDescription: String { text.replacing("\n", with: "⏎") }
