@@ -37,6 +37,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // 0  What every room passes on: decimal, moment, digest, source position, diagnostic.
@@ -84,6 +85,13 @@ let package = Package(
       [
         "Commerce", "DurableFiles", "Expressions", "Formats", "Ledger", "Mapping", "Outbox", "Packs", "Pickup", "Values",
         "YAMLTree", .product(name: "Logging", package: "swift-log"),
+      ]),
+    // 6  The same pass, on events and a timer, until told to stop.
+    room(
+      "Watch",
+      [
+        "Dock", "DurableFiles", "Pickup", "Values", .product(name: "Logging", package: "swift-log"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
     // 7  One file a subcommand; the one place that picks a ledger and an exit code.
     room(

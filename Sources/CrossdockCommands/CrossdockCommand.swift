@@ -3,8 +3,8 @@ import DurableFiles
 import Values
 
 /// The command line as a whole: its subcommands, and the one place where errors become exit codes.
-package struct CrossdockCommand: AsyncParsableCommand {
-  package static let configuration = CommandConfiguration(
+struct CrossdockCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
     commandName: "crossdock",
     abstract: "Moves orders, stock, shipments, tracking and payments between shops, carriers and the books, by files.",
     discussion: """
@@ -24,10 +24,8 @@ package struct CrossdockCommand: AsyncParsableCommand {
       RetryCommand.self,
     ])
 
-  package init() {}
-
   /// Parses the arguments, runs, and ends the process with the code that the contract promises.
-  package static func start() async {
+  static func start() async {
     do {
       try FaultPoint.start()
       var command = try parseAsRoot(Array(WorkspaceFlag.hoisted(CommandLine.arguments.dropFirst())))
@@ -58,6 +56,12 @@ package struct CrossdockCommand: AsyncParsableCommand {
     CommandFailure(.bug, [Diagnostic("command-unforeseen", ["\(error)"])]).print()
     exit(withError: ExitCode(ExitStatus.bug.rawValue))
   }
+}
+
+/// The program.
+package enum Program {
+  /// Runs it with the process's own arguments.
+  package static func start() async { await CrossdockCommand.start() }
 }
 
 /// `-C DIR` may stand before the subcommand, as with git and make; the parser knows it behind.

@@ -1,5 +1,6 @@
 import Dock
 import DurableFiles
+import Expressions
 import Formats
 import Ledger
 import Mapping
@@ -26,7 +27,7 @@ enum ExitStatus: Int32 {
     case let error as FileError: code(of: error)
     case is ConfigurationError: .configuration
     case let error as LedgerError: code(of: error)
-    case is FormatError, is MappingError: .data
+    case is FormatError, is MappingError, is ExpressionError: .data
     default: .bug
     }
   }
@@ -56,6 +57,7 @@ enum ExitStatus: Int32 {
     case let error as LedgerError: error.diagnostic
     case let error as FormatError: error.diagnostic
     case let error as MappingError: error.diagnostic
+    case let error as ExpressionError: error.diagnostic
     case let error as Diagnostic: error
     default: nil
     }

@@ -22,31 +22,30 @@ struct WorkspaceOptions: ParsableArguments {
   ///
   /// - Throws: `workspace-missing` (78) where there is none.
   func workspace() throws -> Workspace {
-    DiagnosticPrinter.standard.configure(language: nil, json: logFormat == .json)
-    let workspace = try Workspace(root: try root())
-    DiagnosticPrinter.standard.configure(language: workspace.file.language, json: logFormat == .json)
+    let json = logFormat == .json
+    DiagnosticPrinter.standard.configure(language: nil, json: json)
+    let workspace = try WorkspaceOptions.workspace(in: directory)
+    DiagnosticPrinter.standard.configure(language: workspace.file.language, json: json)
     return workspace
   }
 
-  /// The folder that holds `crossdock.yml`: the one named, or the current one and those above it.
-  func root() throws -> String {
-    if let directory {
-      guard access("\(directory)/crossdock.yml", F_OK) == 0 else {
-        throw CommandFailure(.configuration, [Diagnostic("workspace-missing", [directory])])
-      }
-      return directory
+  /// Reads the workspace of a folder: the one named, or the current one and those above it.
+  static func workspace(in directory: String?) throws -> Workspace {
+    guard let root = root(of: directory) else {
+      throw CommandFailure(.configuration, [Diagnostic("workspace-missing", [directory ?? "."])])
     }
-    var path = ""
-    if let current = unsafe getcwd(nil, 0) {
-      path = unsafe String(cString: current)
-      unsafe free(current)
-    }
+    return try Workspace(root: root)
+  }
+
+  /// The folder that holds `crossdock.yml`, if there is one.
+  static func root(of directory: String?) -> String? {
+    if let directory { return LocalPath.exists("\(directory)/crossdock.yml") ? directory : nil }
+    var path = LocalPath.current
     while true {
-      if access("\(path)/crossdock.yml", F_OK) == 0 { return path.isEmpty ? "/" : path }
-      guard let slash = path.lastIndex(of: "/") else { break }
+      if LocalPath.exists("\(path)/crossdock.yml") { return path.isEmpty ? "/" : path }
+      guard let slash = path.lastIndex(of: "/") else { return nil }
       path = String(path[..<slash])
     }
-    throw CommandFailure(.configuration, [Diagnostic("workspace-missing", ["."])])
   }
 
   /// Opens the workspace's ledger.

@@ -176,7 +176,7 @@ struct Reception {
       closing.records[.rejected] > 0 ? "pickup-duplicate-with-rejects" : "pickup-duplicate",
       [
         FileName.printable(claim.name.bytes), FileName.printable(first.opening.name),
-        Moment.instant(house.workspace.local(first.opening.receivedAt)).description, Batch.label(first.id),
+        house.workspace.timeText(first.opening.receivedAt), Batch.label(first.id),
       ])
     return result
   }

@@ -48,7 +48,7 @@ struct Stowage {
     text +=
       Catalogue.text(
         "report-received",
-        [Moment.instant(house.workspace.local(batch.opening.receivedAt)).description, Batch.label(batch.id)],
+        [house.workspace.timeText(batch.opening.receivedAt), Batch.label(batch.id)],
         in: language) + "\n\n"
     var after = -1
     var shown = 0

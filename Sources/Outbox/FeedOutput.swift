@@ -41,7 +41,7 @@ package struct FeedOutput: ~Copyable {
 
   private struct Part {
     var writer: CSVWriter?
-    var rows = 0
+    var documents = 0
   }
 
   /// A stage is not copyable, and an array holds only what is.
@@ -101,7 +101,10 @@ package struct FeedOutput: ~Copyable {
       for index in parts.indices { _ = parts[index].writer?.drain() }
       throw error
     }
-    for (index, piece) in pieces.enumerated() { try flush(index, piece) }
+    for (index, piece) in pieces.enumerated() {
+      if !piece.isEmpty { parts[index].documents += 1 }
+      try flush(index, piece)
+    }
     for row in once {
       seenOnce[row.file][row.key] = row.digest
       onceRows.append(row)
@@ -168,14 +171,19 @@ package struct FeedOutput: ~Copyable {
   /// - Throws: ``FileError``; what `rendered` throws.
   package consuming func publish(_ rendered: ([WrittenFile]) throws -> Void) throws -> [WrittenFile] {
     var written: [WrittenFile] = []
+    var places: [Int] = []
     for (index, file) in program.files.enumerated() {
+      // A file of some documents only is not there when it has none.
+      if file.rules.when != nil, parts[index].documents == 0 { continue }
       guard let (digest, size) = try stages[index].stage?.sealed() else { continue }
+      places.append(index)
       written.append(
         WrittenFile(
-          name: try FileName(FeedOutput.fileName(file, sequence)), digest: digest, size: size, records: records))
+          name: try FileName(FeedOutput.fileName(file, sequence)), digest: digest, size: size,
+          records: parts[index].documents))
     }
     try rendered(written)
-    for (index, file) in written.enumerated() {
+    for (index, file) in zip(places, written) {
       guard let stage = stages[index].stage.take() else { continue }
       _ = try stage.publish(as: file.name)
     }

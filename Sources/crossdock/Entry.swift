@@ -4,6 +4,6 @@ import CrossdockCommands
 @main
 enum Entry {
   static func main() async {
-    await CrossdockCommand.start()
+    await Program.start()
   }
 }

@@ -117,6 +117,14 @@ package struct Workspace: Sendable {
       seconds: instant.seconds, nanosecond: instant.nanosecond, offsetMinutes: zone.offset(at: instant.seconds) / 60)
   }
 
+  /// An instant as messages show it: `2026-11-24 06:00 +08:00`.
+  package func timeText(_ instant: Instant) -> String {
+    var bytes: [UInt8] = []
+    let pattern = try? DatePattern("yyyy-MM-dd HH:mm:ss XXX")
+    try? pattern?.format(.instant(local(instant)), into: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Partners whose pack is not there, settings that their pack does not have.
   private static func strangers(
     in file: WorkspaceFile, packs: [String: PackFile], maps: [MapFile]

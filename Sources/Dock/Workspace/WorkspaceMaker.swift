@@ -26,7 +26,8 @@ package struct WorkspaceMaker {
         Diagnostic(
           "init-unknown-pack", [pack, Pack.names.joined(separator: ", ")]))
     }
-    unsafe mkdir(directory, 0o755)
+    // A folder that is there already is fine; one that cannot be made is told when it is opened.
+    _ = unsafe mkdir(directory, 0o755)
     let root = try Folder(directory)
     guard try root.status(FileName("crossdock.yml")) == nil else {
       throw ConfigurationError(Diagnostic("init-exists", [directory]))
@@ -36,13 +37,11 @@ package struct WorkspaceMaker {
       let folder = try root.makeFolder(FileName(name))
       guard name == "inbox" || name == "outbox" || name == "maps" else { continue }
       for pack in packs {
-        let about = try? Pack.files(of: pack).first { $0.name == "pack.yml" }
-          .map { try PackFile(text: $0.text, file: $0.name) }
         switch name {
-        case "inbox" where about?.reads ?? true:
+        case "inbox":
           _ = try folder.makeFolder(FileName(pack))
           made.append("inbox/\(pack)/")
-        case "outbox" where about?.writes ?? true:
+        case "outbox":
           _ = try folder.makeFolder(FileName(pack))
           made.append("outbox/\(pack)/")
         case "maps":

@@ -116,6 +116,7 @@ private struct CaseFile {
   private let program: FileProgram
   private(set) var covered: Set<String> = []
   private var bytes: [UInt8] = []
+  private var hasDocuments = false
   /// Rows that were written already, of files that write a row only when it is new or changed.
   private var once: [[UInt8]: [[UInt8]]] = [:]
 
@@ -126,13 +127,18 @@ private struct CaseFile {
   }
 
   var name: String { program.rules.name }
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// What is in the file; nothing where it is only there for some documents, and they were not among these.
+  var text: String {
+    program.rules.when != nil && !hasDocuments ? "" : String(decoding: bytes, as: UTF8.self)
+  }
 
   mutating func add(_ document: DocumentRecord) throws(RecordError) {
     var rows: [[ArraySlice<UInt8>]] = []
     try program.render(document, file: "case") { (fields: [ArraySlice<UInt8>]) throws(RecordError) in
       rows.append(fields)
     }
+    if !rows.isEmpty { hasDocuments = true }
     for fields in rows {
       if program.format.kind == .ndjson {
         bytes += fields.joined()

@@ -242,6 +242,11 @@ package enum FileShape {
 }
 
 extension ReadingRules {
+  /// The columns that a file of the map has, as far as the map says.
+  package var knownColumns: [String] {
+    Array(Set(reads.requires.map(\.name) + Array(reads.optional) + columnNames)).sorted()
+  }
+
   /// Every column that a rule takes its text from.
   package var columnNames: [String] {
     var names = rules.flatMap { $0.from.map(\.name) } + lists.flatMap { $0.rules.flatMap { $0.from.map(\.name) } }

@@ -269,7 +269,7 @@ package final class RowMapping {
   private func apply(
     _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    if !rule.sums.isEmpty { return try sum(rule, chunk, rows, into: &writer) }
+    if !rule.sums.isEmpty, let total = try sum(rule, chunk, rows, into: &writer) { return total }
     for column in rule.columns {
       for row in rows {
         let place = chunk.field(row, column)
@@ -290,7 +290,8 @@ package final class RowMapping {
       let constant = rule.constant
       return try rule.program.apply(constant.span, input, into: &writer)
     } catch {
-      let name = rule.columns.first.map { header.names[$0] } ?? rule.program.rule.from.first?.name
+      let name =
+        (rule.columns.first ?? rule.sums.first).map { header.names[$0] } ?? rule.program.rule.from.first?.name
       throw error.at(field: name ?? rule.program.rule.name, line: line(chunk, rows[rows.startIndex]))
     }
   }
@@ -315,13 +316,7 @@ package final class RowMapping {
         }
       }
     }
-    do throws(RecordError) {
-      return try sum.put(into: &writer)
-    } catch {
-      throw error.at(
-        field: rule.sums.first.map { header.names[$0] } ?? rule.program.rule.name,
-        line: line(chunk, rows[rows.startIndex]))
-    }
+    return sum.put(into: &writer)
   }
 
   private func mapList(

@@ -209,7 +209,7 @@ package final class TreeMapping {
     _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
     do throws(RecordError) {
-      if !rule.sums.isEmpty { return try sum(rule, record, in: item, into: &writer) }
+      if !rule.sums.isEmpty, let total = try sum(rule, record, in: item, into: &writer) { return total }
       for slot in rule.slots {
         guard let node = record.first(slot, in: item) else { continue }
         let kind = record.kind(node)
@@ -264,7 +264,7 @@ package final class TreeMapping {
         }
       }
     }
-    return try sum.put(into: &writer)
+    return sum.put(into: &writer)
   }
 
   private func mapList(

@@ -105,6 +105,7 @@ package final class FileProgram {
   private let kind: DocumentKind
   private let columns: [Column]
   private let rowProgram: RowProgram?
+  private let when: Expression?
   private let balances: Expression?
   private let input: RowSetInput
   /// The places of the columns that decide whether a row is written again.
@@ -124,6 +125,9 @@ package final class FileProgram {
     }
     var columns: [Column] = []
     var reads = program?.reads ?? []
+    let documents = Declarations.document(kind)
+    when = try rules.when.map { text throws(MappingError) in try text.compile(documents, expecting: .bool) }
+    if let when { reads.formUnion(RowProgram.documentFields(when, kind)) }
     for column in rules.columns {
       columns.append(try FileProgram.bind(column, kind, program, declarations, context, &reads))
     }
@@ -205,6 +209,7 @@ package final class FileProgram {
     guard let balances, let rowProgram else { return nil }
     do throws(ExpressionError) {
       input.document = document
+      if let when, !(try when.evaluateBool(input)) { return nil }
       input.rows = try rowProgram.rows(of: document, settings: input.settings)
       return try balances.evaluateBool(input) ? nil : rules.balances?.text ?? ""
     } catch {
@@ -218,13 +223,20 @@ package final class FileProgram {
   package func render(
     _ document: DocumentRecord, file: String, _ body: ([ArraySlice<UInt8>]) throws(RecordError) -> Void
   ) throws(RecordError) {
+    input.document = document
+    if let when {
+      do throws(ExpressionError) {
+        if !(try when.evaluateBool(input)) { return }
+      } catch {
+        throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: rules.name)
+      }
+    }
     if rules.each == .json {
       var out: [UInt8] = []
       DocumentJSON.append(document.view, kind: kind, file: file, to: &out)
       try body([out[...]])
       return
     }
-    input.document = document
     guard let rowProgram else {
       try body(try texts(document, first: true))
       return

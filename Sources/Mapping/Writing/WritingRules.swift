@@ -16,6 +16,8 @@ package struct WritingRules: Sendable {
   /// One file of the set that the feed publishes under one number; the last is the one that people look for.
   package struct FileRules: Sendable {
     package let name: String
+    /// Which documents go into this file; one that gets none is not written.
+    package let when: ExpressionText?
     package let each: Each
     /// Columns that decide whether a row is written again; the first is its key.
     package let once: [String]
@@ -83,7 +85,7 @@ package struct WritingRules: Sendable {
     guard allowed, !name.isEmpty, name.first != ".", name.first != "-" else {
       throw key.error("map-file-name", [name.quotedForMessage])
     }
-    let members = try node.members(["each", "once", "row", "extra", "columns", "balances"])
+    let members = try node.members(["when", "each", "once", "row", "extra", "columns", "balances"])
     let each = Each(rawValue: try members["each"]?.choice(Each.allCases.map(\.rawValue)) ?? "document") ?? .document
     var columns: [Column] = []
     for (key, value) in try members["columns"]?.mapping() ?? [] {
@@ -109,7 +111,8 @@ package struct WritingRules: Sendable {
       extras.append(Extra(when: when, values: texts, node: extra))
     }
     return FileRules(
-      name: name, each: each, once: once, row: row, extras: extras, columns: columns,
+      name: name, when: try members["when"].map { node throws(YAMLError) in try ExpressionText(node) }, each: each,
+      once: once, row: row, extras: extras, columns: columns,
       balances: try members["balances"].map { node throws(YAMLError) in try ExpressionText(node) }, node: node)
   }
 

@@ -56,6 +56,13 @@ extension Catalogue {
     CatalogueEntry("proof-no-newline", en: "the last line has no line end, so it may be half a line", zh: "最后一行没有换行符，可能只写了一半"),
     CatalogueEntry("proof-short-row", en: "the last row has fewer fields than the header", zh: "最后一行的字段比表头少"),
     CatalogueEntry("proof-json-open", en: "the JSON document does not end: {0} brackets are open", zh: "JSON 文档没有结束：还有 {0} 层括号未闭合"),
+    CatalogueEntry("watch-reloaded", en: "crossdock.yml and the maps were read anew", zh: "已重新读取 crossdock.yml 和映射"),
+    CatalogueEntry("check-well", en: "all is well: {0} maps, {1} tables", zh: "一切正常：{0} 个映射，{1} 个表"),
+    CatalogueEntry("preview-no-file", en: "there is no file '{0}'", zh: "没有文件“{0}”"),
+    CatalogueEntry(
+      "preview-no-partner", en: "there is no partner '{0}'", zh: "没有名为“{0}”的伙伴", help: (en: "there are: {1}", zh: "现有：{1}")),
+    CatalogueEntry(
+      "preview-summary", en: "read by {0}: {1} rows, {2} documents, {3} rejects", zh: "由 {0} 读取：{1} 行，{2} 个文档，{3} 条被拒绝"),
     CatalogueEntry("report-title", en: "{0} was refused; nothing was taken from it.", zh: "{0} 被拒绝，未取用任何内容。"),
     CatalogueEntry("report-received", en: "received {0}, batch {1}", zh: "收到时间 {0}，批次 {1}"),
     CatalogueEntry("report-more", en: "… and {0} more of the kind", zh: "……另有 {0} 条类似问题"),

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct CancelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "cancel")
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct HoldsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "holds")
+}

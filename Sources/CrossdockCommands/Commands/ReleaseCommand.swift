@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct ReleaseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "release")
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct RetryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "retry")
+}

@@ -1,0 +1,115 @@
+package import Commerce
+import DurableFiles
+import Packs
+package import Formats
+package import Mapping
+package import Values
+
+/// What a file would give, with no ledger, no waiting and nothing written.
+package struct Preview {
+  /// What was found, in the file's order.
+  package enum Finding {
+    /// A document: its bytes lie in the buffer that comes with it.
+    case document(DocumentView, kind: DocumentKind, failedChecks: [MappedRecord.FailedCheck])
+    case reject(Diagnostic)
+  }
+
+  /// What a preview says at its end.
+  package struct Summary {
+    package var map: String?
+    package var reason: [String] = []
+    package var rows = 0
+    package var skipped = 0
+    package var documents = 0
+    package var rejects = 0
+  }
+
+  private let maps: [MapFile]
+  private let encodings: [TextEncoding]
+  private let context: (MapFile) -> MapContext
+
+  /// - Parameter context: what each map is given beside the file.
+  package init(maps: [MapFile], encodings: [TextEncoding], context: @escaping (MapFile) -> MapContext) {
+    self.maps = maps
+    self.encodings = encodings
+    self.context = context
+  }
+
+  /// Reads a file and hands each finding on.
+  ///
+  /// - Parameters:
+  ///   - path: where the file is.
+  ///   - name: what documents call it.
+  /// - Throws: ``FileError`` where the file cannot be opened or read.
+  package func run(path: String, name: String, _ body: (Finding) throws -> Void) throws -> Summary {
+    var summary = Summary()
+    let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
+    let base = path.split(separator: "/").last.map(String.init) ?? path
+    let opened = try Folder(folder.isEmpty ? "/" : folder).open(FileName(base))
+    let source = FileByteSource(descriptor: opened.descriptor, name: name)
+    do {
+      let recognised = try recognise(source, name: name)
+      summary.map = recognised.map.name
+      try source.rewind()
+      let records = try RecordSource(recognised, source, context: context(recognised.map))
+      // What is printed cannot be taken back, so the file must not start over.
+      try records.settle()
+      while let step = try records.next() {
+        summary.rows += step.rows
+        summary.skipped += step.skipped
+        for result in step.results {
+          switch result {
+          case .mapped(let record):
+            summary.documents += 1
+            try body(
+              .document(
+                DocumentView(schema: recognised.rules.kind.schema, bytes: step.bytes, range: record.document),
+                kind: recognised.rules.kind, failedChecks: record.failedChecks))
+          case .rejected(let reject):
+            summary.rejects += 1
+            try body(.reject(reject.error.diagnostic(file: name, line: reject.firstLine, path: reject.path)))
+          }
+        }
+      }
+    } catch let error as FormatError where error.code != "format-read" {
+      summary.rejects += 1
+      try body(.reject(error.diagnostic))
+    } catch let error as MappingError {
+      summary.rejects += 1
+      try body(.reject(error.diagnostic))
+    }
+    return summary
+  }
+
+  private func recognise(_ source: FileByteSource, name: String) throws -> Recognised {
+    do {
+      return try Recognition(maps: maps).recognise(FileProbe(source), file: name, encodings: encodings)
+    } catch {
+      switch error {
+      case .unknown(let diagnostic), .refused(let diagnostic): throw MappingError(diagnostic)
+      case .ambiguous(let names):
+        throw MappingError(
+          Diagnostic(
+            "recognise-ambiguous", [names.joined(separator: ", ")], at: SourcePosition(file: name, line: 1)))
+      case .format(let error): throw error
+      }
+    }
+  }
+}
+
+extension Preview {
+  /// The packs that Crossdock comes with, as maps.
+  package static func builtInMaps() -> (maps: [MapFile], tables: [String: LookupTable]) {
+    var maps: [MapFile] = []
+    var tables: [String: LookupTable] = [:]
+    for file in Pack.files where file.name != "pack.yml" {
+      if file.name.hasSuffix(".csv") {
+        let name = String(file.name.dropLast(4))
+        tables[name] = try? LookupTable(name: name, csv: file.bytes, file: file.name)
+      } else if let map = try? MapFile(text: file.text, file: "\(file.pack)/\(file.name)") {
+        maps.append(map)
+      }
+    }
+    return (maps, tables)
+  }
+}
