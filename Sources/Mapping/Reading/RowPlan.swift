@@ -106,7 +106,7 @@ struct RowPlan {
     return List(
       field: list.field, name: list.name,
       skip: try list.skip.map { text throws(MappingError) in
-        try text.compile(header.declarations, expecting: .bool)
+        try text.compile(header.declarations(settings: context.settings), expecting: .bool)
       }, steps: steps, rules: rules, keyField: schema.index(of: "key"))
   }
 
@@ -127,7 +127,8 @@ struct RowPlan {
     }
     return BoundRowRule(
       program: try RuleProgram(
-        rule, schema: schema, declarations: header.declarations, context: context, kind: kind),
+        rule, schema: schema, declarations: header.declarations(settings: context.settings), context: context,
+        kind: kind),
       columns: try places(rule.from), sums: try places(rule.sum), minus: try places(rule.minus))
   }
 

@@ -140,6 +140,24 @@ import Values
     #expect(error.code == "text-encoding" && error.diagnostic.position?.line == 40_002)
   }
 
+  @Test(arguments: ["No,Note\n0,z\n1,x\n2,y\n1,\n", "No,Note\n0,z\n1,x\n2,y\n"])
+  func `a source that is settled does not start over`(text: String) throws {
+    let map = try Self.map(
+      "a/b", "{ format: csv, requires: [No, Note] }", "group: No\norder: { number: No, note: Note }")
+    let source = MemoryByteSource(Array(text.utf8), name: "f")
+    let recognised = try Self.recognise([map], Array(text.utf8))
+    let records = try RecordSource(recognised, source, context: mapContext(), limits: RowLimits(chunk: 64))
+    try records.settle()
+    var keys: [String] = []
+    while let batch = try records.next() {
+      #expect(!batch.startsOver)
+      for case .mapped(let record) in batch.results {
+        keys.append(String(decoding: record.key, as: UTF8.self))
+      }
+    }
+    #expect(keys == ["0", "1", "2"])
+  }
+
   @Test func `an error of the file ends it, and is given again`() throws {
     let map = try Self.orders()
     let source = MemoryByteSource(Array("No,Note\n1,x\n2,\"y\"z\n".utf8), name: "f")
