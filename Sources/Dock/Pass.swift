@@ -8,8 +8,13 @@ import Values
 extension DockHouse {
   /// One run through all rooms: repair, take what is whole, publish what is due.
   ///
-  /// - Throws: what stops the whole pass: the ledger, or a folder of the workspace, cannot be used.
+  /// - Throws: what stops the whole pass: the ledger, or a folder of the workspace, cannot be used; `file-lock-held` where
+  ///   somebody else works in the workspace now.
   package func pass() throws -> PassReport {
+    try locked { try takeAndPublish() }
+  }
+
+  private func takeAndPublish() throws -> PassReport {
     var report = PassReport()
     report.messages += workspace.problems + rules.problems
     report.hasBadConfiguration = !report.messages.isEmpty

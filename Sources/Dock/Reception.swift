@@ -92,7 +92,8 @@ struct Reception {
     try source.rewind()
     let staging = try house.ledger.begin(batch, at: house.clock())
     let intake = Intake(
-      recognised.rules, partner: partner, rules: house.rules, workspace: house.workspace, staging: staging)
+      recognised.rules, partner: partner, rules: house.rules, workspace: house.workspace, staging: staging,
+      reader: try house.ledger.reader())
     var rows = 0
     var skipped = 0
     do {
@@ -152,6 +153,7 @@ struct Reception {
   /// What the batch comes to where the same bytes were taken before (`documents.md` 2).
   private func duplicate(_ digest: Digest) throws -> BatchClosing? {
     let reader = try house.ledger.reader()
+    if try reader.isAllowedAgain(digest, partner: partner) { return nil }
     let earlier = try reader.batches(digest: digest, partner: partner).filter { $0.id != batch }
     guard
       let first = earlier.last(where: { $0.closing?.outcome == .accepted || $0.closing?.outcome == .partial }),
