@@ -30,6 +30,9 @@ extension DockHouse {
     let scan = try inbox().scan()
     report.messages += scan.notes
     wholeness.keepOnly(scan.tickets)
+    // What waited and was taken away by its owner waits no more.
+    let here = Set(scan.tickets.map { Array($0.path.utf8) })
+    for file in try ledger.reader().waitingFiles() where !here.contains(file.path) { try ledger.waitEnded(file.path) }
     var open = scan.tickets
     // Where nothing tells of writers, a file must stand still for a while; the pass waits for that, and for no more.
     while !open.isEmpty {

@@ -1,7 +1,7 @@
 import Commerce
 import DurableFiles
 import Formats
-import Ledger
+package import Ledger
 import Mapping
 import Pickup
 import Values
@@ -200,7 +200,7 @@ struct Reception {
 
 extension PassReport {
   /// Counts orders that no feed wants.
-  mutating func count(_ entry: Unwanted) {
+  package mutating func count(_ entry: Unwanted) {
     if let index = unwanted.firstIndex(where: { $0.reason == entry.reason }) {
       unwanted[index].orders += entry.orders
     } else {
