@@ -34,14 +34,16 @@ extension DockHouse {
       var part = 0
       var failed = Unwritten(feed: name)
       let dropped = output.decisions > 0 ? try reader.cancelled(upTo: output.decisions) : []
+      var sources: [BatchID: String] = [:]
+      let document = DocumentRecord(kind: program.rules.kind)
       while let members = try reader.members(of: output, part: part) {
         for member in members {
           let header = try reader.document(member, into: &bytes)
           if dropped.contains(header.entry) { bytes = Unwritten.cancelled(bytes, header.entry.kind) }
-          let view = DocumentView(schema: header.entry.kind.schema, bytes: bytes)
+          document.load(bytes)
+          if sources[header.batch] == nil { sources[header.batch] = try source(of: header, reader) }
           do {
-            try files.add(
-              DocumentRecord(view, kind: header.entry.kind), source: source(of: header, reader), hasHad: { _, _ in nil })
+            try files.add(document, source: sources[header.batch] ?? "")
           } catch let error as RecordError {
             failed.add(header, error)
           }

@@ -226,7 +226,7 @@ private struct Gathering {
   }
 
   /// An output that holds it.
-  mutating func sent(_ output: Output, _ feed: String) {
+  mutating func sent(_ output: Ledger.Output, _ feed: String) {
     events.append(
       OrderReport.Event(
         at: output.takenAt, what: "sent", file: nil, map: nil, detail: ("event-sent-detail", [feed, String(output.sequence)])))

@@ -48,6 +48,7 @@ package final class RowMapping {
   private let lineField: Int
   private let asOfField: Int
   private let input: RowInput
+  private let checkRecord: DocumentRecord
   private let checkInput: DocumentInput
   private let context: MapContext
 
@@ -62,7 +63,7 @@ package final class RowMapping {
     self.context = context
     let header = RowHeader(names: names, source: rules.reads)
     self.header = header
-    let declarations = header.declarations
+    let declarations = header.declarations(settings: context.settings)
     let schema = rules.kind.schema
     func bind(_ rule: Rule, _ schema: Schema) throws(MappingError) -> BoundRule {
       func places(_ sources: [(name: String, node: YAMLNode)]) throws(MappingError) -> [Int] {
@@ -96,7 +97,7 @@ package final class RowMapping {
       list = nil
     }
     var checks: [CheckProgram] = []
-    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind)) }
+    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings)) }
     self.checks = checks
     begins = try rules.begins.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
     skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
@@ -115,9 +116,9 @@ package final class RowMapping {
     groupColumn = try column(rules.group)
     lineKeyColumn = try column(rules.lineKey)
     sharedColumns = Set(bound.flatMap(\.columns)).sorted()
-    input = RowInput(settings: context.settings)
-    checkInput = DocumentInput(
-      DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind), settings: context.settings)
+    input = RowInput()
+    checkRecord = DocumentRecord(kind: rules.kind)
+    checkInput = DocumentInput(checkRecord)
   }
 
   /// Whether a row is none of the records: blank, empty, or skipped by the map.
@@ -190,8 +191,9 @@ package final class RowMapping {
       writer.rewind(to: start)
       return .rejected(rejection(error, chunk, rows))
     }
-    let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
-    let key = view.joinedKey(keyFields)
+    checkRecord.load(writer.bytes, range: start..<writer.mark)
+    defer { checkRecord.load([]) }
+    let key = checkRecord.view.joinedKey(keyFields)
     if key.isEmpty {
       writer.rewind(to: start)
       let name = rules.rules.first { keyFields.contains($0.field) }?.from.first?.name
@@ -200,7 +202,6 @@ package final class RowMapping {
     }
     var failed: [MappedRecord.FailedCheck] = []
     if !checks.isEmpty {
-      checkInput.load(DocumentRecord(view, kind: rules.kind))
       for check in checks {
         if let failure = check.failure(checkInput) { failed.append(failure) }
       }

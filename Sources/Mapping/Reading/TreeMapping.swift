@@ -40,6 +40,7 @@ package final class TreeMapping {
   private let lineField: Int
   private let pathField: Int
   private let input: TreeInput
+  private let checkRecord: DocumentRecord
   private let checkInput: DocumentInput
   private let context: MapContext
 
@@ -63,7 +64,7 @@ package final class TreeMapping {
     let declarations = Declarations()
       .declaring("row", index: MapVariable.row, .record(recordShape.shape))
       .declaring("value", index: MapVariable.value, .string)
-      .declaring("settings", index: MapVariable.settings, .dyn)
+      .declaring("settings", constant: context.settings)
 
     func bind(
       _ rule: Rule, _ schema: Schema, _ declarations: Declarations, in item: Slot?
@@ -100,7 +101,7 @@ package final class TreeMapping {
     self.lists = lists
     skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
     var checks: [CheckProgram] = []
-    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind)) }
+    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings)) }
     self.checks = checks
     projection = paths.builder.build()
     keyFields = rules.key.compactMap { schema.index(of: $0) }
@@ -109,9 +110,9 @@ package final class TreeMapping {
     asOfField = schema.required("asOf")
     lineField = schema.required("source.line")
     pathField = schema.required("source.path")
-    input = TreeInput(settings: context.settings, recordSlots: recordShape.slots, itemSlots: lineSlots)
-    checkInput = DocumentInput(
-      DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind), settings: context.settings)
+    input = TreeInput(recordSlots: recordShape.slots, itemSlots: lineSlots)
+    checkRecord = DocumentRecord(kind: rules.kind)
+    checkInput = DocumentInput(checkRecord)
   }
 
   /// Whether the map says that a record is none.
@@ -162,8 +163,9 @@ package final class TreeMapping {
       writer.rewind(to: start)
       return .rejected(rejection(error, record))
     }
-    let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
-    let key = view.joinedKey(keyFields)
+    checkRecord.load(writer.bytes, range: start..<writer.mark)
+    defer { checkRecord.load([]) }
+    let key = checkRecord.view.joinedKey(keyFields)
     if key.isEmpty {
       writer.rewind(to: start)
       let name = rules.rules.first { keyFields.contains($0.field) }?.from.first?.name
@@ -171,7 +173,6 @@ package final class TreeMapping {
     }
     var failed: [MappedRecord.FailedCheck] = []
     if !checks.isEmpty {
-      checkInput.load(DocumentRecord(view, kind: rules.kind))
       for check in checks {
         if let failure = check.failure(checkInput) { failed.append(failure) }
       }
