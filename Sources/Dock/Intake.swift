@@ -1,6 +1,7 @@
 import Commerce
 import Ledger
 import Mapping
+import Outbox
 import Values
 
 /// Takes the records of one batch into the ledger: what is each, is it held, which feed is it due to?
@@ -15,6 +16,8 @@ final class Intake {
   private let partner: PartnerID
   private let staging: any Staging
   private let workspace: Workspace
+  /// What was committed before this batch: for the few entries that are held.
+  private let reader: any LedgerReader
 
   private(set) var counts = RecordCounts()
   private(set) var money: [String: MoneyCounts] = [:]
@@ -32,7 +35,8 @@ final class Intake {
   private let fulfilledByField: Int?
 
   init(
-    _ reading: ReadingRules, partner: PartnerID, rules: WorkspaceRules, workspace: Workspace, staging: any Staging
+    _ reading: ReadingRules, partner: PartnerID, rules: WorkspaceRules, workspace: Workspace, staging: any Staging,
+    reader: any LedgerReader
   ) {
     self.rules = rules
     self.workspace = workspace
@@ -41,6 +45,7 @@ final class Intake {
     manner = Amendment.Manner(linesComplete: reading.linesComplete)
     self.partner = partner
     self.staging = staging
+    self.reader = reader
     document = DocumentRecord(kind: reading.kind)
     statusField = reading.kind.schema.index(of: "status")
     currencyField = reading.kind.schema.index(of: "currency")
@@ -110,7 +115,7 @@ final class Intake {
       aliases: aliases(record.key))
     try staging.put(kind, partner, record.key.span, document: bytes.span.extracting(record.document), change)
     if reasons.isEmpty { return .accepted }
-    try hold(record.key, reasons)
+    try hold(record.key, reasons, open: [])
     return .held
   }
 
@@ -158,24 +163,22 @@ final class Intake {
     let released = Set(decided.filter { $0.verdict == .released }.flatMap(\.shown))
     reasons.removeAll { released.contains($0.reason) }
     let open = try staging.holds(of: entry)
+    var state = known.state
+    state.remove([.held, .unwanted])
+    if isCancelled() { state.insert(.cancelled) }
+    let mayGo =
+      reasons.isEmpty && decided.last?.verdict != .cancelled && !open.contains { $0.reason == Intake.conflictReason }
+    var due = mayGo ? try self.due(entry, known, state, changed) : []
+    if mayGo, open.contains(where: { $0.reason == Unwritten.reason }), let refusal = refusal(due) {
+      reasons.append(refusal)
+    }
     for hold in open where hold.reason != Intake.conflictReason && !reasons.contains(where: { $0.reason == hold.reason }) {
       try staging.clear(entry, reason: hold.reason)
     }
     let isHeld = !reasons.isEmpty || open.contains { $0.reason == Intake.conflictReason }
-    var state = known.state
-    state.remove([.held, .unwanted])
-    if isHeld { state.insert(.held) }
-    if isCancelled() { state.insert(.cancelled) }
-    var due: [FeedID] = []
-    if !isHeld, decided.last?.verdict != .cancelled {
-      let wanting = Set(wanting(state))
-      let wasHeld = known.state.contains(.held)
-      for feed in feeds {
-        let had = known.feeds[feed.id] != nil
-        if had ? (wasHeld || feed.program.concerns(changed)) : wanting.contains(feed.id) { due.append(feed.id) }
-      }
-    }
     if isHeld {
+      state.insert(.held)
+      due = []
       for feed in known.feeds.all where try staging.isPending(feed) { try staging.withdraw(entry, from: feed.feed) }
     }
     let change = EntryChange(
@@ -183,8 +186,30 @@ final class Intake {
     try staging.put(kind, partner, record.key.span, document: bytes.span, change)
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     guard isHeld else { return .amended }
-    try hold(record.key, reasons)
+    try hold(record.key, reasons, open: open)
     return .held
+  }
+
+  /// The feeds that are to get an amended document, were it not held.
+  private func due(
+    _ entry: EntryID, _ known: KnownEntry, _ state: EntryState, _ changed: [String]
+  ) throws -> [FeedID] {
+    let wanting = Set(wanting(state))
+    if known.state.contains(.held) {
+      return try SentVersions(of: entry, reader).due(document, feeds, isWanted: { wanting.contains($0.id) }, reader)
+    }
+    return feeds.filter { feed in
+      known.feeds[feed.id] != nil ? feed.program.concerns(changed) : wanting.contains(feed.id)
+    }.map(\.id)
+  }
+
+  /// Why one of these feeds cannot be given a document still, or nothing where all can.
+  private func refusal(_ due: [FeedID]) -> HoldReason? {
+    for feed in feeds where due.contains(feed.id) {
+      guard let error = FeedOutput.refusal(of: document, by: feed.program) else { continue }
+      return HoldReason(Unwritten.reason, Unwritten.evidence(error, feed: feed.name))
+    }
+    return nil
   }
 
   static let conflictReason = "conflict"
@@ -197,7 +222,8 @@ final class Intake {
     state.insert(.held)
     try staging.mark(entry, state)
     try hold(
-      record.key, [HoldReason(Intake.conflictReason, [("field", field), ("line", String(record.firstLine))])])
+      record.key, [HoldReason(Intake.conflictReason, [("field", field), ("line", String(record.firstLine))])],
+      open: try staging.holds(of: entry))
     return .held
   }
 
@@ -231,19 +257,13 @@ final class Intake {
     return reasons
   }
 
-  private func hold(_ key: [UInt8], _ reasons: [HoldReason]) throws {
+  private func hold(_ key: [UInt8], _ reasons: [HoldReason], open: [Hold]) throws {
     for reason in reasons {
-      var evidence: [UInt8] = [UInt8(ascii: "{")]
-      for (index, item) in reason.evidence.enumerated() {
-        if index > 0 { evidence.append(UInt8(ascii: ",")) }
-        DocumentJSON.appendString(Array(item.name.utf8)[...], to: &evidence)
-        evidence.append(UInt8(ascii: ":"))
-        DocumentJSON.appendString(Array(item.text.utf8)[...], to: &evidence)
-      }
-      evidence.append(UInt8(ascii: "}"))
-      try staging.hold(EntryID(kind, partner, key), reason: reason.reason, evidence: evidence)
+      try staging.hold(
+        EntryID(kind, partner, key), reason: reason.reason, evidence: HoldEvidence.json(reason.evidence))
     }
-    newlyHeld += 1
+    // A reason that a person was told of at an earlier pass is no news.
+    if reasons.contains(where: { reason in !open.contains { $0.reason == reason.reason } }) { newlyHeld += 1 }
   }
 
   /// The feeds whose rule holds for a document; where there is none, why is counted.

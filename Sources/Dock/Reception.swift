@@ -1,7 +1,7 @@
 import Commerce
 import DurableFiles
 import Formats
-import Ledger
+package import Ledger
 import Mapping
 import Pickup
 import Values
@@ -91,8 +91,11 @@ struct Reception {
     try house.ledger.keep(version)
     try source.rewind()
     var staging = try house.ledger.begin(batch, at: house.clock())
+    let reader = try house.ledger.reader()
     func newIntake(_ staging: any Staging) -> Intake {
-      Intake(recognised.rules, partner: partner, rules: house.rules, workspace: house.workspace, staging: staging)
+      Intake(
+        recognised.rules, partner: partner, rules: house.rules, workspace: house.workspace, staging: staging,
+        reader: reader)
     }
     var intake = newIntake(staging)
     var rows = 0
@@ -173,6 +176,7 @@ struct Reception {
   /// What the batch comes to where the same bytes were taken before (`documents.md` 2).
   private func duplicate(_ digest: Digest) throws -> BatchClosing? {
     let reader = try house.ledger.reader()
+    if try reader.isAllowedAgain(digest, partner: partner) { return nil }
     let earlier = try reader.batches(digest: digest, partner: partner).filter { $0.id != batch }
     guard
       let first = earlier.last(where: { $0.closing?.outcome == .accepted || $0.closing?.outcome == .partial }),
@@ -219,7 +223,7 @@ struct Reception {
 
 extension PassReport {
   /// Counts orders that no feed wants.
-  mutating func count(_ entry: Unwanted) {
+  package mutating func count(_ entry: Unwanted) {
     if let index = unwanted.firstIndex(where: { $0.reason == entry.reason }) {
       unwanted[index].orders += entry.orders
     } else {
