@@ -100,6 +100,7 @@ struct Reception {
     var intake = newIntake(staging)
     var rows = 0
     var skipped = 0
+    var progress = Progress(house, path: path, size: before.size)
     do {
       let records = try RecordSource(recognised, source, context: context)
       while let step = try records.next() {
@@ -114,7 +115,9 @@ struct Reception {
         rows += step.rows
         skipped += step.skipped
         try intake.take(step)
+        progress.tell(opened.position)
       }
+      progress.end()
       guard try opened.status() == before else { throw FileChanged() }
     } catch {
       staging.rollback()

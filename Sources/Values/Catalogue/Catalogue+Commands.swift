@@ -16,6 +16,12 @@ extension Catalogue {
         en: "this is a bug of ours; nothing was lost, the next pass goes on where this one stopped",
         zh: "这是我们的缺陷；没有丢失任何内容，下次运行会从中断处继续"
       )),
+    CatalogueEntry(
+      "workspace-ledger-mount", en: "found '{0}' on a mount ({1}), expected a local file system", zh: "“{0}”位于挂载的文件系统（{1}）上，应在本地文件系统上",
+      help: (
+        en: "put the workspace on a local disk, and name mounted inboxes and outboxes under 'folders' in crossdock.yml",
+        zh: "请把工作区放在本地磁盘，并在 crossdock.yml 的“folders”中指定挂载的收件和发件文件夹"
+      )),
     CatalogueEntry("word-accepted", en: "accepted", zh: "已接受"),
     CatalogueEntry("word-amended", en: "amended", zh: "已修改"),
     CatalogueEntry("word-unchanged", en: "unchanged", zh: "无变化"),
