@@ -76,7 +76,9 @@ package final class RowMapping {
       groupColumns.append(try header.required(named, in: rules.reads))
     }
     self.groupColumns = groupColumns
-    parent = try rules.parent.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
+    parent = try rules.parent.map { text throws(MappingError) in
+      try text.compile(declarations, expecting: .bool)
+    }
     trailer = try rules.trailer.map { trailer throws(MappingError) in
       try trailer.condition.compile(declarations, expecting: .bool)
     }
@@ -84,7 +86,8 @@ package final class RowMapping {
       try text.compile(declarations, expecting: .string)
     }
     var lineKeyColumns: [Int] = []
-    for named in rules.lineKey where header.place(of: named.name) != nil || !rules.reads.optional.contains(named.name) {
+    for named in rules.lineKey {
+      if header.place(of: named.name) == nil, rules.reads.optional.contains(named.name) { continue }
       lineKeyColumns.append(try header.required(named, in: rules.reads))
     }
     self.lineKeyColumns = lineKeyColumns
