@@ -41,6 +41,9 @@ extension Catalogue {
       "outcome-rejected-records", en: "{0} of {1} records are refused; they lie in rejected/{2}/, as the sender wrote them",
       zh: "{1} 条记录中有 {0} 条被拒绝；它们按发送方原样存放在 rejected/{2}/"),
     CatalogueEntry("outcome-more-rejects", en: "{0} more are like these", zh: "另有 {0} 条类似"),
+    CatalogueEntry(
+      "outcome-trailer-differs", en: "the file says that it has {0} records, and {1} were found", zh: "文件声明有 {0} 条记录，实际找到 {1} 条",
+      help: (en: "ask the sender whether something is missing; what was found was taken", zh: "请向发送方确认是否有缺失；已找到的记录已被采用")),
     CatalogueEntry("outcome-archived-unread", en: "archived, nothing taken from it", zh: "已归档，未取用任何内容"),
     CatalogueEntry("outcome-older", en: "a state older than the one known came, and was not taken", zh: "收到的状态比已知的旧，未采用"),
     CatalogueEntry("outcome-amended", en: "changed: {0}", zh: "更改的字段：{0}"),
