@@ -84,6 +84,11 @@ final class CommandSpace: Sendable {
   /// Runs the built command in the workspace.
   @discardableResult
   func run(_ arguments: String..., language: String = "C") async throws -> Ending {
+    try await run(arguments, language: language)
+  }
+
+  /// Runs the built command with a list of arguments.
+  func run(_ arguments: [String], language: String = "C") async throws -> Ending {
     let result = try await Subprocess.run(
       .path(FilePath(CommandSpace.command)), arguments: .init(["-C", folder.path] + arguments),
       environment: .inherit.updating(["LC_ALL": language, "TZ": "UTC", "USER": "ann", "SUDO_USER": nil]),
