@@ -92,7 +92,7 @@ let package = Package(
     room(
       "Watch",
       [
-        "Dock", "DurableFiles", "Ledger", "Pickup", "Values", .product(name: "Logging", package: "swift-log"),
+        "Dock", "DurableFiles", "Pickup", "Values", .product(name: "Logging", package: "swift-log"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
     // 7  One file a subcommand; the one place that picks a ledger and an exit code.

@@ -24,6 +24,8 @@ final class Intake {
   private(set) var unwanted: [Reason: Int] = [:]
   /// Records that were newly held in this batch and do not clear by themselves.
   private(set) var newlyHeld = 0
+  /// The first rejects, to be told; all of them are in the ledger.
+  private(set) var firstRejects: [RejectedRecord] = []
   private var ordinal = 0
   private var scratch: [UInt8] = []
   /// The document at hand.
@@ -62,6 +64,7 @@ final class Intake {
   }
 
   private func refuse(_ reject: RejectedRecord) throws {
+    if firstRejects.count < 10 { firstRejects.append(reject) }
     try staging.reject(
       Reject(
         ordinal: ordinal, reason: Reason(reject.error.code, reject.error.arguments), field: reject.error.field,

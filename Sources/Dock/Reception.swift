@@ -100,6 +100,7 @@ struct Reception {
     var intake = newIntake(staging)
     var rows = 0
     var skipped = 0
+    var progress = Progress(house, path: path, size: before.size)
     do {
       let records = try RecordSource(recognised, source, context: context)
       while let step = try records.next() {
@@ -114,7 +115,9 @@ struct Reception {
         rows += step.rows
         skipped += step.skipped
         try intake.take(step)
+        progress.tell(opened.position)
       }
+      progress.end()
       guard try opened.status() == before else { throw FileChanged() }
     } catch {
       staging.rollback()
@@ -129,8 +132,22 @@ struct Reception {
       .sorted { ($0.orders, $0.reason.code) > ($1.orders, $1.reason.code) }
     try staging.commit(closing)
     if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
+    if rejected > 0 { tell(intake.firstRejects, of: intake.counts, &report) }
     for entry in closing.unwanted { report.count(entry) }
     return closing
+  }
+
+  /// Tells the first rejects, and what became of all of them.
+  private func tell(_ rejects: [RejectedRecord], of counts: RecordCounts, _ report: inout PassReport) {
+    for reject in rejects {
+      report.messages.append(reject.error.diagnostic(file: path, line: reject.firstLine, path: reject.path))
+    }
+    let last = report.messages.count - 1
+    if counts[.rejected] > rejects.count {
+      report.messages[last] = report.messages[last].noting("outcome-more-rejects", String(counts[.rejected] - rejects.count))
+    }
+    report.messages[last] = report.messages[last].noting(
+      "outcome-rejected-records", String(counts[.rejected]), String(counts.incoming), claim.partner)
   }
 
   /// What of an error refuses the file; nothing for what is no fault of the file.
