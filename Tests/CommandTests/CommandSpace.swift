@@ -23,7 +23,8 @@ final class CommandSpace: Sendable {
   init(settings: String = "") throws {
     folder = try TemporaryFolder()
     let folders = [
-      "maps/shop", "maps/books", "tables", "inbox/shop", "inbox/branch", "inbox/books", "outbox", "archive", "rejected",
+      "maps/shop", "maps/books", "tables", "inbox/shop", "inbox/branch", "inbox/books", "outbox", "archive",
+      "rejected",
       ".crossdock",
     ]
     for name in folders { try folder.makeFolder(name) }
@@ -100,6 +101,6 @@ final class CommandSpace: Sendable {
   }
 
   /// The built command, which stands beside the test bundle.
-  private static let command = URL(filePath: CommandLine.arguments.first ?? "").deletingLastPathComponent()
+  static let command = URL(filePath: CommandLine.arguments.first ?? "").deletingLastPathComponent()
     .appending(path: "crossdock").path()
 }

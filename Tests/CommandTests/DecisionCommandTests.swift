@@ -43,7 +43,9 @@ struct DecisionCommandTests {
     let day = try members(list(status["days"]).first)
     let records = try members(day["records"]) as? [String: Int]
     #expect(
-      records == ["in": 3, "accepted": 2, "amended": 0, "unchanged": 0, "duplicate": 0, "held": 1, "rejected": 0])
+      records == [
+        "in": 3, "accepted": 2, "amended": 0, "unchanged": 0, "duplicate": 0, "held": 1, "rejected": 0,
+      ])
     #expect(day["resolved"] as? Int == 0)
     #expect((day["day"] as? String)?.count == 10)
     let money = try members(members(day["money"])["EUR"]) as? [String: String]
@@ -52,7 +54,9 @@ struct DecisionCommandTests {
     #expect(money?.count == 7)
     let file = try members(list(status["files"]).first)
     #expect(
-      Set(file.keys) == ["path", "partner", "map", "batch", "outcome", "rows", "skipped", "records", "reason"])
+      Set(file.keys) == [
+        "path", "partner", "map", "batch", "outcome", "rows", "skipped", "records", "reason",
+      ])
     #expect(file["path"] as? String == "inbox/shop/a.csv")
     #expect(file["batch"] as? String == "0001")
     let held = try list(status["held"]).map { try members($0) }
@@ -116,7 +120,10 @@ struct DecisionCommandTests {
     #expect((history[2]["detail"] as? String)?.hasPrefix("changed: note; line 2; kept in archive/") == true)
     #expect(history[3]["detail"] as? String == "bob: the card was stolen")
     let outputs = try list(shown["outputs"]).map { try members($0) }
-    #expect(outputs.map { $0["path"] as? String } == ["outbox/books/sales-000001.csv", "outbox/books/sales-000002.csv"])
+    #expect(
+      outputs.map { $0["path"] as? String } == [
+        "outbox/books/sales-000001.csv", "outbox/books/sales-000002.csv",
+      ])
     #expect(Set(outputs[0].keys) == ["path", "feed", "partner", "sequence", "records", "sha256"])
     #expect(space.folder.read("outbox/books/sales-000002.csv") == "number,status,product\n#1,cancelled,P1\n")
     let text = try await space.run("show", "#1").output
@@ -185,7 +192,8 @@ struct DecisionCommandTests {
     #expect(sent.output == "outbox/books/sales-000002.csv  1 records\n")
     let both = ["outbox/books/sales-000001.csv", "outbox/books/sales-000002.csv"].map(space.folder.read)
     #expect(both[0] == both[1])
-    #expect(try await space.run("resend", "books/sales:1").output == "outbox/books/sales-000003.csv  1 records\n")
+    #expect(
+      try await space.run("resend", "books/sales:1").output == "outbox/books/sales-000003.csv  1 records\n")
     #expect(try await space.run("resend", "books/sales:9").code == 66)
   }
 
@@ -204,7 +212,9 @@ struct DecisionCommandTests {
     #expect(try await space.run("packs").output.contains("pack.yml  edited by you\n"))
   }
 
-  @Test func `T33 a decision waits for a short pass, and says when a long one runs; looking never waits`() async throws {
+  @Test func `T33 a decision waits for a short pass, and says when a long one runs; looking never waits`()
+    async throws
+  {
     let space = try await space()
     let lock = try FolderHold(space.folder.path + "/.crossdock")
     for command in [["release", "2", "--reason=x"], ["retry", "1"], ["resend", "books/sales:1"]] {

@@ -18,7 +18,10 @@ final class DecisionSpace {
   init(inMemory: Bool = true, settings: String = "") throws {
     let folder = try TemporaryFolder()
     self.folder = folder
-    let folders = ["maps/shop", "maps/books", "maps/list", "tables", "inbox/shop", "inbox/books", "inbox/list", "outbox", "archive", "rejected", ".crossdock"]
+    let folders = [
+      "maps/shop", "maps/books", "maps/list", "tables", "inbox/shop", "inbox/books", "inbox/list", "outbox",
+      "archive", "rejected", ".crossdock",
+    ]
     for name in folders { try folder.makeFolder(name) }
     ledger =
       inMemory ? InMemoryLedger() : try SQLiteLedger(folder: "\(folder.path)/.crossdock", create: true)
@@ -123,7 +126,9 @@ final class DecisionSpace {
   /// The open holds, as `number reason`.
   func held() throws -> [String] {
     let reader = try ledger.reader()
-    return try reader.holds(openOnly: true).map { "\(String(decoding: $0.entry.key, as: UTF8.self)) \($0.reason)" }
+    return try reader.holds(openOnly: true).map {
+      "\(String(decoding: $0.entry.key, as: UTF8.self)) \($0.reason)"
+    }
   }
 
   /// A file of the outbox without its header, or nothing where there is none.

@@ -41,7 +41,8 @@ struct DecisionsTests {
     #expect(space.output("books/sales-000002.csv") == ["#1,open,P1,900.00"])
     #expect(space.output("list/orders-000002.csv") == ["#1,open,"])
     #expect(try space.pass().outputs.isEmpty)
-    #expect(code { _ = try space.house().release(space.order("#1"), text: "again", by: "ann") } == "order-not-held")
+    #expect(
+      code { _ = try space.house().release(space.order("#1"), text: "again", by: "ann") } == "order-not-held")
     // The same reason does not hold it again.
     try space.drop("b.csv", .init("#1") { ($0.total, $0.note) = ("900.00", "gift") })
     try space.pass()
@@ -84,9 +85,13 @@ struct DecisionsTests {
     let space = try DecisionSpace(inMemory: inMemory, settings: Self.highValue)
     try space.drop("a.csv", .init("#1"), .init("#2") { $0.total = "900.00" })
     try space.pass()
-    #expect(try space.house().cancel(space.order("1"), text: "fraud", by: "ann").due == ["books/sales", "list/orders"])
+    #expect(
+      try space.house().cancel(space.order("1"), text: "fraud", by: "ann").due == [
+        "books/sales", "list/orders",
+      ])
     #expect(try space.house().cancel(space.order("2"), text: "fraud", by: "ann").due.isEmpty)
-    #expect(code { _ = try space.house().cancel(space.order("1"), text: "x", by: "ann") } == "order-cancelled")
+    #expect(
+      code { _ = try space.house().cancel(space.order("1"), text: "x", by: "ann") } == "order-cancelled")
     #expect(try space.held().isEmpty)
     try space.pass()
     #expect(space.output("books/sales-000002.csv") == ["#1,cancelled,P1,10.00"])
@@ -122,7 +127,8 @@ struct DecisionsTests {
     let first = try #require(names.first.flatMap { archive[$0] })
     #expect(
       first.hasPrefix(
-        ##"{"decision":1,"what":"released","kind":"order","channel":"shop","key":"#1","shown":["high-value"],"##))
+        ##"{"decision":1,"what":"released","kind":"order","channel":"shop","key":"#1","shown":["high-value"],"##
+      ))
     #expect(first.contains(#""reason":"said \"yes\"","by":"ann","at":"20"#))
     #expect(first.hasSuffix("}\n"))
     // The newest is written again by the next pass, byte for byte.
@@ -163,7 +169,9 @@ struct DecisionsTests {
     #expect(try space.held().isEmpty)
   }
 
-  @Test func `where nothing of an output can be written nothing appears, and its number is the next one's`() throws {
+  @Test func `where nothing of an output can be written nothing appears, and its number is the next one's`()
+    throws
+  {
     let space = try DecisionSpace()
     try space.drop("a.csv", .init("#1") { $0.product = "FORK" })
     #expect(try space.pass().needsPerson)
@@ -217,7 +225,8 @@ struct DecisionsTests {
     try space.folder.write("inbox/shop/a.csv", "Number,Status\n#1,open\n")
     #expect(try space.pass().files.map(\.outcome) == ["rejected"])
     try space.folder.write(
-      "rejected/shop/0001-a.csv", "Number,Status,Placed,Currency,Product,Total,Note,Payment\n#1,open,2026-03-02,EUR,CUP,1.00,,\n")
+      "rejected/shop/0001-a.csv",
+      "Number,Status,Placed,Currency,Product,Total,Note,Payment\n#1,open,2026-03-02,EUR,CUP,1.00,,\n")
     let retried = try space.house().retry("rejected/shop/0001-a.csv")
     #expect(retried.isMended)
     #expect(try space.pass().files.map(\.outcome) == ["accepted"])
@@ -276,7 +285,9 @@ struct DecisionsTests {
 
   // MARK: Names and the lock
 
-  @Test func `an order is found by its number with or without its mark, and by channel where it must be`() throws {
+  @Test func `an order is found by its number with or without its mark, and by channel where it must be`()
+    throws
+  {
     let space = try DecisionSpace(settings: "")
     try space.folder.write(
       "crossdock.yml", "partners:\n  shop: { pack: shop }\n  branch: { pack: shop }\n")

@@ -30,8 +30,10 @@ struct LineDiffTests {
     var random = Seeded(state: 7)
     for _ in 0..<300 {
       func text() -> String {
-        (0..<Int.random(in: 0...30, using: &random)).map { _ in "\("abcd".randomElement(using: &random) ?? "a")\n" }
-          .joined()
+        (0..<Int.random(in: 0...30, using: &random)).map { _ in
+          "\("abcd".randomElement(using: &random) ?? "a")\n"
+        }
+        .joined()
       }
       let (old, new) = (text(), text())
       let difference = LineDiff.unified(old, new, oldName: "old", newName: "new")
@@ -90,7 +92,9 @@ struct PackComparisonTests {
     _ = try WorkspaceMaker(directory: "\(folder.path)/w", packs: [pack], timezone: "UTC").make()
   }
 
-  private func comparison() throws -> PackComparison { try PackComparison(Workspace(root: "\(folder.path)/w")) }
+  private func comparison() throws -> PackComparison {
+    try PackComparison(Workspace(root: "\(folder.path)/w"))
+  }
 
   private func state() throws -> PackComparison.State? {
     try comparison().entries().first { $0.name == pack }?.files.first { $0.name == file }?.state
