@@ -35,9 +35,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     // 0  What every room passes on: decimal, moment, digest, source position, diagnostic.
@@ -109,8 +111,12 @@ let package = Package(
 
     // What the tests share: golden cases, workspaces, the ledger's conformance suite.
     .target(
-      name: "TestSupport", dependencies: ["Commerce", "DurableFiles", "Ledger", "Values"], path: "Tests/TestSupport",
-      swiftSettings: settings),
+      name: "TestSupport",
+      dependencies: [
+        "Commerce", "Dock", "DurableFiles", "Ledger", "LedgerSQLite", "Values",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ], path: "Tests/TestSupport", swiftSettings: settings),
     tests("ValuesTests", ["Values"]),
     tests("CommerceTests", ["Commerce", "Values"]),
     tests("YAMLTreeTests", ["Values", "YAMLTree"]),
@@ -121,5 +127,8 @@ let package = Package(
     tests("ExpressionsTests", ["Expressions", "Values"]),
     tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
     tests("LedgerSQLiteTests", ["Commerce", "Ledger", "LedgerSQLite", "TestSupport", "Values"]),
+    // Whole passes, in this process and through the built command.
+    tests("DockTests", ["Dock", "DurableFiles", "Ledger", "TestSupport", "Values", "crossdock"]),
+    tests("CommandTests", ["Ledger", "TestSupport", "Values", "crossdock"]),
   ]
 )
