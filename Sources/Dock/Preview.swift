@@ -51,8 +51,10 @@ package struct Preview {
       let recognised = try recognise(source, name: name)
       summary.map = recognised.map.name
       try source.rewind()
-      let stream = try RecordStream(recognised, source, context: context(recognised.map))
-      while let step = try stream.next() {
+      let records = try RecordSource(recognised, source, context: context(recognised.map))
+      // What is printed cannot be taken back, so the file must not start over.
+      try records.settle()
+      while let step = try records.next() {
         summary.rows += step.rows
         summary.skipped += step.skipped
         for result in step.results {
@@ -73,9 +75,6 @@ package struct Preview {
       summary.rejects += 1
       try body(.reject(error.diagnostic))
     } catch let error as MappingError {
-      summary.rejects += 1
-      try body(.reject(error.diagnostic))
-    } catch GroupingError.format(let error) {
       summary.rejects += 1
       try body(.reject(error.diagnostic))
     }

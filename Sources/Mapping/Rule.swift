@@ -71,8 +71,9 @@ package struct Rule: Sendable {
       field = index
       attribute = Array(name.dropFirst("attributes.".count).utf8)
     } else {
-      guard let index = schema.index(of: name) else {
-        let names = schema.fields.map(\.name)
+      // Hidden fields are ours: where a record came from, the key of a line. Only the file's time is the map's to say.
+      guard let index = schema.index(of: name), !schema.fields[index].hidden || name == "asOf" else {
+        let names = schema.fields.filter { !$0.hidden }.map(\.name)
         throw key.error("map-unknown-field", [schema.name, name], suggestion: nearest(to: name, in: names))
       }
       switch schema.fields[index].type {

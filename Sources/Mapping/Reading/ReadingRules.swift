@@ -127,11 +127,10 @@ package struct ReadingRules: Sendable {
 
   /// In the schema's order, which is the order of packed bytes; two rules for one field are a mistake.
   private static func ordered(_ rules: [Rule]) throws(YAMLError) -> [Rule] {
-    let sorted = rules.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }.map(\.element)
-    for (rule, following) in zip(sorted, sorted.dropFirst()) where rule.field == following.field && rule.attribute == nil {
-      throw following.node.error("map-field-twice", [rule.name])
-    }
-    return sorted
+    var seen: Set<String> = []
+    for rule in rules where !seen.insert(rule.name).inserted { throw rule.node.error("map-field-twice", [rule.name]) }
+    return rules.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }
+      .map(\.element)
   }
 
   private static func defaultKey(_ kind: DocumentKind) -> [String] {

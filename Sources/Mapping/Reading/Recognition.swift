@@ -7,6 +7,8 @@ package struct Recognised: Sendable {
   package let map: MapFile
   package let rules: ReadingRules
   package let encoding: TextEncoding
+  /// The encodings that are tried where the file turns out not to be text in that one.
+  package let declared: [TextEncoding]
   /// Of files of rows: the dialect and the header.
   package let rows: Rows?
 
@@ -167,7 +169,7 @@ package struct Recognition: Sendable {
     return Candidate(
       map: map,
       recognised: Recognised(
-        map: map, rules: rules, encoding: text.encoding,
+        map: map, rules: rules, encoding: text.encoding, declared: declared,
         rows: Recognised.Rows(dialect: best.dialect, headerLine: best.row.line, header: best.row.fields),
         score: read.count { names.contains($0) }), missing: [], found: best.found)
   }

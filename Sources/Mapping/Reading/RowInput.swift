@@ -1,6 +1,7 @@
 import Expressions
 import Formats
 import Values
+import YAMLTree
 
 /// A row of a chunk as expressions see it: `row["Total"]`, and `first["Total"]` for the record's first row.
 final class RowInput: MapInput {
@@ -57,6 +58,16 @@ struct RowHeader: Sendable {
 
   /// The place of a column by our name.
   func place(of name: String) -> Int? { places[name] }
+
+  /// The place of a column that must be there.
+  ///
+  /// - Throws: `map-missing-column`, naming the file's own column that is nearest.
+  func required(_ named: (name: String, node: YAMLNode), in source: SourceRules) throws(MappingError) -> Int {
+    if let place = places[named.name] { return place }
+    let theirs = source.rename[named.name] ?? named.name
+    throw MappingError(
+      named.node.diagnostic("map-missing-column", [theirs], suggestion: nearest(to: theirs, in: names)))
+  }
 
   /// What the expressions of a reading map may read.
   var declarations: Declarations {
