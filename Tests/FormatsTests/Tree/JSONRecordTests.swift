@@ -257,12 +257,12 @@ import Values
   }
 
   @Test func `random documents read the same whole and in pieces`() throws {
-    var generator = SeededTree(seed: 42)
+    var generator = SeededGenerator(seed: 42)
     for _ in 0..<200 {
       let text =
         "["
         + (0..<Int.random(in: 1...4, using: &generator)).map { _ in
-          SeededTree.json(depth: 4, &generator)
+          SeededGenerator.json(depth: 4, &generator)
         }.joined(separator: " , ") + "]"
       var outlines: Set<[String]> = []
       for chunking in [
@@ -281,7 +281,7 @@ import Values
 }
 
 /// A generator that gives the same documents in each run (SplitMix64).
-struct SeededTree: RandomNumberGenerator {
+struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }
@@ -294,8 +294,8 @@ struct SeededTree: RandomNumberGenerator {
     return z ^ (z >> 31)
   }
 
-  static func json(depth: Int, _ generator: inout SeededTree) -> String {
-    func string(_ generator: inout SeededTree) -> String {
+  static func json(depth: Int, _ generator: inout SeededGenerator) -> String {
+    func string(_ generator: inout SeededGenerator) -> String {
       let parts = [
         "a", "é", "€", "😀", "\\n", "\\u00e9", "\\ud83d\\ude00", "\\\"", "\\\\", " ", "longer text", "{", "]",
       ]

@@ -267,7 +267,7 @@ import Values
   }
 
   @Test func `random documents read the same whole and in pieces`() throws {
-    var generator = SeededTree(seed: 7)
+    var generator = SeededGenerator(seed: 7)
     for _ in 0..<150 {
       let items = (0..<Int.random(in: 1...3, using: &generator)).map { _ in Self.element("r", 4, &generator) }
       let text = "<all> \(items.joined(separator: "\n<!-- r -->"))</all>"
@@ -290,7 +290,7 @@ import Values
     }
   }
 
-  private static func element(_ name: String, _ depth: Int, _ generator: inout SeededTree) -> String {
+  private static func element(_ name: String, _ depth: Int, _ generator: inout SeededGenerator) -> String {
     let texts = [
       "x", "é", "北京", "&amp;", "&#x41;", "<![CDATA[<&]]>", " ", "\n", "<!-- c -->", "<?p i?>", "&lt;",
       "long text",
