@@ -23,6 +23,11 @@ final class Intake {
   private(set) var newlyHeld = 0
   private var ordinal = 0
   private var scratch: [UInt8] = []
+  /// The document at hand.
+  private let document: DocumentRecord
+  private let statusField: Int?
+  private let currencyField: Int?
+  private let fulfilledByField: Int?
 
   init(
     _ reading: ReadingRules, partner: PartnerID, rules: WorkspaceRules, workspace: Workspace, staging: any Staging
@@ -34,6 +39,10 @@ final class Intake {
     manner = Amendment.Manner(linesComplete: reading.linesComplete)
     self.partner = partner
     self.staging = staging
+    document = DocumentRecord(kind: reading.kind)
+    statusField = reading.kind.schema.index(of: "status")
+    currencyField = reading.kind.schema.index(of: "currency")
+    fulfilledByField = reading.kind.schema.index(of: "fulfilledBy")
   }
 
   /// Takes in one step of a file.
@@ -57,48 +66,54 @@ final class Intake {
   }
 
   private func take(_ record: MappedRecord, _ bytes: [UInt8]) throws {
-    let view = DocumentView(schema: kind.schema, bytes: bytes, range: record.document)
+    document.load(bytes, range: record.document)
+    // An amendment loads the merged document in its place.
+    let currency = record.total == nil ? nil : currencyField.flatMap { document.view.text($0) }
     let outcome: RecordOutcome
     if let known = try staging.known(kind, partner, record.key.span) {
-      outcome = try again(record, view, known)
+      outcome = try again(record, bytes, known)
     } else {
-      outcome = try first(record, view)
+      outcome = try first(record, bytes)
     }
     counts.count(outcome)
-    if let total = record.total, let currency = view.text(Intake.currencyField(kind)) {
+    if let total = record.total, let currency {
       try money[currency, default: MoneyCounts()].count(outcome, total)
     }
   }
 
-  private static func currencyField(_ kind: DocumentKind) -> String { "currency" }
-
-  private func digest(of record: MappedRecord, _ view: DocumentView) -> Fingerprint {
-    Fingerprint(of: view.bytes.span.extracting(record.content))
+  private func digest(of record: MappedRecord, _ bytes: [UInt8]) -> Fingerprint {
+    Fingerprint(of: bytes.span.extracting(record.content))
   }
 
+  private func isCancelled() -> Bool {
+    guard let statusField else { return false }
+    return document.equals(statusField, utf8: Intake.cancelled) == true
+  }
+
+  private static let cancelled = Array("cancelled".utf8)
+
   /// A record that nobody has seen.
-  private func first(_ record: MappedRecord, _ view: DocumentView) throws -> RecordOutcome {
-    let document = DocumentRecord(view, kind: kind)
-    let reasons = holdReasons(document, record.failedChecks)
+  private func first(_ record: MappedRecord, _ bytes: [UInt8]) throws -> RecordOutcome {
+    let reasons = holdReasons(record.failedChecks)
     var state: EntryState = []
     var due: [FeedID] = []
-    if isPast(view) { state.insert(.past) }
+    if isPast() { state.insert(.past) }
     if !reasons.isEmpty { state.insert(.held) }
-    if view.text("status") == "cancelled" { state.insert(.cancelled) }
-    if reasons.isEmpty { due = wanting(document, state) }
+    if isCancelled() { state.insert(.cancelled) }
+    if reasons.isEmpty { due = wanting(state) }
     if due.isEmpty, reasons.isEmpty { state.insert(.unwanted) }
     let change = EntryChange(
-      recordDigest: record.digest, documentDigest: digest(of: record, view), state: state, known: nil, due: due,
-      aliases: aliases(view, record.key))
-    try staging.put(kind, partner, record.key.span, document: view.bytes.span.extracting(record.document), change)
+      recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil, due: due,
+      aliases: aliases(record.key))
+    try staging.put(kind, partner, record.key.span, document: bytes.span.extracting(record.document), change)
     if reasons.isEmpty { return .accepted }
     try hold(record.key, reasons)
     return .held
   }
 
   /// A record of a key that is known.
-  private func again(_ record: MappedRecord, _ view: DocumentView, _ known: KnownEntry) throws -> RecordOutcome {
-    let documentDigest = digest(of: record, view)
+  private func again(_ record: MappedRecord, _ bytes: [UInt8], _ known: KnownEntry) throws -> RecordOutcome {
+    let documentDigest = digest(of: record, bytes)
     let isSame = known.recordDigest == record.digest || known.documentDigest == documentDigest
     if known.lastBatch == staging.batch {
       // A second beginning within one file.
@@ -111,7 +126,7 @@ final class Intake {
     }
     _ = try staging.document(known.version, into: &scratch)
     let before = DocumentView(schema: kind.schema, bytes: scratch)
-    switch Amendment.merge(known: before, incoming: view, manner: manner) {
+    switch Amendment.merge(known: before, incoming: document.view, manner: manner) {
     case .unchanged:
       try staging.touch(kind, partner, record.key.span, recordDigest: record.digest)
       return .unchanged
@@ -130,9 +145,8 @@ final class Intake {
     _ record: MappedRecord, _ known: KnownEntry, _ bytes: [UInt8], _ changed: [String], _ documentDigest: Fingerprint
   ) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
-    let view = DocumentView(schema: kind.schema, bytes: bytes)
-    let document = DocumentRecord(view, kind: kind)
-    var reasons = holdReasons(document, record.failedChecks)
+    document.load(bytes)
+    var reasons = holdReasons(record.failedChecks)
     let decided = try staging.decisions(of: entry)
     if decided.last?.verdict == .cancelled {
       // A person dropped it: it is kept up to date, and sent nowhere.
@@ -148,10 +162,10 @@ final class Intake {
     var state = known.state
     state.remove([.held, .unwanted])
     if isHeld { state.insert(.held) }
-    if view.text("status") == "cancelled" { state.insert(.cancelled) }
+    if isCancelled() { state.insert(.cancelled) }
     var due: [FeedID] = []
     if !isHeld, decided.last?.verdict != .cancelled {
-      let wanting = Set(wanting(document, state))
+      let wanting = Set(wanting(state))
       let wasHeld = known.state.contains(.held)
       for feed in feeds {
         let had = known.feeds[feed.id] != nil
@@ -195,7 +209,7 @@ final class Intake {
     }
   }
 
-  private func holdReasons(_ document: DocumentRecord, _ failed: [MappedRecord.FailedCheck]) -> [HoldReason] {
+  private func holdReasons(_ failed: [MappedRecord.FailedCheck]) -> [HoldReason] {
     var reasons = failed.map { check in
       HoldReason(check.reason, check.difference.map { [("difference", $0)] } ?? [])
     }
@@ -230,7 +244,7 @@ final class Intake {
   }
 
   /// The feeds whose rule holds for a document; where there is none, why is counted.
-  private func wanting(_ document: DocumentRecord, _ state: EntryState) -> [FeedID] {
+  private func wanting(_ state: EntryState) -> [FeedID] {
     if state.contains(.past) {
       count(Reason("unwanted-past"))
       return []
@@ -240,7 +254,7 @@ final class Intake {
     for feed in feeds {
       switch feed.program.wants(document) {
       case .wanted: due.append(feed.id)
-      case .unwanted where reason == nil: reason = unwantedReason(document, feed)
+      case .unwanted where reason == nil: reason = unwantedReason(feed)
       case .undecided(let why) where reason == nil: reason = Reason("unwanted-undecided", [feed.name, why])
       default: break
       }
@@ -249,9 +263,9 @@ final class Intake {
     return due
   }
 
-  private func unwantedReason(_ document: DocumentRecord, _ feed: WorkspaceFeed) -> Reason {
+  private func unwantedReason(_ feed: WorkspaceFeed) -> Reason {
     let view = document.view
-    if view.text("status") == "cancelled" { return Reason("unwanted-cancelled") }
+    if isCancelled() { return Reason("unwanted-cancelled") }
     if view.text("fulfilledBy") == "channel" { return Reason("unwanted-channel") }
     return Reason("unwanted-rule", [feed.name, view.text("paymentStatus") ?? "-"])
   }
@@ -259,8 +273,9 @@ final class Intake {
   private func count(_ reason: Reason) { unwanted[reason, default: 0] += 1 }
 
   /// Done before we first saw it: wholly shipped, or placed before the workspace's start.
-  private func isPast(_ view: DocumentView) -> Bool {
+  private func isPast() -> Bool {
     guard kind == .order else { return false }
+    let view = document.view
     let fields = OrderFields.shared
     if let start = workspace.file.start, let placed = view.moment(fields.placedAt) {
       let day =
@@ -271,20 +286,20 @@ final class Intake {
         }
       if day < start { return true }
     }
-    let lines = view.records(fields.lines)
+    let lines = document.records(fields.lines)
     return !lines.isEmpty
       && lines.allSatisfy { line in
-        guard let quantity = line.decimal(fields.lineQuantity), let fulfilled = line.decimal(fields.lineFulfilled) else {
-          return false
-        }
+        guard let quantity = line.view.decimal(fields.lineQuantity),
+          let fulfilled = line.view.decimal(fields.lineFulfilled)
+        else { return false }
         return fulfilled >= quantity
       }
   }
 
   /// The number that people see, where it is not the key.
-  private func aliases(_ view: DocumentView, _ key: [UInt8]) -> [[UInt8]] {
+  private func aliases(_ key: [UInt8]) -> [[UInt8]] {
     guard kind == .order else { return [] }
-    let number = Array(view.slice(OrderFields.shared.number))
-    return number.isEmpty || number == key ? [] : [number]
+    let number = document.view.slice(OrderFields.shared.number)
+    return number.isEmpty || number.elementsEqual(key) ? [] : [Array(number)]
   }
 }

@@ -31,13 +31,15 @@ extension DockHouse {
       var bytes: [UInt8] = []
       var part = 0
       var failed: [(EntryID, RecordError)] = []
+      var sources: [BatchID: String] = [:]
+      let document = DocumentRecord(kind: program.rules.kind)
       while let members = try reader.members(of: output, part: part) {
         for member in members {
           let header = try reader.document(member, into: &bytes)
-          let view = DocumentView(schema: header.entry.kind.schema, bytes: bytes)
+          document.load(bytes)
+          if sources[header.batch] == nil { sources[header.batch] = try source(of: header, reader) }
           do {
-            try files.add(
-              DocumentRecord(view, kind: header.entry.kind), source: source(of: header, reader), hasHad: { _, _ in nil })
+            try files.add(document, source: sources[header.batch] ?? "")
           } catch let error as RecordError {
             failed.append((header.entry, error))
           }

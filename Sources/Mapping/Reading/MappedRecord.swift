@@ -54,8 +54,8 @@ struct CheckProgram {
   let reason: String
   let difference: Expression?
 
-  init(_ check: ReadingRules.Check, kind: DocumentKind) throws(MappingError) {
-    let declarations = Declarations.document(kind)
+  init(_ check: ReadingRules.Check, kind: DocumentKind, settings: Value) throws(MappingError) {
+    let declarations = Declarations.document(kind, settings: settings)
     condition = try check.condition.compile(declarations, expecting: .bool)
     difference = try check.difference.map { text throws(MappingError) in
       try text.compile(declarations, expecting: nil)

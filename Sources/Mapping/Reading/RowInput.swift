@@ -70,11 +70,11 @@ struct RowHeader: Sendable {
   }
 
   /// What the expressions of a reading map may read.
-  var declarations: Declarations {
+  func declarations(settings: Value) -> Declarations {
     Declarations()
       .declaring("row", index: MapVariable.row, .record(shape))
       .declaring("first", index: MapVariable.first, .record(shape))
       .declaring("value", index: MapVariable.value, .string)
-      .declaring("settings", index: MapVariable.settings, .dyn)
+      .declaring("settings", constant: settings)
   }
 }

@@ -28,7 +28,7 @@ package final class RowMapping {
   private let sharedColumns: [Int]
   private let input: RowInput
   private let checkInput: DocumentInput
-  private let emptyDocument: DocumentRecord
+  private let checkRecord: DocumentRecord
   private let partner: [UInt8]
 
   /// Binds a map to a header.
@@ -42,11 +42,11 @@ package final class RowMapping {
     partner = Array(context.partner.utf8)
     let header = RowHeader(names: names, source: rules.reads)
     self.header = header
-    let declarations = header.declarations
+    let declarations = header.declarations(settings: context.settings)
     let schema = rules.kind.schema
     plan = try RowPlan(rules, header: header, context: context)
     var checks: [CheckProgram] = []
-    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind)) }
+    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings)) }
     self.checks = checks
     begins = try rules.begins.map { text throws(MappingError) in
       try text.compile(declarations, expecting: .bool)
@@ -63,9 +63,9 @@ package final class RowMapping {
       try header.required(named, in: rules.reads)
     }
     sharedColumns = plan.sharedColumns
-    input = RowInput(settings: context.settings)
-    emptyDocument = DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind)
-    checkInput = DocumentInput(emptyDocument, settings: context.settings)
+    input = RowInput()
+    checkRecord = DocumentRecord(kind: rules.kind)
+    checkInput = DocumentInput(checkRecord)
   }
 
   /// Whether a row is none of the records: blank, empty, or skipped by the map.
@@ -158,9 +158,8 @@ package final class RowMapping {
 
   private func check(_ view: DocumentView) -> [MappedRecord.FailedCheck] {
     if checks.isEmpty { return [] }
-    checkInput.load(DocumentRecord(view, kind: rules.kind))
-    // The view shares the writer's bytes: while anything holds it, the next field would copy all of them.
-    defer { checkInput.load(emptyDocument) }
+    // A copy, since a view of the writer's own bytes would make its next field copy all of them.
+    checkRecord.load(Array(view.bytes[view.range]))
     var failed: [MappedRecord.FailedCheck] = []
     for check in checks {
       if let failure = check.failure(checkInput) { failed.append(failure) }

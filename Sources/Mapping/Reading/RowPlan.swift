@@ -104,7 +104,7 @@ struct RowPlan {
     return List(
       field: list.field, name: list.name,
       skip: try list.skip.map { text throws(MappingError) in
-        try text.compile(header.declarations, expecting: .bool)
+        try text.compile(header.declarations(settings: context.settings), expecting: .bool)
       }, steps: steps, rules: rules, keyField: schema.index(of: "key"))
   }
 
@@ -123,7 +123,7 @@ struct RowPlan {
       return columns
     }
     return BoundRowRule(
-      program: try RuleProgram(rule, schema: schema, declarations: header.declarations, context: context),
+      program: try RuleProgram(rule, schema: schema, declarations: header.declarations(settings: context.settings), context: context),
       columns: try places(rule.from), sums: try places(rule.sum))
   }
 

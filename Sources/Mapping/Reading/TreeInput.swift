@@ -11,10 +11,9 @@ final class TreeInput: MapInput {
   let recordSlots: [Slot]
   let itemSlots: [Slot]
 
-  init(settings: Value, recordSlots: [Slot], itemSlots: [Slot]) {
+  init(recordSlots: [Slot], itemSlots: [Slot]) {
     self.recordSlots = recordSlots
     self.itemSlots = itemSlots
-    super.init(settings: settings)
   }
 
   private func node(_ variable: Int, _ field: Int) -> TreeNode? {

@@ -41,7 +41,7 @@ package final class TreeMapping {
   private let pathField: Int
   private let input: TreeInput
   private let checkInput: DocumentInput
-  private let emptyDocument: DocumentRecord
+  private let checkRecord: DocumentRecord
   private let context: MapContext
 
   /// Makes a map ready.
@@ -64,7 +64,7 @@ package final class TreeMapping {
     let declarations = Declarations()
       .declaring("row", index: MapVariable.row, .record(recordShape.shape))
       .declaring("value", index: MapVariable.value, .string)
-      .declaring("settings", index: MapVariable.settings, .dyn)
+      .declaring("settings", constant: context.settings)
 
     func bind(
       _ rule: Rule, _ schema: Schema, _ declarations: Declarations, in item: Slot?
@@ -103,7 +103,7 @@ package final class TreeMapping {
     self.lists = lists
     skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
     var checks: [CheckProgram] = []
-    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind)) }
+    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings)) }
     self.checks = checks
     projection = paths.builder.build()
     keyFields = rules.key.compactMap { schema.index(of: $0) }
@@ -112,9 +112,9 @@ package final class TreeMapping {
     asOfField = schema.required("asOf")
     lineField = schema.required("source.line")
     pathField = schema.required("source.path")
-    input = TreeInput(settings: context.settings, recordSlots: recordShape.slots, itemSlots: lineSlots)
-    emptyDocument = DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind)
-    checkInput = DocumentInput(emptyDocument, settings: context.settings)
+    input = TreeInput(recordSlots: recordShape.slots, itemSlots: lineSlots)
+    checkRecord = DocumentRecord(kind: rules.kind)
+    checkInput = DocumentInput(checkRecord)
   }
 
   /// Whether the map says that a record is none.
@@ -165,21 +165,17 @@ package final class TreeMapping {
       writer.rewind(to: start)
       return reject(record, error)
     }
-    let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
-    let key = view.joinedKey(keyFields)
+    // A copy, since a view of the writer's own bytes would make its next field copy all of them.
+    checkRecord.load(Array(writer.bytes[start..<writer.mark]))
+    let key = checkRecord.view.joinedKey(keyFields)
     if key.isEmpty {
       writer.rewind(to: start)
       let name = rules.rules.first { keyFields.contains($0.field) }?.from.first?.name
       return reject(record, RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name))
     }
     var failed: [MappedRecord.FailedCheck] = []
-    if !checks.isEmpty {
-      checkInput.load(DocumentRecord(view, kind: rules.kind))
-      // The view shares the writer's bytes: while anything holds it, the next field would copy all of them.
-      defer { checkInput.load(emptyDocument) }
-      for check in checks {
-        if let failure = check.failure(checkInput) { failed.append(failure) }
-      }
+    for check in checks {
+      if let failure = check.failure(checkInput) { failed.append(failure) }
     }
     let digest = record.withSource { Fingerprint(of: $0) }
     return .mapped(
