@@ -21,6 +21,8 @@ final class Intake {
   private(set) var unwanted: [Reason: Int] = [:]
   /// Records that were newly held in this batch and do not clear by themselves.
   private(set) var newlyHeld = 0
+  /// The first of them, with their reasons, to be told one by one.
+  private(set) var heldFirst: [(key: String, reasons: [String])] = []
   private var ordinal = 0
   private var scratch: [UInt8] = []
   /// The document at hand.
@@ -165,7 +167,8 @@ final class Intake {
     if isCancelled() { state.insert(.cancelled) }
     var due: [FeedID] = []
     if !isHeld, decided.last?.verdict != .cancelled {
-      let wanting = Set(wanting(state))
+      // One that had it gets the amendment, so it is not unwanted again.
+      let wanting = Set(wanting(state, counting: known.feeds.isEmpty))
       let wasHeld = known.state.contains(.held)
       for feed in feeds {
         let had = known.feeds[feed.id] != nil
@@ -241,12 +244,15 @@ final class Intake {
       try staging.hold(EntryID(kind, partner, key), reason: reason.reason, evidence: evidence)
     }
     newlyHeld += 1
+    if heldFirst.count < PassReport.File.told {
+      heldFirst.append((String(decoding: key, as: UTF8.self), reasons.map(\.reason)))
+    }
   }
 
   /// The feeds whose rule holds for a document; where there is none, why is counted.
-  private func wanting(_ state: EntryState) -> [FeedID] {
+  private func wanting(_ state: EntryState, counting: Bool = true) -> [FeedID] {
     if state.contains(.past) {
-      count(Reason("unwanted-past"))
+      if counting { count(Reason("unwanted-past")) }
       return []
     }
     var due: [FeedID] = []
@@ -259,7 +265,7 @@ final class Intake {
       default: break
       }
     }
-    if due.isEmpty, let reason { count(reason) }
+    if due.isEmpty, counting, let reason { count(reason) }
     return due
   }
 

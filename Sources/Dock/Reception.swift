@@ -70,15 +70,33 @@ struct Reception {
       report.files.append(file)
       return
     }
-    file.stored = try Stowage(house).stow(batch, claim, digest: digest, path: path)
-    if let refused {
-      report.messages.append(
-        refused.noting("outcome-rejected-file", file.stored ?? ""))
+    do {
+      let stored = try Stowage(house).stow(batch, claim, digest: digest, path: path)
+      file.stored = stored.path
+      if let refused { report.messages.append(refused.noting("outcome-rejected-file", stored.path)) }
+      tellRejects(file, stored.rejects, &report)
+    } catch let error as FileError {
+      // It is committed, so only putting it away is left: the next pass begins with that (T35).
+      if let refused { report.messages.append(refused) }
+      tellRejects(file, nil, &report)
+      report.messages.append(error.diagnostic.noting("outcome-stow-later", path))
+      report.hadTrouble = true
     }
     report.files.append(file)
   }
 
   private struct FileChanged: Error {}
+
+  /// Says how many records were refused, and where they lie.
+  private func tellRejects(_ file: PassReport.File, _ rejects: String?, _ report: inout PassReport) {
+    let count = file.records[.rejected]
+    guard count > 0, file.outcome != "duplicate" else { return }
+    var message = Diagnostic(
+      "records-refused", [String(count), String(file.records.incoming)], severity: .warning,
+      at: SourcePosition(file: path, line: 0))
+    if let rejects { message = message.noting("outcome-records-refused", rejects) }
+    report.messages.append(message)
+  }
 
   /// Reads all records into one staging, and commits it.
   private func takeIn(
@@ -97,6 +115,7 @@ struct Reception {
     var intake = newIntake(staging)
     var rows = 0
     var skipped = 0
+    var refusals: [Diagnostic] = []
     do {
       let records = try RecordSource(recognised, source, context: context)
       while let step = try records.next() {
@@ -107,9 +126,14 @@ struct Reception {
           intake = newIntake(staging)
           rows = 0
           skipped = 0
+          refusals = []
         }
         rows += step.rows
         skipped += step.skipped
+        for case .rejected(let record) in step.results where refusals.count < PassReport.File.told {
+          let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: record.path)
+          refusals.append(diagnostic.withoutValue.notingField)
+        }
         try intake.take(step)
       }
       guard try opened.status() == before else { throw FileChanged() }
@@ -127,6 +151,18 @@ struct Reception {
     try staging.commit(closing)
     if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
     for entry in closing.unwanted { report.count(entry) }
+    report.messages += refusals
+    for held in intake.heldFirst {
+      report.messages.append(
+        Diagnostic(
+          "record-held", [held.key, held.reasons.joined(separator: ", ")], severity: .warning,
+          at: SourcePosition(file: path, line: 0)))
+    }
+    if intake.newlyHeld > intake.heldFirst.count {
+      report.messages.append(
+        Diagnostic(
+          "records-held", [String(intake.newlyHeld)], severity: .warning, at: SourcePosition(file: path, line: 0)))
+    }
     return closing
   }
 
@@ -192,14 +228,45 @@ struct Reception {
       at: SourcePosition(file: path, line: 0), notes: [Reason("outcome-archived-unread")])
   }
 
-  private func describe(_ closing: BatchClosing, _ file: inout PassReport.File) {
-    file.outcome = closing.outcome.name
-    file.map = closing.map
-    file.rows = closing.rows
-    file.skipped = closing.skipped
-    file.records = closing.records
-    file.money = closing.money
-    file.reason = closing.reason
+  private func describe(_ closing: BatchClosing, _ file: inout PassReport.File) { file.describe(closing) }
+}
+
+extension Diagnostic {
+  /// The same without what stood in the file: that may be a buyer's, and standard error is kept in logs.
+  var withoutValue: Diagnostic {
+    guard let value else { return self }
+    var result = self
+    result.value = nil
+    result.arguments = arguments.map { $0 == value.quotedForMessage ? "'…'" : $0 }
+    return result
+  }
+
+  /// The same with the field, and the record in a tree, told in words.
+  var notingField: Diagnostic {
+    guard let field else { return self }
+    if let path = position?.path, path != field { return noting("record-field-of", field, path) }
+    return noting("record-field", field)
+  }
+}
+
+extension PassReport.File {
+  /// A file of an earlier pass that this one put away.
+  init(_ batch: Batch, path: String, partner: String, stored: String) {
+    self.init(path: path, partner: partner, outcome: "")
+    self.batch = batch.id
+    self.stored = stored
+    if let closing = batch.closing { describe(closing) }
+  }
+
+  /// Takes over what a batch came to.
+  mutating func describe(_ closing: BatchClosing) {
+    outcome = closing.outcome.name
+    map = closing.map
+    rows = closing.rows
+    skipped = closing.skipped
+    records = closing.records
+    money = closing.money
+    reason = closing.reason
   }
 }
 
