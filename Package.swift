@@ -130,6 +130,6 @@ let package = Package(
     tests("LedgerSQLiteTests", ["Commerce", "Ledger", "LedgerSQLite", "TestSupport", "Values"]),
     // Whole passes, in this process and through the built command.
     tests("DockTests", ["Dock", "DurableFiles", "Ledger", "TestSupport", "Values", "crossdock"]),
-    tests("CommandTests", ["Ledger", "TestSupport", "Values", "crossdock"]),
+    tests("CommandTests", ["DurableFiles", "Ledger", "TestSupport", "Values", "crossdock"]),
   ]
 )
