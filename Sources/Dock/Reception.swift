@@ -238,12 +238,14 @@ extension Diagnostic {
     var result = self
     result.value = nil
     result.arguments = arguments.map { $0 == value.quotedForMessage ? "'…'" : $0 }
+    // Its last argument is what stood in the other row.
+    if code == "map-group-conflict", !result.arguments.isEmpty { result.arguments[result.arguments.count - 1] = "'…'" }
     return result
   }
 
   /// The same with the field, and the record in a tree, told in words.
   var notingField: Diagnostic {
-    guard let field else { return self }
+    guard let field else { return position?.path.map { noting("record-at", $0) } ?? self }
     if let path = position?.path, path != field { return noting("record-field-of", field, path) }
     return noting("record-field", field)
   }

@@ -7,7 +7,9 @@ import Testing
 struct BadInputTests {
   /// `Fixtures/errors/<code>[~variant]/`: a file that provokes the error, and what is printed on standard error.
   static let cases: [String] = {
-    guard let folder = try? Folder("\(GoldenText.fixtures)/errors"), let names = try? folder.list() else { return [] }
+    guard let folder = try? Folder("\(GoldenText.fixtures)/errors"), let names = try? folder.list() else {
+      return []
+    }
     return names.map(\.description).sorted()
   }()
 
@@ -34,7 +36,9 @@ struct BadInputTests {
     #expect(run.errors.contains("[\(code)]"))
     GoldenText.expect(run.errors, equals: "errors/\(name)/message.txt")
     #expect(try Set(workspace.sentToBooks()).isSuperset(of: ["#901", "#902"]))
-    let kept = try workspace.files(in: ["archive", "rejected"]).filter { !$0.key.hasSuffix("/") && $0.value == input }
+    let kept = try workspace.files(in: ["archive", "rejected"]).filter {
+      !$0.key.hasSuffix("/") && $0.value == input
+    }
     #expect(kept.count == 1)
     #expect(try await workspace.run("run").output == "nothing to do\n")
   }
@@ -70,7 +74,8 @@ struct BadInputTests {
 
   @Test func `T55 a thousand refused records are ten messages and a number`() async throws {
     let workspace = try TemporaryWorkspace()
-    try workspace.drop(OrderExport.csv((1...1000).map { TestOrder($0) { $0.total = "1.2.3" } }), as: "orders.csv")
+    try workspace.drop(
+      OrderExport.csv((1...1000).map { TestOrder($0) { $0.total = "1.2.3" } }), as: "orders.csv")
     let run = try await workspace.run("run")
     #expect(run.code == 1)
     #expect(run.errors.split(separator: "\n").count { $0.contains("[map-decimal]") } == 10)

@@ -83,7 +83,8 @@ struct ExitCodeTests {
     #expect(first.errors.contains("stay due, number 1 is kept for them"))
     try workspace.folder.makeFolder("outbox")
     #expect(try await workspace.run("run").code == 0)
-    #expect(try workspace.outbox("books").keys.sorted() == ["res.partner-000001.csv", "sale.order-000001.csv"])
+    #expect(
+      try workspace.outbox("books").keys.sorted() == ["res.partner-000001.csv", "sale.order-000001.csv"])
   }
 
   @Test func `T35 an archive that is gone stops neither the outputs nor the next file`() async throws {

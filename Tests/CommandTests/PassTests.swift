@@ -13,7 +13,8 @@ struct PassTests {
 
   /// The numbers of a pass's only file, as the JSON result has them.
   private func balance(
-    in incoming: Int, accepted: Int = 0, amended: Int = 0, unchanged: Int = 0, duplicate: Int = 0, held: Int = 0,
+    in incoming: Int, accepted: Int = 0, amended: Int = 0, unchanged: Int = 0, duplicate: Int = 0,
+    held: Int = 0,
     rejected: Int = 0
   ) -> String {
     """
@@ -22,7 +23,8 @@ struct PassTests {
     """
   }
 
-  @Test func `a first run sends what is paid and open, and its result is the contract's object`() async throws {
+  @Test func `a first run sends what is paid and open, and its result is the contract's object`() async throws
+  {
     let workspace = try TemporaryWorkspace()
     let ending = try await take(workspace, TestOrder(1, .init("CUP-1", 2), .init("CUP-2")), TestOrder(2))
     #expect(ending.code == 0)
@@ -110,7 +112,10 @@ struct PassTests {
     _ = try await take(workspace, TestOrder(1), TestOrder(2) { $0.payment = "pending" })
     let cancelled: (inout TestOrder) -> Void = { $0.cancelledAt = "2026-03-05 10:00:00 +0100" }
     let ending = try await take(
-      workspace, TestOrder(1, with: cancelled), TestOrder(2) { $0.payment = "pending"; cancelled(&$0) })
+      workspace, TestOrder(1, with: cancelled),
+      TestOrder(2) {
+        $0.payment = "pending"; cancelled(&$0)
+      })
     #expect(ending.output.contains(balance(in: 2, amended: 2)))
     #expect(
       try workspace.outbox("books")["sale.order.cancelled-000002.csv"] == """
@@ -148,7 +153,11 @@ struct PassTests {
     #expect(ending.output.contains(balance(in: 1, accepted: 1)))
     #expect(ending.output.contains("\"outputs\":[]"))
     #expect(ending.output.contains("when first seen\",\"orders\":1"))
-    _ = try await take(workspace, TestOrder(1) { shipped(&$0); $0.street = "Weg 9" })
+    _ = try await take(
+      workspace,
+      TestOrder(1) {
+        shipped(&$0); $0.street = "Weg 9"
+      })
     #expect(try workspace.outbox("books") == [:])
   }
 
@@ -166,9 +175,10 @@ struct PassTests {
     _ = try await take(workspace, TestOrder(1, .init("CUP-1", 2), .init("CUP-2")))
     _ = try await take(workspace, TestOrder(1, .init("CUP-1", 2)))
     let rows = try #require(workspace.outbox("books")["sale.order-000002.csv"]).split(separator: "\n")
-    #expect(rows.map { $0.split(separator: ",").suffix(4).joined(separator: ",") }.dropFirst() == [
-      "CUP-1,Thing CUP-1,2,10.00", "CUP-2,Thing CUP-2,0,10.00",
-    ])
+    #expect(
+      rows.map { $0.split(separator: ",").suffix(4).joined(separator: ",") }.dropFirst() == [
+        "CUP-1,Thing CUP-1,2,10.00", "CUP-2,Thing CUP-2,0,10.00",
+      ])
   }
 
   @Test func `T47 an order whose sums do not close is held, and a corrected export clears it`() async throws {
@@ -185,7 +195,8 @@ struct PassTests {
   }
 
   @Test(arguments: [("USD", "2026-03-02 09:59:00 +0100"), ("EUR", "2026-03-03 09:59:00 +0100")])
-  func `the same number with another currency or day is held`(currency: String, placedAt: String) async throws {
+  func `the same number with another currency or day is held`(currency: String, placedAt: String) async throws
+  {
     let workspace = try TemporaryWorkspace()
     _ = try await take(workspace, TestOrder(1))
     let before = try workspace.files(in: ["outbox"])
@@ -208,7 +219,8 @@ struct PassTests {
     #expect(ending.output.contains("\"held\":0"))
   }
 
-  @Test func `an order that stands twice in one file is a duplicate, or held where it differs`() async throws {
+  @Test func `an order that stands twice in one file is a duplicate, or held where it differs`() async throws
+  {
     let workspace = try TemporaryWorkspace()
     let same = try await take(workspace, TestOrder(1), TestOrder(2), TestOrder(1))
     #expect(same.output.contains(balance(in: 3, accepted: 2, duplicate: 1)))

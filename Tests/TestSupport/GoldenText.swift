@@ -5,13 +5,16 @@ package import Testing
 package enum GoldenText {
   /// `Fixtures/` of the repository.
   package static var fixtures: String {
-    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/") + "/Fixtures"
+    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+      + "/Fixtures"
   }
 
   private static let isRecording = unsafe getenv("RECORD") != nil
 
   /// Compares a text with a file below ``fixtures``.
-  package static func expect(_ text: String, equals path: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  package static func expect(
+    _ text: String, equals path: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
     let full = "\(fixtures)/\(path)"
     let known = GoldenText.text(full)
     if isRecording, known != text {
@@ -32,9 +35,13 @@ package enum GoldenText {
     defer { close(descriptor) }
     var all: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    while case let count = unsafe Glibc.read(descriptor, &buffer, buffer.count), count > 0 { all += buffer.prefix(count) }
+    while case let count = unsafe Glibc.read(descriptor, &buffer, buffer.count), count > 0 {
+      all += buffer.prefix(count)
+    }
     return all
   }
 
-  private static func text(_ path: String) -> String? { bytes(path).map { String(decoding: $0, as: UTF8.self) } }
+  private static func text(_ path: String) -> String? {
+    bytes(path).map { String(decoding: $0, as: UTF8.self) }
+  }
 }

@@ -5,13 +5,15 @@ internal import Values
 /// Everything that a ledger knows, as lines that can be compared: but for batch numbers, times and places on the disk.
 package enum LedgerDump {
   /// The lines, sorted within each part.
-  package static func lines(_ ledger: any LedgerStore, partners: [String], feeds: [String]) throws -> [String] {
+  package static func lines(_ ledger: any LedgerStore, partners: [String], feeds: [String]) throws -> [String]
+  {
     let reader = try ledger.reader()
     var lines: [String] = []
     for name in partners {
       guard let partner = try reader.partner(named: name) else { continue }
       var after: [UInt8]?
-      while case let entries = try reader.entries(.order, partner, after: after, limit: 500), !entries.isEmpty {
+      while case let entries = try reader.entries(.order, partner, after: after, limit: 500), !entries.isEmpty
+      {
         for (key, known) in entries {
           after = key
           lines += try self.lines(EntryID(.order, partner, key), known, name, reader, feeds)
@@ -36,7 +38,8 @@ package enum LedgerDump {
       lines += day.money.sorted { $0.key < $1.key }.map { "money \($0.key) \($0.value.text)" }
     }
     lines.append("due \(try reader.dueFeeds().count)")
-    lines.append("unfinished \(try reader.unfinishedBatches().count) \(try reader.unpublishedOutputs().count)")
+    lines.append(
+      "unfinished \(try reader.unfinishedBatches().count) \(try reader.unpublishedOutputs().count)")
     lines.append("waiting \(try reader.waitingFiles().count)")
     return lines.sorted()
   }

@@ -50,10 +50,14 @@ package struct TestOrder: Sendable {
 package enum OrderExport {
   /// The columns, in the order of the export.
   package static let columns = [
-    "Name", "Email", "Financial Status", "Paid at", "Fulfillment Status", "Currency", "Subtotal", "Shipping", "Taxes",
-    "Total", "Discount Amount", "Shipping Method", "Created at", "Lineitem quantity", "Lineitem name", "Lineitem price",
-    "Lineitem sku", "Lineitem fulfillment status", "Billing Name", "Billing Address1", "Billing City", "Billing Zip",
-    "Billing Province", "Billing Country", "Billing Phone", "Shipping Name", "Shipping Address1", "Shipping City",
+    "Name", "Email", "Financial Status", "Paid at", "Fulfillment Status", "Currency", "Subtotal", "Shipping",
+    "Taxes",
+    "Total", "Discount Amount", "Shipping Method", "Created at", "Lineitem quantity", "Lineitem name",
+    "Lineitem price",
+    "Lineitem sku", "Lineitem fulfillment status", "Billing Name", "Billing Address1", "Billing City",
+    "Billing Zip",
+    "Billing Province", "Billing Country", "Billing Phone", "Shipping Name", "Shipping Address1",
+    "Shipping City",
     "Shipping Zip", "Shipping Province", "Shipping Country", "Shipping Phone", "Notes", "Cancelled at",
     "Payment Method", "Id", "Tags",
   ]
@@ -79,10 +83,12 @@ package enum OrderExport {
       ]
       if index == 0 {
         fields.merge([
-          "Financial Status": order.payment, "Currency": order.currency, "Subtotal": order.subtotal ?? order.sum,
+          "Financial Status": order.payment, "Currency": order.currency,
+          "Subtotal": order.subtotal ?? order.sum,
           "Shipping": "0.00", "Taxes": "0.00", "Total": order.total ?? order.subtotal ?? order.sum,
           "Discount Amount": "0.00", "Shipping Method": "Standard", "Billing Name": "Buyer \(order.number)",
-          "Shipping Name": "Buyer \(order.number)", "Shipping Address1": order.street, "Shipping City": "Wien",
+          "Shipping Name": "Buyer \(order.number)", "Shipping Address1": order.street,
+          "Shipping City": "Wien",
           "Shipping Zip": "'01010", "Shipping Country": order.country, "Notes": order.note,
           "Cancelled at": order.cancelledAt, "Payment Method": "Card", "Id": "61000\(order.number)",
           "Tags": order.tags,
@@ -95,7 +101,8 @@ package enum OrderExport {
 
   private static func quoted(_ field: String) -> String {
     guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
-    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      + "\""
   }
 
   /// The same orders as the shop's programming interface answers them.

@@ -12,12 +12,15 @@ extension TemporaryWorkspace {
 
   /// The orders' numbers in the rows of the books' order files, once for each time that an order went out.
   package func sentToBooks() throws -> [String] {
-    try rows("books", "sale.order").map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-      .filter { !$0[0].isEmpty }.map { $0[2] }
+    try rows("books", "sale.order").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    .filter { !$0[0].isEmpty }.map { $0[2] }
   }
 
   /// What lies in the inbox.
   package func inbox() throws -> [String] {
-    try files(in: ["inbox"]).keys.filter { !$0.hasSuffix("/") }.map { String($0.dropFirst("inbox/".count)) }.sorted()
+    try files(in: ["inbox"]).keys.filter { !$0.hasSuffix("/") }.map { String($0.dropFirst("inbox/".count)) }
+      .sorted()
   }
 }

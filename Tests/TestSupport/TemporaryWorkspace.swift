@@ -27,12 +27,13 @@ package final class TemporaryWorkspace: Sendable {
   /// - Parameters:
   ///   - settings: what `crossdock.yml` says beside its partners.
   ///   - partners: the partners' part of it.
-  ///   - root: the file system that it is on.
+  ///   - root: the file system that it is on; in memory, since what is tested is no disk's speed.
   package init(
-    _ settings: String = "", partners: String = TemporaryWorkspace.partners, on root: String = "/tmp"
+    _ settings: String = "", partners: String = TemporaryWorkspace.partners, on root: String = "/dev/shm"
   ) throws {
     folder = try TemporaryFolder(on: root)
-    _ = try WorkspaceMaker(directory: folder.path, packs: ["shopify", "odoo", "generic"], timezone: "UTC").make()
+    _ = try WorkspaceMaker(directory: folder.path, packs: ["shopify", "odoo", "generic"], timezone: "UTC")
+      .make()
     try configure(settings, partners: partners)
     try folder.makeFolder("dropping")
     for name in ["shopify", "odoo", "generic"] { folder.remove("inbox/\(name)") }
@@ -40,7 +41,7 @@ package final class TemporaryWorkspace: Sendable {
   }
 
   private init(copying other: TemporaryWorkspace) throws {
-    folder = try TemporaryFolder()
+    folder = try TemporaryFolder(on: "/dev/shm")
     for (name, bytes) in try other.files(in: [""]) {
       if name.hasSuffix("/") {
         try folder.makeFolder(name)
@@ -87,17 +88,20 @@ package final class TemporaryWorkspace: Sendable {
     let prefix = place.isEmpty ? "" : "\(place)/"
     if names.isEmpty, !place.isEmpty { result[prefix] = [] }
     for name in names {
+      let path = prefix + String(decoding: name.bytes, as: UTF8.self)
       if try listed.status(name)?.kind == .folder {
-        try collect("\(prefix)\(name)", into: &result)
-      } else if let bytes = folder.bytes("\(prefix)\(name)") {
-        result["\(prefix)\(name)"] = bytes
+        try collect(path, into: &result)
+      } else if let bytes = folder.bytes(path) {
+        result[path] = bytes
       }
     }
   }
 
   /// The names and texts of the files in a partner's outbox.
   package func outbox(_ partner: String) throws -> [String: String] {
-    guard try files(in: ["outbox"]).keys.contains(where: { $0.hasPrefix("outbox/\(partner)/") }) else { return [:] }
+    guard try files(in: ["outbox"]).keys.contains(where: { $0.hasPrefix("outbox/\(partner)/") }) else {
+      return [:]
+    }
     let found = try files(in: ["outbox/\(partner)"]).filter { !$0.key.hasSuffix("/") }
     return Dictionary(
       uniqueKeysWithValues: found.map { path, bytes in
@@ -107,7 +111,8 @@ package final class TemporaryWorkspace: Sendable {
 
   /// The names of all files that were put away, without day and batch: `archive/shop/orders.csv`.
   package func putAway() throws -> [String] {
-    try files(in: ["archive", "rejected"]).keys.filter { !$0.hasSuffix("/") }.map(TemporaryWorkspace.undated).sorted()
+    try files(in: ["archive", "rejected"]).keys.filter { !$0.hasSuffix("/") }.map(TemporaryWorkspace.undated)
+      .sorted()
   }
 
   /// A path without the day and the batch in it.

@@ -43,6 +43,7 @@ extension Catalogue {
       "outcome-records-refused", en: "they lie in {0}, each with its reason; the others were taken",
       zh: "它们在 {0} 中，并注明原因；其余记录已取用"),
     CatalogueEntry("record-field", en: "the field is '{0}'", zh: "字段为“{0}”"),
+    CatalogueEntry("record-at", en: "at {0}", zh: "位于 {0}"),
     CatalogueEntry("record-field-of", en: "the field is '{0}', in the record {1}", zh: "字段为“{0}”，位于记录 {1}"),
     CatalogueEntry(
       "record-held", en: "'{0}' is held: {1}", zh: "“{0}”待确认：{1}",

@@ -19,7 +19,8 @@ struct CrashTests {
       let two: [TestOrder.Line] = [.init("CUP-1", 2), .init("CUP-2", price: 500)]
       var first = TestOrder(1)
       first.lines = two
-      try base.drop(OrderExport.csv(first, TestOrder(2) { $0.payment = "pending" }, TestOrder(4)), as: "base.csv")
+      try base.drop(
+        OrderExport.csv(first, TestOrder(2) { $0.payment = "pending" }, TestOrder(4)), as: "base.csv")
       #expect(try await base.run("run").code == 0)
       var new = TestOrder(11)
       new.lines = two
@@ -30,7 +31,8 @@ struct CrashTests {
         as: "b-amended.csv")
       try base.drop(
         OrderExport.csv(
-          TestOrder(21), TestOrder(22) { $0.total = "1.2.3" }, TestOrder(23) { $0.subtotal = "99.00" }, TestOrder(24)),
+          TestOrder(21), TestOrder(22) { $0.total = "1.2.3" }, TestOrder(23) { $0.subtotal = "99.00" },
+          TestOrder(24)),
         as: "c-mixed.csv")
       try base.drop("a,b\n1,2\n", as: "d-unknown.csv")
       let whole = try base.copy()
@@ -48,18 +50,22 @@ struct CrashTests {
     var ledger: [String]
 
     init(of workspace: TemporaryWorkspace) throws {
-      for (path, bytes) in try workspace.files(in: ["inbox", "outbox", "archive", "rejected", ".crossdock/work"])
+      for (path, bytes) in try workspace.files(in: [
+        "inbox", "outbox", "archive", "rejected", ".crossdock/work",
+      ])
       where !path.hasSuffix("/") {
         files[TemporaryWorkspace.undated(path)] = State.masked(path, bytes)
       }
       rows = try State.rows(of: workspace)
       ledger = try LedgerDump.lines(
-        workspace.ledger(), partners: ["shop"], feeds: ["books/sale.order", "tables/orders", "tables/documents"])
+        workspace.ledger(), partners: ["shop"],
+        feeds: ["books/sale.order", "tables/orders", "tables/documents"])
     }
 
     /// A file without the batch number and the time of day that reports and rejects tell.
     static func masked(_ path: String, _ bytes: [UInt8]) -> [UInt8] {
-      guard path.hasPrefix("rejected/"), path.hasSuffix(".rejects.csv") || path.hasSuffix(".report.txt") else {
+      guard path.hasPrefix("rejected/"), path.hasSuffix(".rejects.csv") || path.hasSuffix(".report.txt")
+      else {
         return bytes
       }
       return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { line in
@@ -138,7 +144,9 @@ struct CrashTests {
       let step = "\(fault) \(steps[number - 1])"
       let failed = try await workspace.run("run", faults: "\(fault)@\(number)")
       // The ledger's own steps only count; its disk is SQLite's.
-      if !steps[number - 1].contains(" other ") { #expect([1, 74].contains(failed.code), "\(step): \(failed.errors)") }
+      if !steps[number - 1].contains(" other ") {
+        #expect([1, 74].contains(failed.code), "\(step): \(failed.errors)")
+      }
       // No part of a file, and no row that was not to be.
       var rest = reference.rows
       for row in try State.rows(of: workspace) {
