@@ -4,19 +4,42 @@ package import Values
 ///
 /// It is parsed, checked and compiled once, when its map is loaded; evaluating it changes nothing in it, so
 /// that many workers may share it.
+///
+/// One reference wide, so that holding one and lending it costs nothing.
 package struct Expression: Sendable {
-  /// As it was written.
-  package let source: String
-  /// What it gives, as far as that is known.
-  package let type: ValueType
-  /// What it reads: no field outside of these paths is ever asked for.
-  package let reads: Set<ReadPath>
+  private final class Storage: Sendable {
+    let source: String
+    let type: ValueType
+    let reads: Set<ReadPath>
+    let limits: Limits
+    let slots: Int
+    let valueProgram: Program<Value>
+    let boolProgram: Program<Bool>
+    let decimalProgram: Program<DecimalValue>
 
-  private let limits: Limits
-  private let slots: Int
-  private let valueProgram: Program<Value>
-  private let boolProgram: Program<Bool>
-  private let decimalProgram: Program<DecimalValue>
+    init(
+      _ source: String, _ root: Node, _ checker: Checker, _ limits: Limits
+    ) throws(ExpressionError) {
+      let compiler = Compiler()
+      self.source = source
+      type = root.type
+      reads = checker.reads
+      self.limits = limits
+      slots = checker.slotCount
+      valueProgram = try compiler.value(root)
+      boolProgram = try compiler.bool(root)
+      decimalProgram = try compiler.decimal(root)
+    }
+  }
+
+  private let storage: Storage
+
+  /// As it was written.
+  package var source: String { storage.source }
+  /// What it gives, as far as that is known.
+  package var type: ValueType { storage.type }
+  /// What it reads: no field outside of these paths is ever asked for.
+  package var reads: Set<ReadPath> { storage.reads }
 
   /// Reads, checks and compiles an expression.
   ///
@@ -39,37 +62,29 @@ package struct Expression: Sendable {
           length: root.length)
       }
     }
-    let compiler = Compiler()
-    self.source = source
-    type = root.type
-    reads = checker.reads
-    limits = declarations.limits
-    slots = checker.slotCount
-    valueProgram = try compiler.value(root)
-    boolProgram = try compiler.bool(root)
-    decimalProgram = try compiler.decimal(root)
+    storage = try Storage(source, root, checker, declarations.limits)
   }
 
   /// The expression's value.
   package func evaluate(_ input: any ExpressionInput) throws(ExpressionError) -> Value {
-    var frame = Frame(input, slots: slots, limits)
-    return try valueProgram(&frame)
+    var frame = Frame(input, slots: storage.slots, storage.limits)
+    return try storage.valueProgram(&frame)
   }
 
   /// The value of a condition.
   ///
   /// - Throws: `expression-type` where it is no bool, and what its parts throw.
   package func evaluateBool(_ input: any ExpressionInput) throws(ExpressionError) -> Bool {
-    var frame = Frame(input, slots: slots, limits)
-    return try boolProgram(&frame)
+    var frame = Frame(input, slots: storage.slots, storage.limits)
+    return try storage.boolProgram(&frame)
   }
 
   /// The value of an amount; an int is taken for a decimal.
   ///
   /// - Throws: `expression-type` where it is neither, and what its parts throw.
   package func evaluateDecimal(_ input: any ExpressionInput) throws(ExpressionError) -> DecimalValue {
-    var frame = Frame(input, slots: slots, limits)
-    return try decimalProgram(&frame)
+    var frame = Frame(input, slots: storage.slots, storage.limits)
+    return try storage.decimalProgram(&frame)
   }
 
   /// The value of a text.

@@ -6,6 +6,8 @@ class MapInput: ExpressionInput {
   /// For conversions, so that they need not allocate.
   var scratch: [UInt8] = []
   private var valueBytes: [UInt8] = []
+  /// The same as a value, made when it is first asked for.
+  private var valueText: Value?
   private let settings: Value
 
   init(settings: Value) {
@@ -14,8 +16,9 @@ class MapInput: ExpressionInput {
 
   /// Sets what `value` stands for.
   final func setValue(_ text: Span<UInt8>) {
+    valueText = nil
     valueBytes.removeAll(keepingCapacity: true)
-    for index in text.indices { valueBytes.append(text[index]) }
+    unsafe text.withUnsafeBufferPointer { unsafe valueBytes.append(contentsOf: $0) }
   }
 
   func value(variable: Int, field: Int) -> Value? { nil }
@@ -30,9 +33,13 @@ class MapInput: ExpressionInput {
 
   func variable(_ index: Int) -> Value {
     switch index {
-    case MapVariable.value: .string(String(decoding: valueBytes, as: UTF8.self))
-    case MapVariable.settings: settings
-    default: .null
+    case MapVariable.value:
+      if let valueText { return valueText }
+      let text = Value.string(String(decoding: valueBytes, as: UTF8.self))
+      valueText = text
+      return text
+    case MapVariable.settings: return settings
+    default: return .null
     }
   }
 }

@@ -23,6 +23,8 @@ struct RuleProgram {
   let rule: Rule
   let conversion: Conversion
   let expression: Expression?
+  /// What the expression gave for recent texts, where it reads nothing but the text.
+  private let memory: RecentTexts?
   let table: LookupTable?
   /// Nothing but a copy of the bytes.
   let isCopy: Bool
@@ -40,6 +42,8 @@ struct RuleProgram {
     expression = try rule.expression.map { text throws(MappingError) in
       try text.compile(declarations, expecting: RuleProgram.expected(type))
     }
+    let isPure = expression?.reads.allSatisfy { $0.variable == MapVariable.value } ?? false
+    memory = isPure ? RecentTexts() : nil
     if let lookup = rule.lookup {
       guard let table = context.tables[lookup.table] else {
         throw MappingError(
@@ -129,8 +133,13 @@ struct RuleProgram {
     }
     var bytes: [UInt8]
     if let expression {
-      input.setValue(stripped)
-      bytes = try evaluate(expression, input)
+      if let memory, let known = memory.find(stripped) {
+        bytes = known
+      } else {
+        input.setValue(stripped)
+        bytes = try evaluate(expression, input)
+        memory?.keep(stripped, bytes)
+      }
     } else {
       bytes = Array(copying: stripped)
     }
@@ -291,6 +300,31 @@ struct RuleProgram {
   private func refused(_ code: String, _ text: Span<UInt8>) -> RecordError {
     let value = String(copying: text)
     return RecordError(code, [value.quotedForMessage], value: value)
+  }
+}
+
+/// A few texts and what an expression made of them: columns such as a way of payment have few values.
+final class RecentTexts {
+  private var entries: [(text: [UInt8], result: [UInt8])] = []
+  private var next = 0
+  private static let most = 4
+
+  /// What came of a text, if it is among the recent ones.
+  func find(_ text: Span<UInt8>) -> [UInt8]? {
+    for index in entries.indices where same(entries[index].text, text) { return entries[index].result }
+    return nil
+  }
+
+  /// Keeps what came of a text, in place of the oldest.
+  func keep(_ text: Span<UInt8>, _ result: [UInt8]) {
+    guard text.count <= 64 else { return }
+    let entry = (text: [UInt8](copying: text), result: result)
+    if entries.count < RecentTexts.most {
+      entries.append(entry)
+    } else {
+      entries[next] = entry
+      next = (next + 1) % RecentTexts.most
+    }
   }
 }
 

@@ -108,7 +108,9 @@ package struct DocumentView: Sendable {
   package func entries(of field: Int) -> [Range<Int>] {
     guard has(field) else { return [] }
     var result: [Range<Int>] = []
-    var cursor = PackedCursor(bytes: bytes, position: range.lowerBound, end: range.upperBound)
+    // A record's length is four bytes wide, so its tag is found from its place; other lists are short.
+    let start = schema.layouts[field] == .record ? place(field).lowerBound - 5 : range.lowerBound
+    var cursor = PackedCursor(bytes: bytes, position: start, end: range.upperBound)
     while let entry = cursor.next(in: schema) {
       if entry.field == field { result.append(entry.content) }
       if entry.field > field { break }
@@ -133,10 +135,10 @@ package struct PackedCursor {
   package mutating func next(in schema: Schema) -> (field: Int, content: Range<Int>)? {
     guard position < end else { return nil }
     let field = Int(bytes[position]) - 1
-    guard schema.fields.indices.contains(field) else { return nil }
+    guard schema.layouts.indices.contains(field) else { return nil }
     position += 1
-    switch schema.fields[field].type {
-    case .records:
+    switch schema.layouts[field] {
+    case .record:
       guard position + 4 <= end else { return nil }
       let count =
         Int(bytes[position]) | Int(bytes[position + 1]) << 8 | Int(bytes[position + 2]) << 16
@@ -145,11 +147,11 @@ package struct PackedCursor {
       guard position + count <= end else { return nil }
       defer { position += count }
       return (field, position..<position + count)
-    case .attributes:
+    case .attribute:
       let start = position
       guard counted() != nil, counted() != nil else { return nil }
       return (field, start..<position)
-    default:
+    case .counted:
       guard let content = counted() else { return nil }
       return (field, content)
     }

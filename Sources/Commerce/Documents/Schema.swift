@@ -46,11 +46,30 @@ package final class Schema: Sendable {
   package let name: String
   package let fields: [Field]
   private let indexes: [String: Int]
+  /// How the bytes of each field are laid out; kept beside the types, which count references when they are looked at.
+  let layouts: [Layout]
+
+  /// How the bytes of one entry of a field are laid out.
+  enum Layout: UInt8 {
+    /// A varint, and so many bytes.
+    case counted
+    /// Two of these.
+    case attribute
+    /// Four bytes that tell the length, and so many bytes.
+    case record
+  }
 
   init(_ name: String, _ fields: [Field]) {
     self.name = name
     self.fields = fields
     indexes = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0.element.name, $0.offset) })
+    layouts = fields.map { field in
+      switch field.type {
+      case .records: .record
+      case .attributes: .attribute
+      default: .counted
+      }
+    }
   }
 
   /// The index of a field by its dotted name.
