@@ -4,42 +4,20 @@ package import Values
 ///
 /// It is parsed, checked and compiled once, when its map is loaded; evaluating it changes nothing in it, so
 /// that many workers may share it.
-///
-/// One reference wide, so that holding one and lending it costs nothing.
-package struct Expression: Sendable {
-  private final class Storage: Sendable {
-    let source: String
-    let type: ValueType
-    let reads: Set<ReadPath>
-    let limits: Limits
-    let slots: Int
-    let valueProgram: Program<Value>
-    let boolProgram: Program<Bool>
-    let decimalProgram: Program<DecimalValue>
-
-    init(
-      _ source: String, _ root: Node, _ checker: Checker, _ limits: Limits
-    ) throws(ExpressionError) {
-      let compiler = Compiler()
-      self.source = source
-      type = root.type
-      reads = checker.reads
-      self.limits = limits
-      slots = checker.slotCount
-      valueProgram = try compiler.value(root)
-      boolProgram = try compiler.bool(root)
-      decimalProgram = try compiler.decimal(root)
-    }
-  }
-
-  private let storage: Storage
-
+package final class Expression: Sendable {
   /// As it was written.
-  package var source: String { storage.source }
+  package let source: String
   /// What it gives, as far as that is known.
-  package var type: ValueType { storage.type }
+  package let type: ValueType
   /// What it reads: no field outside of these paths is ever asked for.
-  package var reads: Set<ReadPath> { storage.reads }
+  package let reads: Set<ReadPath>
+
+  private let limits: Limits
+  private let slots: Int
+  private let valueProgram: Program<Value>
+  private let boolProgram: Program<Bool>
+  private let decimalProgram: Program<DecimalValue>
+  private let textProgram: TextProgram
 
   /// Reads, checks and compiles an expression.
   ///
@@ -62,29 +40,48 @@ package struct Expression: Sendable {
           length: root.length)
       }
     }
-    storage = try Storage(source, root, checker, declarations.limits)
+    let compiler = Compiler()
+    self.source = source
+    type = root.type
+    reads = checker.reads
+    limits = declarations.limits
+    slots = checker.slotCount
+    valueProgram = try compiler.value(root)
+    boolProgram = try compiler.bool(root)
+    decimalProgram = try compiler.decimal(root)
+    textProgram = try compiler.text(root)
   }
 
   /// The expression's value.
   package func evaluate(_ input: any ExpressionInput) throws(ExpressionError) -> Value {
-    var frame = Frame(input, slots: storage.slots, storage.limits)
-    return try storage.valueProgram(&frame)
+    var frame = Frame(input, slots: slots, limits)
+    return try valueProgram(&frame)
   }
 
   /// The value of a condition.
   ///
   /// - Throws: `expression-type` where it is no bool, and what its parts throw.
   package func evaluateBool(_ input: any ExpressionInput) throws(ExpressionError) -> Bool {
-    var frame = Frame(input, slots: storage.slots, storage.limits)
-    return try storage.boolProgram(&frame)
+    var frame = Frame(input, slots: slots, limits)
+    return try boolProgram(&frame)
   }
 
   /// The value of an amount; an int is taken for a decimal.
   ///
   /// - Throws: `expression-type` where it is neither, and what its parts throw.
   package func evaluateDecimal(_ input: any ExpressionInput) throws(ExpressionError) -> DecimalValue {
-    var frame = Frame(input, slots: storage.slots, storage.limits)
-    return try storage.decimalProgram(&frame)
+    var frame = Frame(input, slots: slots, limits)
+    return try decimalProgram(&frame)
+  }
+
+  /// Appends the value as fields of documents and files hold it; null and an empty optional are nothing.
+  ///
+  /// Texts go from the input's bytes to these without a `String` in between.
+  package func append(
+    to bytes: inout [UInt8], _ input: any ExpressionInput
+  ) throws(ExpressionError) {
+    var frame = Frame(input, slots: slots, limits)
+    try textProgram(&frame, &bytes)
   }
 
   /// The value of a text.

@@ -1,18 +1,17 @@
 import Expressions
 import Values
 
-/// What the expressions of a reading map see: the value at hand, the settings, and a record of some form.
+/// What the expressions of a reading map see: the value at hand, and a record of some form.
 class MapInput: ExpressionInput {
   /// For conversions, so that they need not allocate.
   var scratch: [UInt8] = []
+  /// Where the document that is being mapped begins in its writer.
+  var documentStart = 0
+  /// The document as far as it is mapped, while an expression reads it.
+  var document: DocumentRecord?
   private var valueBytes: [UInt8] = []
   /// The same as a value, made when it is first asked for.
   private var valueText: Value?
-  private let settings: Value
-
-  init(settings: Value) {
-    self.settings = settings
-  }
 
   /// Sets what `value` stands for.
   final func setValue(_ text: Span<UInt8>) {
@@ -22,6 +21,14 @@ class MapInput: ExpressionInput {
   }
 
   func value(variable: Int, field: Int) -> Value? { nil }
+
+  func has(variable: Int, field: Int) -> Bool { value(variable: variable, field: field) != nil }
+
+  func append(variable: Int, field: Int, to bytes: inout [UInt8]) -> Bool {
+    guard let value = value(variable: variable, field: field) else { return false }
+    value.appendText(to: &bytes)
+    return true
+  }
 
   func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
     value(variable: variable, field: field)?.isText(utf8: utf8)
@@ -38,7 +45,7 @@ class MapInput: ExpressionInput {
       let text = Value.string(String(decoding: valueBytes, as: UTF8.self))
       valueText = text
       return text
-    case MapVariable.settings: return settings
+    case MapVariable.document: return document.map { .record($0) } ?? .null
     default: return .null
     }
   }

@@ -10,8 +10,8 @@ package import Values
 /// shared, never copied.
 package struct DocumentView: Sendable {
   package let schema: Schema
-  package let bytes: [UInt8]
-  package let range: Range<Int>
+  package private(set) var bytes: [UInt8]
+  package private(set) var range: Range<Int>
   /// For each field: where its text begins and ends; of lists the first entry; `0 ..< 0` where it is absent.
   private var places: [Range<Int32>]
 
@@ -21,7 +21,19 @@ package struct DocumentView: Sendable {
     self.bytes = bytes
     self.range = range ?? 0..<bytes.count
     places = Array(repeating: 0..<0, count: schema.fields.count)
-    var cursor = PackedCursor(bytes: bytes, position: self.range.lowerBound, end: self.range.upperBound)
+    findPlaces()
+  }
+
+  /// Takes another document of the same schema, without a new allocation.
+  package mutating func load(_ bytes: [UInt8], range: Range<Int>) {
+    self.bytes = bytes
+    self.range = range
+    for index in places.indices { places[index] = 0..<0 }
+    findPlaces()
+  }
+
+  private mutating func findPlaces() {
+    var cursor = PackedCursor(bytes: bytes, position: range.lowerBound, end: range.upperBound)
     while let entry = cursor.next(in: schema) {
       if places[entry.field].isEmpty {
         places[entry.field] = Int32(entry.content.lowerBound)..<Int32(entry.content.upperBound)
@@ -109,7 +121,7 @@ package struct DocumentView: Sendable {
     guard has(field) else { return [] }
     var result: [Range<Int>] = []
     // A record's length is four bytes wide, so its tag is found from its place; other lists are short.
-    let start = schema.layouts[field] == .record ? place(field).lowerBound - 5 : range.lowerBound
+    let start = schema.packings[field] == .records ? place(field).lowerBound - 5 : range.lowerBound
     var cursor = PackedCursor(bytes: bytes, position: start, end: range.upperBound)
     while let entry = cursor.next(in: schema) {
       if entry.field == field { result.append(entry.content) }
@@ -135,10 +147,10 @@ package struct PackedCursor {
   package mutating func next(in schema: Schema) -> (field: Int, content: Range<Int>)? {
     guard position < end else { return nil }
     let field = Int(bytes[position]) - 1
-    guard schema.layouts.indices.contains(field) else { return nil }
+    guard field >= 0, field < schema.packings.count else { return nil }
     position += 1
-    switch schema.layouts[field] {
-    case .record:
+    switch schema.packings[field] {
+    case .records:
       guard position + 4 <= end else { return nil }
       let count =
         Int(bytes[position]) | Int(bytes[position + 1]) << 8 | Int(bytes[position + 2]) << 16
@@ -147,7 +159,7 @@ package struct PackedCursor {
       guard position + count <= end else { return nil }
       defer { position += count }
       return (field, position..<position + count)
-    case .attribute:
+    case .attributes:
       let start = position
       guard counted() != nil, counted() != nil else { return nil }
       return (field, start..<position)

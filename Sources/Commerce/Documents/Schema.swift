@@ -46,30 +46,26 @@ package final class Schema: Sendable {
   package let name: String
   package let fields: [Field]
   private let indexes: [String: Int]
-  /// How the bytes of each field are laid out; kept beside the types, which count references when they are looked at.
-  let layouts: [Layout]
+  /// How each field's entries are packed, for readers that cannot afford to look at its type.
+  let packings: [Packing]
 
-  /// How the bytes of one entry of a field are laid out.
-  enum Layout: UInt8 {
-    /// A varint, and so many bytes.
+  enum Packing: UInt8 {
     case counted
-    /// Two of these.
-    case attribute
-    /// Four bytes that tell the length, and so many bytes.
-    case record
+    case records
+    case attributes
   }
 
   init(_ name: String, _ fields: [Field]) {
     self.name = name
     self.fields = fields
-    indexes = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0.element.name, $0.offset) })
-    layouts = fields.map { field in
+    packings = fields.map { field in
       switch field.type {
-      case .records: .record
-      case .attributes: .attribute
+      case .records: .records
+      case .attributes: .attributes
       default: .counted
       }
     }
+    indexes = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0.element.name, $0.offset) })
   }
 
   /// The index of a field by its dotted name.

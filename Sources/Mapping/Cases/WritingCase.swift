@@ -134,27 +134,53 @@ private struct CaseFile {
   }
 
   mutating func add(_ document: DocumentRecord) throws(RecordError) {
-    var rows: [[ArraySlice<UInt8>]] = []
-    try program.render(document, file: "case") { (fields: [ArraySlice<UInt8>]) throws(RecordError) in
+    if program.format.kind == .ndjson {
+      let before = bytes.count
+      try program.renderJSON(document, file: "case", into: &bytes)
+      if bytes.count > before { hasDocuments = true }
+      return
+    }
+    var rows: [[[UInt8]]] = []
+    var writer: CSVWriter
+    do throws(FormatError) {
+      writer = try CSVWriter(.csv, name: name)
+    } catch {
+      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: name)
+    }
+    let program = program
+    try program.render(document, into: &writer) { writer, ends in
+      var fields: [[UInt8]] = []
+      for (column, end) in ends.enumerated() {
+        let start = column == 0 ? writer.rowStarts(before: end) : ends[column - 1] + 1
+        fields.append(CaseFile.unquoted(writer.written(start..<end)))
+      }
       rows.append(fields)
+      return true
     }
     if !rows.isEmpty { hasDocuments = true }
     for fields in rows {
-      if program.format.kind == .ndjson {
-        bytes += fields.joined()
-        bytes.append(0x0A)
-        continue
-      }
       for (column, field) in zip(program.header, fields) where !field.isEmpty {
         covered.insert("\(name)/\(column)")
       }
-      let texts = program.onceColumns.map { Array(fields[$0]) }
+      let texts = program.onceColumns.map { fields[$0] }
       if let key = texts.first {
         if once[key] == texts { continue }
         once[key] = texts
       }
-      bytes += try row(fields)
+      bytes += try row(fields.map { $0[...] })
     }
+  }
+
+  /// A field as it was before it was written with minimal quoting.
+  private static func unquoted(_ field: ArraySlice<UInt8>) -> [UInt8] {
+    guard field.first == UInt8(ascii: "\""), field.count >= 2 else { return Array(field) }
+    var result: [UInt8] = []
+    var isSecond = false
+    for byte in field.dropFirst().dropLast() {
+      isSecond = byte == UInt8(ascii: "\"") && !isSecond
+      if !isSecond { result.append(byte) }
+    }
+    return result
   }
 
   private func row(_ fields: [ArraySlice<UInt8>]) throws(RecordError) -> [UInt8] {

@@ -4,22 +4,36 @@ package import Formats
 import Values
 import YAMLTree
 
+/// A row that ends a list of records, and whether what it says of them is so.
+package struct TrailerRow: Hashable, Sendable {
+  package var line: Int
+  /// How many records it says there are.
+  package var stated: Int?
+  /// How many there are since the trailer before it.
+  package var counted = 0
+}
+
 /// A reading map made ready for the rows of one file: its rules bound to the columns of the file's header.
 ///
 /// Not shared between threads: it holds the row at hand.
 package final class RowMapping {
   package let file: MapFile
   package let rules: ReadingRules
-  /// The group's column in the file.
-  package let groupColumn: Int?
-  /// The column that tells the lines of a record apart.
-  package let lineKeyColumn: Int?
+  /// The group's columns in the file, of which a row's first that is not blank is its key.
+  package let groupColumns: [Int]
+  /// The columns that together tell the lines of a record apart.
+  package let lineKeyColumns: [Int]
   /// The lines of the file that the chunk's rows stand on, where the chunk does not know them (``RowGathering``).
   var lines: [Int] = []
   private let header: RowHeader
   private let plan: RowPlan
   private let checks: [CheckProgram]
   private let begins: Expression?
+  private let parent: Expression?
+  private let trailer: Expression?
+  private let trailerCount: Expression?
+  /// The record at hand has a parent row, which is then the first of its rows.
+  private var hasParent = false
   private let skip: Expression?
   private let keyFields: [Int]
   private let totalField: Int?
@@ -28,7 +42,7 @@ package final class RowMapping {
   private let sharedColumns: [Int]
   private let input: RowInput
   private let checkInput: DocumentInput
-  private let emptyDocument: DocumentRecord
+  private let checkRecord: DocumentRecord
   private let partner: [UInt8]
 
   /// Binds a map to a header.
@@ -42,11 +56,13 @@ package final class RowMapping {
     partner = Array(context.partner.utf8)
     let header = RowHeader(names: names, source: rules.reads)
     self.header = header
-    let declarations = header.declarations
+    let declarations = header.declarations(settings: context.settings)
     let schema = rules.kind.schema
     plan = try RowPlan(rules, header: header, context: context)
     var checks: [CheckProgram] = []
-    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind)) }
+    for check in rules.checks {
+      checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings))
+    }
     self.checks = checks
     begins = try rules.begins.map { text throws(MappingError) in
       try text.compile(declarations, expecting: .bool)
@@ -56,16 +72,31 @@ package final class RowMapping {
     keyFields = rules.key.compactMap { schema.index(of: $0) }
     totalField = schema.index(of: rules.kind == .payment ? "amount" : "total")
     lineField = schema.required("source.line")
-    groupColumn = try rules.group.map { named throws(MappingError) in
-      try header.required(named, in: rules.reads)
+    // Of several columns a file may lack some, but not all.
+    var groupColumns = rules.group.compactMap { header.place(of: $0.name) }
+    if groupColumns.isEmpty, let named = rules.group.first {
+      groupColumns.append(try header.required(named, in: rules.reads))
     }
-    lineKeyColumn = try rules.lineKey.map { named throws(MappingError) in
-      try header.required(named, in: rules.reads)
+    self.groupColumns = groupColumns
+    parent = try rules.parent.map { text throws(MappingError) in
+      try text.compile(declarations, expecting: .bool)
     }
+    trailer = try rules.trailer.map { trailer throws(MappingError) in
+      try trailer.condition.compile(declarations, expecting: .bool)
+    }
+    trailerCount = try rules.trailer?.count.map { text throws(MappingError) in
+      try text.compile(declarations, expecting: .string)
+    }
+    var lineKeyColumns: [Int] = []
+    for named in rules.lineKey
+    where header.place(of: named.name) != nil || !rules.reads.optional.contains(named.name) {
+      lineKeyColumns.append(try header.required(named, in: rules.reads))
+    }
+    self.lineKeyColumns = lineKeyColumns
     sharedColumns = plan.sharedColumns
-    input = RowInput(settings: context.settings)
-    emptyDocument = DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind)
-    checkInput = DocumentInput(emptyDocument, settings: context.settings)
+    input = RowInput()
+    checkRecord = DocumentRecord(kind: rules.kind)
+    checkInput = DocumentInput(checkRecord)
   }
 
   /// Whether a row is none of the records: blank, empty, or skipped by the map.
@@ -79,6 +110,40 @@ package final class RowMapping {
   package func begins(_ chunk: RowChunk, _ row: Int) throws(RecordError) -> Bool {
     guard let begins else { return false }
     return try decide(begins, chunk, row)
+  }
+
+  /// A row as a trailer; nothing where it is none.
+  package func trailer(_ chunk: RowChunk, _ row: Int) throws(RecordError) -> TrailerRow? {
+    guard let trailer else { return nil }
+    let cells = chunk.strings(row).map(RowSniff.trimmed).filter { !$0.isEmpty }
+    // Where files were put together, the header stands between them once more.
+    if cells == header.names.filter({ !$0.isEmpty }) { return TrailerRow(line: line(chunk, row)) }
+    let text = Array(cells.joined(separator: " ").utf8)
+    input.setValue(text.span)
+    guard try decide(trailer, chunk, row) else { return nil }
+    var result = TrailerRow(line: line(chunk, row))
+    if let trailerCount {
+      do throws(ExpressionError) {
+        result.stated = Int(try trailerCount.evaluateString(input))
+      } catch {
+        throw RecordError(
+          error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
+      }
+    }
+    return result
+  }
+
+  /// Whether rows are grouped at all; without a group, each is a record.
+  var isGrouped: Bool { !groupColumns.isEmpty }
+
+  /// The field that tells which record a row belongs to.
+  @inline(__always)
+  func groupField(_ chunk: RowChunk, _ row: Int) -> RowChunk.Field {
+    var field = chunk.field(row, groupColumns[0])
+    if groupColumns.count > 1 {
+      for column in groupColumns.dropFirst() where field.isEmpty { field = chunk.field(row, column) }
+    }
+    return field
   }
 
   private func decide(_ expression: Expression, _ chunk: RowChunk, _ row: Int) throws(RecordError) -> Bool {
@@ -104,7 +169,9 @@ package final class RowMapping {
     var results: [RecordResult] = []
     results.reserveCapacity(group.records.count)
     for record in group.records {
-      if !group.undecided.isEmpty, let found = group.undecided.first(where: { group.rows[record].contains($0.row) }) {
+      if !group.undecided.isEmpty,
+        let found = group.undecided.first(where: { group.rows[record].contains($0.row) })
+      {
         results.append(reject(chunk, group.rows, record, found.error, row: found.row))
       } else {
         results.append(map(chunk, group.rows, record, into: &writer))
@@ -126,18 +193,21 @@ package final class RowMapping {
     let firstLine = line(chunk, firstRow)
     input.first = firstRow
     input.row = firstRow
-    let first = chunk.row(firstRow)
+    input.documentStart = start
     var total: DecimalValue?
     var contentEnd = start
     var keyPlace = 0..<0
     do throws(RecordError) {
       try checkWidths(chunk, rows, range)
-      if range.count > 1 { try checkShared(chunk, rows, range) }
+      // The parent goes before the others: what it states counts.
+      let (rows, range, lines) = try parted(chunk, rows, range)
+      if range.count > 1, !hasParent { try checkShared(chunk, rows, range) }
+      let first = chunk.row(rows[range.lowerBound])
       for index in plan.steps.indices {
         let step = plan.steps[index]
         let before = writer.mark
         switch step.kind {
-        case .list: try mapList(chunk, rows, range, into: &writer)
+        case .list: try mapList(chunk, rows, lines, into: &writer)
         case .partner: writer.put(step.field, partner)
         case .contentEnd: contentEnd = before
         case .line: putNumber(firstLine, lineField, into: &writer)
@@ -151,13 +221,11 @@ package final class RowMapping {
       writer.rewind(to: start)
       return reject(chunk, rows, range, error, row: nil)
     }
-    var key: [UInt8] = []
-    if keyFields.count == 1 {
-      key = writer.text(of: keyPlace)
-    } else {
-      key = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
-        .joinedKey(keyFields)
-    }
+    let key =
+      keyFields.count == 1
+      ? writer.text(of: keyPlace)
+      : DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark).joinedKey(
+        keyFields)
     if key.isEmpty {
       writer.rewind(to: start)
       let name = rules.rules.first { keyFields.contains($0.field) }?.from.first?.name
@@ -165,25 +233,20 @@ package final class RowMapping {
       return reject(chunk, rows, range, error, row: nil)
     }
     var failed: [MappedRecord.FailedCheck] = []
-    if !checks.isEmpty {
-      failed = check(DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark))
+    var waitsFor: String?
+    if !checks.isEmpty || rules.half != nil {
+      // A copy, since a view of the writer's own bytes would make its next field copy all of them.
+      checkRecord.load(Array(writer.bytes[start..<writer.mark]))
+      waitsFor = rules.half.flatMap { $0.isMissing(in: checkRecord.view) ? $0.needs : nil }
+      if waitsFor == nil { failed = checks.compactMap { $0.failure(checkInput) } }
     }
     return .mapped(
       MappedRecord(
-        document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest(chunk, rows, range),
-        firstLine: firstLine, lastLine: lastLine(chunk, rows[range.upperBound - 1]), rows: range.count, total: total,
-        failedChecks: failed))
-  }
-
-  private func check(_ view: DocumentView) -> [MappedRecord.FailedCheck] {
-    checkInput.load(DocumentRecord(view, kind: rules.kind))
-    // The view shares the writer's bytes: while anything holds it, the next field would copy all of them.
-    defer { checkInput.load(emptyDocument) }
-    var failed: [MappedRecord.FailedCheck] = []
-    for check in checks {
-      if let failure = check.failure(checkInput) { failed.append(failure) }
-    }
-    return failed
+        document: start..<writer.mark, content: start..<contentEnd, key: key,
+        digest: digest(chunk, rows, range),
+        firstLine: firstLine, lastLine: lastLine(chunk, rows[range.upperBound - 1]), rows: range.count,
+        total: total,
+        failedChecks: failed, waitsFor: waitsFor))
   }
 
   /// A record that is refused.
@@ -194,7 +257,7 @@ package final class RowMapping {
   ) -> RecordResult {
     let firstRow = rows[range.lowerBound]
     var key: [UInt8] = []
-    if let groupColumn { chunk.append(chunk.field(firstRow, groupColumn), to: &key) }
+    if isGrouped { chunk.append(groupField(chunk, firstRow), to: &key) }
     var error = error
     if error.line == 0, let row { error.line = line(chunk, row) }
     // Between gathered rows stand rows of other records, in the file.
@@ -217,6 +280,28 @@ package final class RowMapping {
     var line = line(chunk, row)
     for index in bytes.indices where bytes[index] == 0x0A { line += 1 }
     return line
+  }
+
+  /// The rows of a record with its parent first, and those of them that are lines.
+  private func parted(
+    _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>
+  ) throws(RecordError) -> (rows: [Int], range: Range<Int>, lines: Range<Int>) {
+    guard let parent else { return (rows, range, range) }
+    hasParent = false
+    for place in range {
+      let row = rows[place]
+      do throws(RecordError) {
+        guard try decide(parent, chunk, row) else { continue }
+      } catch {
+        throw error.at(field: "parent", line: line(chunk, row))
+      }
+      hasParent = true
+      let own = [row] + rows[range].filter { $0 != row }
+      return (own, 0..<own.count, 1..<own.count)
+    }
+    input.first = rows[range.lowerBound]
+    input.row = rows[range.lowerBound]
+    return (rows, range, range)
   }
 
   /// Every row has as many fields as the header; fewer or more means that something has moved.
@@ -248,7 +333,10 @@ package final class RowMapping {
         let text = chunk.string(rows[place], column)
         throw RecordError(
           "map-group-conflict",
-          [header.names[column], text.quotedForMessage, String(decoding: other, as: UTF8.self).quotedForMessage],
+          [
+            header.names[column], text.quotedForMessage,
+            String(decoding: other, as: UTF8.self).quotedForMessage,
+          ],
           field: header.names[column], value: text, line: line(chunk, rows[place]))
       }
     }
@@ -314,9 +402,13 @@ package final class RowMapping {
 
   @inline(never)
   private func apply(
-    _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>, into writer: inout DocumentWriter
+    _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>,
+    into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    if !rule.sums.isEmpty, let total = try sum(rule, chunk, rows, range, into: &writer) { return total }
+    if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, chunk, rows, range, into: &writer)
+    {
+      return total
+    }
     for column in rule.columns {
       for place in range {
         let row = rows[place]
@@ -338,7 +430,8 @@ package final class RowMapping {
       let constant = rule.constant
       return try rule.program.apply(constant.span, input, into: &writer)
     } catch {
-      let name = (rule.columns.first ?? rule.sums.first).map { header.names[$0] } ?? rule.program.rule.from.first?.name
+      let name =
+        (rule.columns.first ?? rule.sums.first).map { header.names[$0] } ?? rule.program.rule.from.first?.name
       throw error.at(field: name ?? rule.program.rule.name, line: line(chunk, rows[range.lowerBound]))
     }
   }
@@ -349,18 +442,21 @@ package final class RowMapping {
   }
 
   private func sum(
-    _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>, into writer: inout DocumentWriter
+    _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>,
+    into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    var sum = DecimalSum(rule.program.rule)
-    for place in range {
-      for column in rule.sums {
+    var sum = DecimalSum(rule.program)
+    for (index, column) in (rule.sums + rule.minus).enumerated() {
+      for place in range {
         let field = chunk.field(rows[place], column)
         if field.isEmpty { continue }
         do throws(RecordError) {
-          try sum.add(chunk.bytes(of: field))
+          try sum.add(chunk.bytes(of: field), minus: index >= rule.sums.count)
         } catch {
           throw error.at(field: header.names[column], line: line(chunk, rows[place]))
         }
+        // What the parent states is the sum already.
+        if hasParent, place == range.lowerBound { break }
       }
     }
     return sum.put(into: &writer)
@@ -401,7 +497,7 @@ package final class RowMapping {
       }
       writer.endRecord(record)
     }
-    input.row = rows[range.lowerBound]
+    input.row = input.first
   }
 
   private func putNumber(_ number: Int, _ field: Int, into writer: inout DocumentWriter) {

@@ -50,15 +50,17 @@ final class BoundRowRule {
   let program: RuleProgram
   /// Columns to take the first that is not blank from; empty where the rule makes its own text.
   let columns: [Int]
-  /// Columns whose decimals are added up over all rows.
+  /// Columns whose decimals are added up over all rows, and those that are taken off.
   let sums: [Int]
+  let minus: [Int]
   let constant: [UInt8]
   let trims: Bool
 
-  init(program: RuleProgram, columns: [Int], sums: [Int]) {
+  init(program: RuleProgram, columns: [Int], sums: [Int], minus: [Int]) {
     self.program = program
     self.columns = columns
     self.sums = sums
+    self.minus = minus
     constant = program.rule.constant ?? []
     trims = program.rule.trim
   }
@@ -86,8 +88,8 @@ struct RowPlan {
     let keyField = reading.key.count == 1 ? schema.index(of: reading.key[0]) : nil
     let asOf = schema.required("asOf")
     if let partner = reading.implicitPartnerField { steps.append(RowStep(kind: .partner, field: partner)) }
-    for rule in reading.rules where rule.field != reading.implicitPartnerField {
-      let bound = try RowPlan.bind(rule, schema, header, reading, context)
+    for rule in reading.rules where rule.field != reading.implicitPartnerField && header.has(rule.ifColumn) {
+      let bound = try RowPlan.bind(rule, schema, header, reading, context, kind: reading.kind)
       steps.append(step(bound, rules.count, isKey: rule.field == keyField))
       rules.append(bound)
     }
@@ -108,7 +110,7 @@ struct RowPlan {
     var steps: [RowStep] = []
     var rules: [BoundRowRule] = []
     let id = schema.index(of: "id")
-    for rule in list.rules {
+    for rule in list.rules where header.has(rule.ifColumn) {
       let bound = try RowPlan.bind(rule, schema, header, reading, context)
       steps.append(step(bound, rules.count, isKey: rule.field == id))
       rules.append(bound)
@@ -116,12 +118,13 @@ struct RowPlan {
     return List(
       field: list.field, name: list.name,
       skip: try list.skip.map { text throws(MappingError) in
-        try text.compile(header.declarations, expecting: .bool)
+        try text.compile(header.declarations(settings: context.settings), expecting: .bool)
       }, steps: steps, rules: rules, keyField: schema.index(of: "key"))
   }
 
   private static func bind(
-    _ rule: Rule, _ schema: Schema, _ header: RowHeader, _ reading: ReadingRules, _ context: MapContext
+    _ rule: Rule, _ schema: Schema, _ header: RowHeader, _ reading: ReadingRules, _ context: MapContext,
+    kind: DocumentKind? = nil
   ) throws(MappingError) -> BoundRowRule {
     func places(_ sources: [(name: String, node: YAMLNode)]) throws(MappingError) -> [Int] {
       var columns: [Int] = []
@@ -135,15 +138,18 @@ struct RowPlan {
       return columns
     }
     return BoundRowRule(
-      program: try RuleProgram(rule, schema: schema, declarations: header.declarations, context: context),
-      columns: try places(rule.from), sums: try places(rule.sum))
+      program: try RuleProgram(
+        rule, schema: schema, declarations: header.declarations(settings: context.settings), context: context,
+        kind: kind),
+      columns: try places(rule.from), sums: try places(rule.sum), minus: try places(rule.minus))
   }
 
   private mutating func step(_ bound: BoundRowRule, _ index: Int, isKey: Bool) -> RowStep {
     let program = bound.program
     let rule = program.rule
     var step = RowStep(kind: .general, isKey: isKey, field: rule.field, rule: index)
-    guard let column = bound.columns.first, bound.sums.isEmpty, !rule.trim, program.expression == nil,
+    guard let column = bound.columns.first, bound.sums.isEmpty, bound.minus.isEmpty, !rule.trim,
+      !rule.isMoney, program.expression == nil,
       program.table == nil, rule.values == nil
     else { return step }
     step.column = column
@@ -172,7 +178,7 @@ struct RowPlan {
   }
 
   /// The columns of the record's own fields, each once.
-  var sharedColumns: [Int] { Set(rules.flatMap(\.columns)).sorted() }
+  var sharedColumns: [Int] { Set(rules.filter { !$0.program.rule.takesFirst }.flatMap(\.columns)).sorted() }
 }
 
 extension ReadingRules {

@@ -11,10 +11,9 @@ final class TreeInput: MapInput {
   let recordSlots: [Slot]
   let itemSlots: [Slot]
 
-  init(settings: Value, recordSlots: [Slot], itemSlots: [Slot]) {
+  init(recordSlots: [Slot], itemSlots: [Slot]) {
     self.recordSlots = recordSlots
     self.itemSlots = itemSlots
-    super.init(settings: settings)
   }
 
   private func node(_ variable: Int, _ field: Int) -> TreeNode? {
@@ -28,11 +27,13 @@ final class TreeInput: MapInput {
 
   /// The text at a path; null and absent read as empty, as a blank column does.
   override func value(variable: Int, field: Int) -> Value? {
+    if variable == MapVariable.document { return document?.field(field) }
     guard let record, let node = node(variable, field), record.kind(node) != .null else { return .string("") }
     return .string(record.string(node))
   }
 
   override func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
+    if variable == MapVariable.document { return document?.equals(field, utf8: utf8) }
     guard let record, let node = node(variable, field), record.kind(node) != .null else { return utf8.isEmpty }
     return record.withText(node) { same(utf8, $0) }
   }

@@ -13,6 +13,7 @@ package final class TreeMapping {
     /// Paths to take the first that is not blank from.
     let slots: [Slot]
     let sums: [Slot]
+    let minus: [Slot]
     let constant: [UInt8]
   }
 
@@ -41,7 +42,7 @@ package final class TreeMapping {
   private let pathField: Int
   private let input: TreeInput
   private let checkInput: DocumentInput
-  private let emptyDocument: DocumentRecord
+  private let checkRecord: DocumentRecord
   private let context: MapContext
 
   /// Makes a map ready.
@@ -64,22 +65,24 @@ package final class TreeMapping {
     let declarations = Declarations()
       .declaring("row", index: MapVariable.row, .record(recordShape.shape))
       .declaring("value", index: MapVariable.value, .string)
-      .declaring("settings", index: MapVariable.settings, .dyn)
+      .declaring("settings", constant: context.settings)
 
     func bind(
-      _ rule: Rule, _ schema: Schema, _ declarations: Declarations, in item: Slot?
+      _ rule: Rule, _ schema: Schema, _ declarations: Declarations, in item: Slot?, kind: DocumentKind? = nil
     ) throws(MappingError) -> BoundRule {
       var slots: [Slot] = []
       for source in rule.from { slots.append(try paths.slot(source.name, source.node, in: item)) }
       var sums: [Slot] = []
       for source in rule.sum { sums.append(try paths.slot(source.name, source.node, in: item)) }
+      var minus: [Slot] = []
+      for source in rule.minus { minus.append(try paths.slot(source.name, source.node, in: item)) }
       return BoundRule(
-        program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context), slots: slots,
-        sums: sums, constant: rule.constant ?? [])
+        program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context, kind: kind),
+        slots: slots, sums: sums, minus: minus, constant: rule.constant ?? [])
     }
     var bound: [BoundRule] = []
     for rule in rules.rules where rule.field != rules.implicitPartnerField {
-      bound.append(try bind(rule, schema, declarations, in: nil))
+      bound.append(try bind(rule, schema, declarations, in: nil, kind: rules.kind))
     }
     self.bound = bound
     var lists: [BoundList] = []
@@ -103,7 +106,7 @@ package final class TreeMapping {
     self.lists = lists
     skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
     var checks: [CheckProgram] = []
-    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind)) }
+    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings)) }
     self.checks = checks
     projection = paths.builder.build()
     keyFields = rules.key.compactMap { schema.index(of: $0) }
@@ -112,9 +115,9 @@ package final class TreeMapping {
     asOfField = schema.required("asOf")
     lineField = schema.required("source.line")
     pathField = schema.required("source.path")
-    input = TreeInput(settings: context.settings, recordSlots: recordShape.slots, itemSlots: lineSlots)
-    emptyDocument = DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind)
-    checkInput = DocumentInput(emptyDocument, settings: context.settings)
+    input = TreeInput(recordSlots: recordShape.slots, itemSlots: lineSlots)
+    checkRecord = DocumentRecord(kind: rules.kind)
+    checkInput = DocumentInput(checkRecord)
   }
 
   /// Whether the map says that a record is none.
@@ -136,6 +139,7 @@ package final class TreeMapping {
   /// Turns a record into a document at the end of the writer's bytes.
   package func map(_ record: TreeRecord, into writer: inout DocumentWriter) -> RecordResult {
     let start = writer.mark
+    input.documentStart = start
     input.record = record
     input.item = nil
     var total: DecimalValue?
@@ -165,31 +169,32 @@ package final class TreeMapping {
       writer.rewind(to: start)
       return reject(record, error)
     }
-    let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
-    let key = view.joinedKey(keyFields)
+    // A copy, since a view of the writer's own bytes would make its next field copy all of them.
+    checkRecord.load(Array(writer.bytes[start..<writer.mark]))
+    let key = checkRecord.view.joinedKey(keyFields)
     if key.isEmpty {
       writer.rewind(to: start)
       let name = rules.rules.first { keyFields.contains($0.field) }?.from.first?.name
       return reject(record, RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name))
     }
     var failed: [MappedRecord.FailedCheck] = []
-    if !checks.isEmpty {
-      checkInput.load(DocumentRecord(view, kind: rules.kind))
-      // The view shares the writer's bytes: while anything holds it, the next field would copy all of them.
-      defer { checkInput.load(emptyDocument) }
-      for check in checks {
-        if let failure = check.failure(checkInput) { failed.append(failure) }
-      }
+    let waitsFor = rules.half.flatMap { $0.isMissing(in: checkRecord.view) ? $0.needs : nil }
+    for check in checks where waitsFor == nil {
+      if let failure = check.failure(checkInput) { failed.append(failure) }
     }
     let digest = record.withSource { Fingerprint(of: $0) }
     return .mapped(
       MappedRecord(
         document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest, firstLine: record.line,
-        lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed))
+        lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed,
+        waitsFor: waitsFor))
   }
 
   /// A record that is refused.
-  func reject(_ record: TreeRecord, _ error: RecordError) -> RecordResult {
+  func reject(_ record: TreeRecord, _ error: RecordError) -> RecordResult { .rejected(rejection(error, record)) }
+
+  /// The reject that an error makes of a record.
+  package func rejection(_ error: RecordError, _ record: TreeRecord) -> RejectedRecord {
     var key: [UInt8] = []
     if let rule = bound.first(where: { keyFields.contains($0.program.rule.field) }) {
       for slot in rule.slots {
@@ -199,17 +204,18 @@ package final class TreeMapping {
         }
       }
     }
-    return .rejected(
-      RejectedRecord(
-        error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1,
-        source: record.sourceBytes))
+    return RejectedRecord(
+      error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1,
+      source: record.sourceBytes)
   }
 
   private func apply(
     _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
     do throws(RecordError) {
-      if !rule.sums.isEmpty, let total = try sum(rule, record, in: item, into: &writer) { return total }
+      if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, record, in: item, into: &writer) {
+        return total
+      }
       for slot in rule.slots {
         guard let node = record.first(slot, in: item) else { continue }
         let kind = record.kind(node)
@@ -256,11 +262,11 @@ package final class TreeMapping {
   private func sum(
     _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    var sum = DecimalSum(rule.program.rule)
-    for slot in rule.sums {
+    var sum = DecimalSum(rule.program)
+    for (index, slot) in (rule.sums + rule.minus).enumerated() {
       for node in record.nodes(slot, in: item) where record.kind(node) != .null {
         try record.withText(node) { text throws(RecordError) in
-          if text.count > 0 { try sum.add(text) }
+          if text.count > 0 { try sum.add(text, minus: index >= rule.sums.count) }
         }
       }
     }
