@@ -18,8 +18,11 @@ extension DockHouse {
     var report = PassReport()
     report.messages += workspace.problems + rules.problems
     report.hasBadConfiguration = !report.messages.isEmpty
+    report.messages += try leases.take(
+      [("inbox", folder(.inbox)), ("outbox", folder(.outbox))], at: clock())
     try recover(&report)
     try takeIn(&report)
+    try leases.renew(at: clock())
     try publish(&report)
     try sightings.save()
     return report

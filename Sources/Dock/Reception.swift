@@ -92,14 +92,23 @@ struct Reception {
     try source.rewind()
     var staging = try house.ledger.begin(batch, at: house.clock())
     let reader = try house.ledger.reader()
+    let checks: DocumentChecks?
+    do throws(MappingError) {
+      checks = recognised.rules.half == nil ? nil : try DocumentChecks(recognised.rules, context: context)
+    } catch {
+      staging.rollback()
+      throw Refusal(diagnostic: error.diagnostic)
+    }
     func newIntake(_ staging: any Staging) -> Intake {
       Intake(
-        recognised.rules, partner: partner, rules: house.rules, workspace: house.workspace, staging: staging,
-        reader: reader)
+        recognised.rules, checks: checks, partner: partner, rules: house.rules, workspace: house.workspace,
+        staging: staging, reader: reader)
     }
+    var trailers: [TrailerRow] = []
     var intake = newIntake(staging)
     var rows = 0
     var skipped = 0
+    var progress = Progress(house, path: path, size: before.size)
     do {
       let records = try RecordSource(recognised, source, context: context)
       while let step = try records.next() {
@@ -108,13 +117,17 @@ struct Reception {
           staging.rollback()
           staging = try house.ledger.begin(batch, at: house.clock())
           intake = newIntake(staging)
+          trailers.removeAll()
           rows = 0
           skipped = 0
         }
         rows += step.rows
         skipped += step.skipped
+        trailers += step.trailers
         try intake.take(step)
+        progress.tell(opened.position)
       }
+      progress.end()
       guard try opened.status() == before else { throw FileChanged() }
     } catch {
       staging.rollback()
@@ -131,6 +144,12 @@ struct Reception {
     if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
     if rejected > 0 { tell(intake.firstRejects, of: intake.counts, &report) }
     for entry in closing.unwanted { report.count(entry) }
+    for trailer in trailers where trailer.stated != trailer.counted {
+      report.messages.append(
+        Diagnostic(
+          "outcome-trailer-differs", [String(trailer.stated ?? 0), String(trailer.counted)], severity: .warning,
+          at: SourcePosition(file: path, line: trailer.line)))
+    }
     return closing
   }
 

@@ -42,7 +42,7 @@ struct RuleProgram {
     if case .list = conversion { true } else { false }
   }
 
-  /// - Parameter kind: The kind of document, where an expression may read what is mapped of it already.
+  /// Makes a rule ready; with a kind, its expression may read what is mapped of the document already.
   init(
     _ rule: Rule, schema: Schema, declarations: Declarations, context: MapContext, kind: DocumentKind? = nil
   ) throws(MappingError) {

@@ -19,7 +19,8 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let workspace = try options.workspace()
     let house = try options.house(workspace)
-    if Output.isTerminal, !json { house.progress = ProgressBar.show }
+    if Output.isTerminal, Output.errorIsTerminal, !json { house.progress = ProgressBar.show }
+    defer { house.close() }
     let report = try house.pass()
     for message in report.messages { DiagnosticPrinter.standard.print(message) }
     if json {
@@ -39,9 +40,15 @@ extension PassReport {
   }
 }
 
-/// A bar for a file that takes more than two seconds.
+/// A bar on standard error for a file that takes long.
 enum ProgressBar {
-  static func show(_ path: String, _ bytes: Int) {
-    Output.error("\r\(path): \(bytes / 1_000_000) MB")
+  private static let width = 30
+
+  /// Shows how much of a file is read; wipes the line where it is all of it.
+  static func show(_ path: String, _ read: Int, _ size: Int) {
+    guard read < size else { return Output.error("\r\u{1B}[K") }
+    let done = size == 0 ? width : read * width / size
+    let bar = String(repeating: "#", count: done) + String(repeating: ".", count: width - done)
+    Output.error("\r\u{1B}[K\(path) [\(bar)] \(read / 1_000_000) of \(size / 1_000_000) MB")
   }
 }

@@ -88,8 +88,8 @@ package final class RowMapping {
       try text.compile(declarations, expecting: .string)
     }
     var lineKeyColumns: [Int] = []
-    for named in rules.lineKey
-    where header.place(of: named.name) != nil || !rules.reads.optional.contains(named.name) {
+    for named in rules.lineKey {
+      if header.place(of: named.name) == nil, rules.reads.optional.contains(named.name) { continue }
       lineKeyColumns.append(try header.required(named, in: rules.reads))
     }
     self.lineKeyColumns = lineKeyColumns

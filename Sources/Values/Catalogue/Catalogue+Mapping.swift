@@ -140,8 +140,8 @@ extension Catalogue {
       "recognise-unknown", en: "found nothing in the file that a map of this partner knows",
       zh: "该伙伴的映射都不认识此文件",
       help: (
-        en: "look whether it lies in the right partner's folder; 'crossdock learn FILE' begins a map for it",
-        zh: "请检查文件是否放对了伙伴文件夹；“crossdock learn FILE”可为它新建映射"
+        en: "look whether it lies in the right partner's folder; 'crossdock packs' lists the partners that are known",
+        zh: "请检查文件是否放对了伙伴文件夹；“crossdock packs”列出已知的伙伴"
       )),
     CatalogueEntry(
       "recognise-nearest", en: "found no map that reads the file; {0} comes nearest and lacks {1}",
