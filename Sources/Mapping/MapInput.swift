@@ -13,6 +13,21 @@ class MapInput: ExpressionInput {
   /// The same as a value, made when it is first asked for.
   private var valueText: Value?
 
+  /// For what expressions make, lent to one at a time.
+  private var buffer: [UInt8] = []
+
+  /// Lends an empty buffer that has its room already.
+  final func takeBuffer() -> [UInt8] {
+    var taken: [UInt8] = []
+    swap(&taken, &buffer)
+    taken.removeAll(keepingCapacity: true)
+    return taken
+  }
+
+  final func giveBuffer(_ bytes: consuming [UInt8]) {
+    buffer = bytes
+  }
+
   /// Sets what `value` stands for.
   final func setValue(_ text: Span<UInt8>) {
     valueText = nil
