@@ -27,8 +27,8 @@ final class Intake {
   private(set) var unwanted: [Reason: Int] = [:]
   /// Records that were newly held in this batch and do not clear by themselves.
   private(set) var newlyHeld = 0
-  /// The first rejects, to be told; all of them are in the ledger.
-  private(set) var firstRejects: [RejectedRecord] = []
+  /// The first of them, with their reasons, to be told one by one.
+  private(set) var heldFirst: [(key: String, reasons: [String])] = []
   private var ordinal = 0
   private var scratch: [UInt8] = []
   /// The document at hand.
@@ -69,7 +69,6 @@ final class Intake {
   }
 
   private func refuse(_ reject: RejectedRecord) throws {
-    if firstRejects.count < 10 { firstRejects.append(reject) }
     try staging.reject(
       Reject(
         ordinal: ordinal, reason: Reason(reject.error.code, reject.error.arguments), field: reject.error.field,
@@ -204,7 +203,8 @@ final class Intake {
   private func due(
     _ entry: EntryID, _ known: KnownEntry, _ state: EntryState, _ changed: [String]
   ) throws -> [FeedID] {
-    let wanting = Set(wanting(state))
+    // One that had it gets the amendment, so it is not unwanted again.
+    let wanting = Set(wanting(state, counting: known.feeds.isEmpty))
     if known.state.contains(.held) {
       return try SentVersions(of: entry, reader).due(document, feeds, isWanted: { wanting.contains($0.id) }, reader)
     }
@@ -293,13 +293,17 @@ final class Intake {
     let isNew = reasons.contains { reason in
       reason.reason != Intake.halfReason && !open.contains { $0.reason == reason.reason }
     }
-    if isNew { newlyHeld += 1 }
+    guard isNew else { return }
+    newlyHeld += 1
+    if heldFirst.count < PassReport.File.told {
+      heldFirst.append((String(decoding: key, as: UTF8.self), reasons.map(\.reason)))
+    }
   }
 
   /// The feeds whose rule holds for a document; where there is none, why is counted.
-  private func wanting(_ state: EntryState) -> [FeedID] {
+  private func wanting(_ state: EntryState, counting: Bool = true) -> [FeedID] {
     if state.contains(.past) {
-      count(Reason("unwanted-past"))
+      if counting { count(Reason("unwanted-past")) }
       return []
     }
     var due: [FeedID] = []
@@ -312,7 +316,7 @@ final class Intake {
       default: break
       }
     }
-    if due.isEmpty, let reason { count(reason) }
+    if due.isEmpty, counting, let reason { count(reason) }
     return due
   }
 

@@ -70,15 +70,33 @@ struct Reception {
       report.files.append(file)
       return
     }
-    file.stored = try Stowage(house).stow(batch, claim, digest: digest, path: path)
-    if let refused {
-      report.messages.append(
-        refused.noting("outcome-rejected-file", file.stored ?? ""))
+    do {
+      let stored = try Stowage(house).stow(batch, claim, digest: digest, path: path)
+      file.stored = stored.path
+      if let refused { report.messages.append(refused.noting("outcome-rejected-file", stored.path)) }
+      tellRejects(file, stored.rejects, &report)
+    } catch let error as FileError {
+      // It is committed, so only putting it away is left: the next pass begins with that (T35).
+      if let refused { report.messages.append(refused) }
+      tellRejects(file, nil, &report)
+      report.messages.append(error.diagnostic.noting("outcome-stow-later", path))
+      report.hadTrouble = true
     }
     report.files.append(file)
   }
 
   private struct FileChanged: Error {}
+
+  /// Says how many records were refused, and where they lie.
+  private func tellRejects(_ file: PassReport.File, _ rejects: String?, _ report: inout PassReport) {
+    let count = file.records[.rejected]
+    guard count > 0, file.outcome != "duplicate" else { return }
+    var message = Diagnostic(
+      "records-refused", [String(count), String(file.records.incoming)], severity: .warning,
+      at: SourcePosition(file: path, line: 0))
+    if let rejects { message = message.noting("outcome-records-refused", rejects) }
+    report.messages.append(message)
+  }
 
   /// Reads all records into one staging, and commits it.
   private func takeIn(
@@ -109,6 +127,7 @@ struct Reception {
     var rows = 0
     var skipped = 0
     var progress = Progress(house, path: path, size: before.size)
+    var refusals: [Diagnostic] = []
     do {
       let records = try RecordSource(recognised, source, context: context)
       while let step = try records.next() {
@@ -120,10 +139,15 @@ struct Reception {
           trailers.removeAll()
           rows = 0
           skipped = 0
+          refusals = []
         }
         rows += step.rows
         skipped += step.skipped
         trailers += step.trailers
+        for case .rejected(let record) in step.results where refusals.count < PassReport.File.told {
+          let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: record.path)
+          refusals.append(diagnostic.withoutValue.notingField)
+        }
         try intake.take(step)
         progress.tell(opened.position)
       }
@@ -142,7 +166,6 @@ struct Reception {
       .sorted { ($0.orders, $0.reason.code) > ($1.orders, $1.reason.code) }
     try staging.commit(closing)
     if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
-    if rejected > 0 { tell(intake.firstRejects, of: intake.counts, &report) }
     for entry in closing.unwanted { report.count(entry) }
     for trailer in trailers where trailer.stated != trailer.counted {
       report.messages.append(
@@ -150,20 +173,19 @@ struct Reception {
           "outcome-trailer-differs", [String(trailer.stated ?? 0), String(trailer.counted)], severity: .warning,
           at: SourcePosition(file: path, line: trailer.line)))
     }
+    report.messages += refusals
+    for held in intake.heldFirst {
+      report.messages.append(
+        Diagnostic(
+          "record-held", [held.key, held.reasons.joined(separator: ", ")], severity: .warning,
+          at: SourcePosition(file: path, line: 0)))
+    }
+    if intake.newlyHeld > intake.heldFirst.count {
+      report.messages.append(
+        Diagnostic(
+          "records-held", [String(intake.newlyHeld)], severity: .warning, at: SourcePosition(file: path, line: 0)))
+    }
     return closing
-  }
-
-  /// Tells the first rejects, and what became of all of them.
-  private func tell(_ rejects: [RejectedRecord], of counts: RecordCounts, _ report: inout PassReport) {
-    for reject in rejects {
-      report.messages.append(reject.error.diagnostic(file: path, line: reject.firstLine, path: reject.path))
-    }
-    let last = report.messages.count - 1
-    if counts[.rejected] > rejects.count {
-      report.messages[last] = report.messages[last].noting("outcome-more-rejects", String(counts[.rejected] - rejects.count))
-    }
-    report.messages[last] = report.messages[last].noting(
-      "outcome-rejected-records", String(counts[.rejected]), String(counts.incoming), claim.partner)
   }
 
   /// What of an error refuses the file; nothing for what is no fault of the file.
@@ -229,14 +251,47 @@ struct Reception {
       at: SourcePosition(file: path, line: 0), notes: [Reason("outcome-archived-unread")])
   }
 
-  private func describe(_ closing: BatchClosing, _ file: inout PassReport.File) {
-    file.outcome = closing.outcome.name
-    file.map = closing.map
-    file.rows = closing.rows
-    file.skipped = closing.skipped
-    file.records = closing.records
-    file.money = closing.money
-    file.reason = closing.reason
+  private func describe(_ closing: BatchClosing, _ file: inout PassReport.File) { file.describe(closing) }
+}
+
+extension Diagnostic {
+  /// The same without what stood in the file: that may be a buyer's, and standard error is kept in logs.
+  var withoutValue: Diagnostic {
+    guard let value else { return self }
+    var result = self
+    result.value = nil
+    result.arguments = arguments.map { $0 == value.quotedForMessage ? "'…'" : $0 }
+    // Its last argument is what stood in the other row.
+    if code == "map-group-conflict", !result.arguments.isEmpty { result.arguments[result.arguments.count - 1] = "'…'" }
+    return result
+  }
+
+  /// The same with the field, and the record in a tree, told in words.
+  var notingField: Diagnostic {
+    guard let field else { return position?.path.map { noting("record-at", $0) } ?? self }
+    if let path = position?.path, path != field { return noting("record-field-of", field, path) }
+    return noting("record-field", field)
+  }
+}
+
+extension PassReport.File {
+  /// A file of an earlier pass that this one put away.
+  init(_ batch: Batch, path: String, partner: String, stored: String) {
+    self.init(path: path, partner: partner, outcome: "")
+    self.batch = batch.id
+    self.stored = stored
+    if let closing = batch.closing { describe(closing) }
+  }
+
+  /// Takes over what a batch came to.
+  mutating func describe(_ closing: BatchClosing) {
+    outcome = closing.outcome.name
+    map = closing.map
+    rows = closing.rows
+    skipped = closing.skipped
+    records = closing.records
+    money = closing.money
+    reason = closing.reason
   }
 }
 

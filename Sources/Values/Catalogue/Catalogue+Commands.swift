@@ -36,6 +36,25 @@ extension Catalogue {
     CatalogueEntry("run-unwanted", en: "wanted by no feed: {0}, because {1}", zh: "没有目标需要：{0} 条，因为{1}"),
     CatalogueEntry("run-nothing", en: "nothing to do", zh: "没有要处理的内容"),
     CatalogueEntry("outcome-stays", en: "{0} stays where it is, and is tried again at the next pass", zh: "{0} 保持不动，下次运行时再试"),
+    CatalogueEntry(
+      "outcome-stow-later", en: "what {0} says is taken; the file is put away at the next pass",
+      zh: "{0} 的内容已取用；文件将在下次运行时归档"),
+    CatalogueEntry(
+      "outcome-claimed", en: "{0} lies in .crossdock/work, whole, and is tried again at the next pass",
+      zh: "{0} 完整地保存在 .crossdock/work 中，下次运行时再试"),
+    CatalogueEntry(
+      "records-refused", en: "{0} of {1} records are refused", zh: "{1} 条记录中有 {0} 条被拒绝",
+      help: (en: "mend them there, and drop that file into the inbox", zh: "请在该文件中修正，再将其放入收件文件夹")),
+    CatalogueEntry(
+      "outcome-records-refused", en: "they lie in {0}, each with its reason; the others were taken",
+      zh: "它们在 {0} 中，并注明原因；其余记录已取用"),
+    CatalogueEntry("record-field", en: "the field is '{0}'", zh: "字段为“{0}”"),
+    CatalogueEntry("record-at", en: "at {0}", zh: "位于 {0}"),
+    CatalogueEntry("record-field-of", en: "the field is '{0}', in the record {1}", zh: "字段为“{0}”，位于记录 {1}"),
+    CatalogueEntry(
+      "record-held", en: "'{0}' is held: {1}", zh: "“{0}”待确认：{1}",
+      help: (en: "'crossdock holds' shows why, and what settles it", zh: "“crossdock holds”会说明原因和处理办法")),
+    CatalogueEntry("records-held", en: "{0} records of the file are held in all", zh: "该文件共有 {0} 条记录待确认"),
     CatalogueEntry("outcome-rejected-file", en: "nothing was taken from it; it lies in {0}, byte for byte", zh: "未取用任何内容；原文件在 {0}，逐字节未变"),
     CatalogueEntry(
       "outcome-rejected-records", en: "{0} of {1} records are refused; they lie in rejected/{2}/, as the sender wrote them",

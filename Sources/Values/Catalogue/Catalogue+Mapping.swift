@@ -150,6 +150,7 @@ extension Catalogue {
         en: "export the file with these columns, or name them anew in the map's 'rename'",
         zh: "请导出含有这些列的文件，或在映射的 rename 中写明新的列名"
       )),
+    CatalogueEntry("recognise-near", en: "the file has '{0}', which is nearly '{1}'", zh: "文件中有“{0}”，与“{1}”相近"),
     CatalogueEntry(
       "recognise-refused", en: "found another report than the one that is needed: {0}", zh: "这不是所需的报表：{0}"),
     CatalogueEntry(
