@@ -9,9 +9,7 @@ struct TextTable {
     rows.append(cells)
   }
 
-  /// The rows, one a line.
-  ///
-  /// - Parameter numbers: whether all columns but the first are set to the right.
+  /// The rows, one a line; with `numbers`, all columns but the first are set to the right.
   func text(numbers: Bool = false) -> String {
     var widths: [Int] = []
     for row in rows {

@@ -35,7 +35,8 @@ struct RunCommand: ParsableCommand {
 extension PassReport {
   /// Ends the command with the code that says how the pass went, unless all is well.
   func finish() throws {
-    let code: ExitStatus = hasBadConfiguration ? .configuration : hadTrouble ? .io : needsPerson ? .needsPerson : .well
+    let code: ExitStatus =
+      hasBadConfiguration ? .configuration : hadTrouble ? .io : needsPerson ? .needsPerson : .well
     if code != .well { throw ExitCode(code.rawValue) }
   }
 }

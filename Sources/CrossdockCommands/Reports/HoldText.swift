@@ -15,9 +15,7 @@ enum HoldText {
   /// What the hold rests on, by name.
   static func evidence(_ hold: Hold) -> [(name: String, text: String)] { FlatJSON.members(hold.evidence) }
 
-  /// The commands between which a person decides.
-  ///
-  /// - Parameter order: with its channel: `shop:#1001`.
+  /// The commands between which a person decides about an order, named with its channel: `shop:#1001`.
   static func settle(_ order: String) -> [String] {
     // A leading # would begin a comment in some shells; the commands take the number without it.
     let parts = order.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

@@ -6,8 +6,8 @@ extension DockHouse {
   /// Writes an output once more, with the same records under the feed's next number, and makes it visible at once.
   ///
   /// The map and tables are those of now; orders that a person cancelled since go out as cancelled.
+  /// The text is the path of one of its files, or `feed:sequence`.
   ///
-  /// - Parameter text: the path of one of its files, or `feed:sequence`.
   /// - Throws: `resend-unknown`, `resend-unfinished`, `file-lock-held`.
   package func resend(_ text: String) throws -> PassReport {
     try locked(patience: DockHouse.decisionPatience) {

@@ -17,7 +17,8 @@ package struct RetriedFile: Sendable {
 extension DockHouse {
   /// Puts a file that was read back into the inbox, to be read once more though its bytes are known.
   ///
-  /// - Parameter text: a batch's number, or the path of a file in `archive/` or `rejected/`.
+  /// The text is a batch's number, or the path of a file in `archive/` or `rejected/`.
+  ///
   /// - Throws: `retry-unknown`, `retry-gone`, `file-target-differs` where another file has its name, `file-lock-held`.
   package func retry(_ text: String) throws -> RetriedFile {
     try locked(patience: DockHouse.decisionPatience) {
