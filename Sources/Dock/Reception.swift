@@ -1,7 +1,7 @@
 import Commerce
 import DurableFiles
 import Formats
-import Ledger
+package import Ledger
 import Mapping
 import Pickup
 import Values
@@ -109,13 +109,28 @@ struct Reception {
     try house.ledger.keep(version)
     try source.rewind()
     var staging = try house.ledger.begin(batch, at: house.clock())
-    func newIntake(_ staging: any Staging) -> Intake {
-      Intake(recognised.rules, partner: partner, rules: house.rules, workspace: house.workspace, staging: staging)
+    let reader = try house.ledger.reader()
+    let checks: DocumentChecks?
+    do throws(MappingError) {
+      checks = recognised.rules.half == nil ? nil : try DocumentChecks(recognised.rules, context: context)
+    } catch {
+      staging.rollback()
+      throw Refusal(diagnostic: error.diagnostic)
     }
+    func newIntake(_ staging: any Staging) -> Intake {
+      Intake(
+        recognised.rules, checks: checks, partner: partner, rules: house.rules, workspace: house.workspace,
+        staging: staging, reader: reader)
+    }
+    var trailers: [TrailerRow] = []
     var intake = newIntake(staging)
     var rows = 0
     var skipped = 0
+<<<<<<< HEAD
     var refusals: [Diagnostic] = []
+=======
+    var progress = Progress(house, path: path, size: before.size)
+>>>>>>> 4ce5237929c40ddfbc8c903264e15bee6d3aa282
     do {
       let records = try RecordSource(recognised, source, context: context)
       while let step = try records.next() {
@@ -124,18 +139,25 @@ struct Reception {
           staging.rollback()
           staging = try house.ledger.begin(batch, at: house.clock())
           intake = newIntake(staging)
+          trailers.removeAll()
           rows = 0
           skipped = 0
           refusals = []
         }
         rows += step.rows
         skipped += step.skipped
+<<<<<<< HEAD
         for case .rejected(let record) in step.results where refusals.count < PassReport.File.told {
           let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: record.path)
           refusals.append(diagnostic.withoutValue.notingField)
         }
+=======
+        trailers += step.trailers
+>>>>>>> 4ce5237929c40ddfbc8c903264e15bee6d3aa282
         try intake.take(step)
+        progress.tell(opened.position)
       }
+      progress.end()
       guard try opened.status() == before else { throw FileChanged() }
     } catch {
       staging.rollback()
@@ -150,7 +172,9 @@ struct Reception {
       .sorted { ($0.orders, $0.reason.code) > ($1.orders, $1.reason.code) }
     try staging.commit(closing)
     if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
+    if rejected > 0 { tell(intake.firstRejects, of: intake.counts, &report) }
     for entry in closing.unwanted { report.count(entry) }
+<<<<<<< HEAD
     report.messages += refusals
     for held in intake.heldFirst {
       report.messages.append(
@@ -162,8 +186,28 @@ struct Reception {
       report.messages.append(
         Diagnostic(
           "records-held", [String(intake.newlyHeld)], severity: .warning, at: SourcePosition(file: path, line: 0)))
+=======
+    for trailer in trailers where trailer.stated != trailer.counted {
+      report.messages.append(
+        Diagnostic(
+          "outcome-trailer-differs", [String(trailer.stated ?? 0), String(trailer.counted)], severity: .warning,
+          at: SourcePosition(file: path, line: trailer.line)))
+>>>>>>> 4ce5237929c40ddfbc8c903264e15bee6d3aa282
     }
     return closing
+  }
+
+  /// Tells the first rejects, and what became of all of them.
+  private func tell(_ rejects: [RejectedRecord], of counts: RecordCounts, _ report: inout PassReport) {
+    for reject in rejects {
+      report.messages.append(reject.error.diagnostic(file: path, line: reject.firstLine, path: reject.path))
+    }
+    let last = report.messages.count - 1
+    if counts[.rejected] > rejects.count {
+      report.messages[last] = report.messages[last].noting("outcome-more-rejects", String(counts[.rejected] - rejects.count))
+    }
+    report.messages[last] = report.messages[last].noting(
+      "outcome-rejected-records", String(counts[.rejected]), String(counts.incoming), claim.partner)
   }
 
   /// What of an error refuses the file; nothing for what is no fault of the file.
@@ -195,6 +239,7 @@ struct Reception {
   /// What the batch comes to where the same bytes were taken before (`documents.md` 2).
   private func duplicate(_ digest: Digest) throws -> BatchClosing? {
     let reader = try house.ledger.reader()
+    if try reader.isAllowedAgain(digest, partner: partner) { return nil }
     let earlier = try reader.batches(digest: digest, partner: partner).filter { $0.id != batch }
     guard
       let first = earlier.last(where: { $0.closing?.outcome == .accepted || $0.closing?.outcome == .partial }),
@@ -274,7 +319,7 @@ extension PassReport.File {
 
 extension PassReport {
   /// Counts orders that no feed wants.
-  mutating func count(_ entry: Unwanted) {
+  package mutating func count(_ entry: Unwanted) {
     if let index = unwanted.firstIndex(where: { $0.reason == entry.reason }) {
       unwanted[index].orders += entry.orders
     } else {

@@ -5,6 +5,10 @@ import Values
 class MapInput: ExpressionInput {
   /// For conversions, so that they need not allocate.
   var scratch: [UInt8] = []
+  /// Where the document that is being mapped begins in its writer.
+  var documentStart = 0
+  /// The document as far as it is mapped, while an expression reads it.
+  var document: DocumentRecord?
   private var valueBytes: [UInt8] = []
 
   /// Sets what `value` stands for.
@@ -34,6 +38,7 @@ class MapInput: ExpressionInput {
   func variable(_ index: Int) -> Value {
     switch index {
     case MapVariable.value: .string(String(decoding: valueBytes, as: UTF8.self))
+    case MapVariable.document: document.map { .record($0) } ?? .null
     default: .null
     }
   }

@@ -1,32 +1,27 @@
 import Commerce
 import Values
 
-/// Adds up the decimals that a rule's `sum` names.
+/// Adds up the decimals that a rule's `sum` names, and takes off those of its `minus`.
 struct DecimalSum {
-  private let rule: Rule
+  private let program: RuleProgram
+  private var rule: Rule { program.rule }
   private var total: DecimalValue?
 
-  init(_ rule: Rule) {
-    self.rule = rule
+  init(_ program: RuleProgram) {
+    self.program = program
   }
 
-  /// Adds a decimal, written as the rule says.
+  /// Adds a decimal, written as the rule says; of `minus` the magnitude is taken off.
   ///
   /// - Throws: `map-decimal`, `map-decimal-overflow`.
-  mutating func add(_ text: Span<UInt8>) throws(RecordError) {
+  mutating func add(_ text: Span<UInt8>, minus: Bool = false) throws(RecordError) {
+    let value = try program.summand(text)
     do throws(DecimalError) {
-      let value: DecimalValue
-      if let mark = rule.mark {
-        guard let plain = plainNumber(text, mark: mark) else { throw DecimalError.notANumber }
-        value = try DecimalValue(utf8: plain.span)
-      } else {
-        value = try DecimalValue(utf8: text)
-      }
-      total = try total?.adding(value) ?? value
+      let term = minus && value > .zero ? try value.negated() : value
+      total = try total?.adding(term) ?? term
     } catch {
       let text = String(copying: text)
-      throw RecordError(
-        error == .overflow ? "map-decimal-overflow" : "map-decimal", [text.quotedForMessage], value: text)
+      throw RecordError("map-decimal-overflow", [text.quotedForMessage], value: text)
     }
   }
 

@@ -12,6 +12,8 @@ package struct RecordBatch: Sendable {
   /// Rows of the file that came with these records (of a tree: records), and how many of them are none.
   package var rows = 0
   package var skipped = 0
+  /// Trailers among the skipped rows: a number stated that is not the number counted is worth a warning.
+  package var trailers: [TrailerRow] = []
 }
 
 /// The records of one file of a known map, in batches: rows or trees alike.
@@ -242,6 +244,7 @@ package final class RecordSource {
       batch.rows = rows.rowCount
       batch.skipped = rows.skipped
     }
+    batch.trailers = rows.trailers
     var writer = DocumentWriter(reserving: batchSize)
     batch.results.reserveCapacity(rows.records.count)
     for record in rows.records {

@@ -79,11 +79,12 @@ struct RowGathering {
         }
         rowCount += 1
         // What cannot be told is not skipped: the grouping will say why its record is refused.
-        if (try? mapping.isSkipped(chunk, index)) == true {
+        let isTrailer = ((try? mapping.trailer(chunk, index)) ?? nil) != nil
+        if isTrailer || (try? mapping.isSkipped(chunk, index)) == true {
           skipped += 1
           continue
         }
-        let ordinal = RowGathering.ordinal(chunk, index, mapping.groupColumn, &ordinals, &records)
+        let ordinal = RowGathering.ordinal(chunk, index, mapping, &ordinals, &records)
         let partition = Int(ordinal >> UInt32(RowGathering.partitionBits))
         while pending.count <= partition { pending.append([]) }
         pendingBytes += SpilledRow.append(chunk, index, ordinal: ordinal, to: &pending[partition])
@@ -99,10 +100,10 @@ struct RowGathering {
 
   /// The number of a row's record.
   private static func ordinal(
-    _ chunk: RowChunk, _ row: Int, _ column: Int?, _ ordinals: inout [UInt64: UInt32], _ records: inout UInt32
+    _ chunk: RowChunk, _ row: Int, _ mapping: RowMapping, _ ordinals: inout [UInt64: UInt32], _ records: inout UInt32
   ) -> UInt32 {
-    let field = chunk.field(row, column ?? 0)
-    if column != nil, !field.isEmpty {
+    if mapping.isGrouped, !mapping.groupField(chunk, row).isEmpty {
+      let field = mapping.groupField(chunk, row)
       let hash = Fingerprint(of: chunk.bytes(of: field)).low
       if let known = ordinals[hash] { return known }
       ordinals[hash] = records

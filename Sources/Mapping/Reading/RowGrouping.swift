@@ -11,6 +11,8 @@ package struct GroupedRows {
   /// Rows of the file that came with this chunk, and how many of them are none of a record.
   package var rowCount: Int
   package var skipped: Int
+  /// Trailers among the rows that were skipped.
+  package var trailers: [TrailerRow] = []
   /// Rows of which a condition of the map cannot be told: the record they are in is refused.
   package var undecided: [(row: Int, error: RecordError)] = []
 }
@@ -38,6 +40,8 @@ package struct RowGrouping {
   /// The first row of the record that the last chunk left open.
   private var keepFrom: Int?
   private var last: RowChunk?
+  /// Records since the last trailer.
+  private var sinceTrailer = 0
 
   /// - Parameters:
   ///   - reader: stands at the header, or behind it.
@@ -67,6 +71,9 @@ package struct RowGrouping {
     result.rows.reserveCapacity(chunk.rowCount)
     var openStart = -1
     var openRow = -1
+    // Records of this chunk that a trailer in it has counted already.
+    var counted = 0
+    defer { sinceTrailer += result.records.count - counted }
     var lineKeys: Set<[UInt8]> = []
     for row in passed..<chunk.rowCount {
       if skips(row, &result) {
@@ -74,20 +81,31 @@ package struct RowGrouping {
         continue
       }
       let place = result.rows.count
+      if var trailer = trailer(row, &result) {
+        // No record goes on behind a trailer.
+        if openRow >= 0 { result.records.append(openStart..<place) }
+        openRow = -1
+        trailer.counted = sinceTrailer + result.records.count - counted
+        sinceTrailer = 0
+        counted = result.records.count
+        result.trailers.append(trailer)
+        result.skipped += 1
+        continue
+      }
       result.rows.append(row)
-      guard let column = mapping.groupColumn else {
+      guard mapping.isGrouped else {
         result.records.append(place..<place + 1)
         continue
       }
-      let hasKey = !chunk.field(row, column).isEmpty
-      if hasKey, openRow >= 0, sameKey(chunk, openRow, row, column) {
+      let hasKey = !mapping.groupField(chunk, row).isEmpty
+      if hasKey, openRow >= 0, sameKey(chunk, openRow, row) {
         let again = begins(row, &result) || !takeLineKey(chunk, row, &lineKeys)
         if !again { continue }
         result.records.append(openStart..<place)
       } else {
         if openRow >= 0 { result.records.append(openStart..<place) }
         // A row that the last chunk kept is noted already.
-        if hasKey, !isGathered, row >= kept, !seen.insert(hash(chunk, row, column)), !begins(row, &result) {
+        if hasKey, !isGathered, row >= kept, !seen.insert(hash(chunk, row)), !begins(row, &result) {
           throw .scattered(line: Int(chunk.row(row).line))
         }
       }
@@ -98,7 +116,7 @@ package struct RowGrouping {
     }
     keepFrom = nil
     last = chunk
-    guard mapping.groupColumn != nil, openRow >= 0 else { return result }
+    guard mapping.isGrouped, openRow >= 0 else { return result }
     if chunk.isLast {
       result.records.append(openStart..<result.rows.count)
     } else {
@@ -120,6 +138,15 @@ package struct RowGrouping {
     }
   }
 
+  private func trailer(_ row: Int, _ rows: inout GroupedRows) -> TrailerRow? {
+    do throws(RecordError) {
+      return try mapping.trailer(rows.chunk, row)
+    } catch {
+      rows.undecided.append((row, error))
+      return nil
+    }
+  }
+
   private func begins(_ row: Int, _ rows: inout GroupedRows) -> Bool {
     do throws(RecordError) {
       return try mapping.begins(rows.chunk, row)
@@ -131,24 +158,30 @@ package struct RowGrouping {
 
   /// Notes the key of a row's line; false where the record has a line of that key already.
   private func takeLineKey(_ chunk: RowChunk, _ row: Int, _ keys: inout Set<[UInt8]>) -> Bool {
-    guard let column = mapping.lineKeyColumn else { return true }
+    if mapping.lineKeyColumns.isEmpty { return true }
     var key: [UInt8] = []
-    chunk.append(chunk.field(row, column), to: &key)
-    return key.isEmpty || keys.insert(key).inserted
+    var isBlank = true
+    for column in mapping.lineKeyColumns {
+      let field = chunk.field(row, column)
+      if !field.isEmpty { isBlank = false }
+      chunk.append(field, to: &key)
+      key.append(0x1F)
+    }
+    return isBlank || keys.insert(key).inserted
   }
 
   @inline(__always)
-  private func sameKey(_ chunk: RowChunk, _ left: Int, _ right: Int, _ column: Int) -> Bool {
-    let first = chunk.bytes(of: chunk.field(left, column))
-    let second = chunk.bytes(of: chunk.field(right, column))
+  private func sameKey(_ chunk: RowChunk, _ left: Int, _ right: Int) -> Bool {
+    let first = chunk.bytes(of: mapping.groupField(chunk, left))
+    let second = chunk.bytes(of: mapping.groupField(chunk, right))
     if first.count != second.count { return false }
     for index in first.indices where first[index] != second[index] { return false }
     return true
   }
 
   @inline(__always)
-  private func hash(_ chunk: RowChunk, _ row: Int, _ column: Int) -> UInt64 {
-    Fingerprint(of: chunk.bytes(of: chunk.field(row, column))).low
+  private func hash(_ chunk: RowChunk, _ row: Int) -> UInt64 {
+    Fingerprint(of: chunk.bytes(of: mapping.groupField(chunk, row))).low
   }
 }
 

@@ -4,22 +4,36 @@ package import Formats
 import Values
 import YAMLTree
 
+/// A row that ends a list of records, and whether what it says of them is so.
+package struct TrailerRow: Hashable, Sendable {
+  package var line: Int
+  /// How many records it says there are.
+  package var stated: Int?
+  /// How many there are since the trailer before it.
+  package var counted = 0
+}
+
 /// A reading map made ready for the rows of one file: its rules bound to the columns of the file's header.
 ///
 /// Not shared between threads: it holds the row at hand.
 package final class RowMapping {
   package let file: MapFile
   package let rules: ReadingRules
-  /// The group's column in the file.
-  package let groupColumn: Int?
-  /// The column that tells the lines of a record apart.
-  package let lineKeyColumn: Int?
+  /// The group's columns in the file, of which a row's first that is not blank is its key.
+  package let groupColumns: [Int]
+  /// The columns that together tell the lines of a record apart.
+  package let lineKeyColumns: [Int]
   /// The lines of the file that the chunk's rows stand on, where the chunk does not know them (``RowGathering``).
   var lines: [Int] = []
   private let header: RowHeader
   private let plan: RowPlan
   private let checks: [CheckProgram]
   private let begins: Expression?
+  private let parent: Expression?
+  private let trailer: Expression?
+  private let trailerCount: Expression?
+  /// The record at hand has a parent row, which is then the first of its rows.
+  private var hasParent = false
   private let skip: Expression?
   private let keyFields: [Int]
   private let totalField: Int?
@@ -56,12 +70,27 @@ package final class RowMapping {
     keyFields = rules.key.compactMap { schema.index(of: $0) }
     totalField = schema.index(of: rules.kind == .payment ? "amount" : "total")
     lineField = schema.required("source.line")
-    groupColumn = try rules.group.map { named throws(MappingError) in
-      try header.required(named, in: rules.reads)
+    // Of several columns a file may lack some, but not all.
+    var groupColumns = rules.group.compactMap { header.place(of: $0.name) }
+    if groupColumns.isEmpty, let named = rules.group.first {
+      groupColumns.append(try header.required(named, in: rules.reads))
     }
-    lineKeyColumn = try rules.lineKey.map { named throws(MappingError) in
-      try header.required(named, in: rules.reads)
+    self.groupColumns = groupColumns
+    parent = try rules.parent.map { text throws(MappingError) in
+      try text.compile(declarations, expecting: .bool)
     }
+    trailer = try rules.trailer.map { trailer throws(MappingError) in
+      try trailer.condition.compile(declarations, expecting: .bool)
+    }
+    trailerCount = try rules.trailer?.count.map { text throws(MappingError) in
+      try text.compile(declarations, expecting: .string)
+    }
+    var lineKeyColumns: [Int] = []
+    for named in rules.lineKey {
+      if header.place(of: named.name) == nil, rules.reads.optional.contains(named.name) { continue }
+      lineKeyColumns.append(try header.required(named, in: rules.reads))
+    }
+    self.lineKeyColumns = lineKeyColumns
     sharedColumns = plan.sharedColumns
     input = RowInput()
     checkRecord = DocumentRecord(kind: rules.kind)
@@ -79,6 +108,39 @@ package final class RowMapping {
   package func begins(_ chunk: RowChunk, _ row: Int) throws(RecordError) -> Bool {
     guard let begins else { return false }
     return try decide(begins, chunk, row)
+  }
+
+  /// A row as a trailer; nothing where it is none.
+  package func trailer(_ chunk: RowChunk, _ row: Int) throws(RecordError) -> TrailerRow? {
+    guard let trailer else { return nil }
+    let cells = chunk.strings(row).map(RowSniff.trimmed).filter { !$0.isEmpty }
+    // Where files were put together, the header stands between them once more.
+    if cells == header.names.filter({ !$0.isEmpty }) { return TrailerRow(line: line(chunk, row)) }
+    let text = Array(cells.joined(separator: " ").utf8)
+    input.setValue(text.span)
+    guard try decide(trailer, chunk, row) else { return nil }
+    var result = TrailerRow(line: line(chunk, row))
+    if let trailerCount {
+      do throws(ExpressionError) {
+        result.stated = Int(try trailerCount.evaluateString(input))
+      } catch {
+        throw RecordError(error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
+      }
+    }
+    return result
+  }
+
+  /// Whether rows are grouped at all; without a group, each is a record.
+  var isGrouped: Bool { !groupColumns.isEmpty }
+
+  /// The field that tells which record a row belongs to.
+  @inline(__always)
+  func groupField(_ chunk: RowChunk, _ row: Int) -> RowChunk.Field {
+    var field = chunk.field(row, groupColumns[0])
+    if groupColumns.count > 1 {
+      for column in groupColumns.dropFirst() where field.isEmpty { field = chunk.field(row, column) }
+    }
+    return field
   }
 
   private func decide(_ expression: Expression, _ chunk: RowChunk, _ row: Int) throws(RecordError) -> Bool {
@@ -111,16 +173,19 @@ package final class RowMapping {
     input.chunk = chunk
     input.first = firstRow
     input.row = firstRow
+    input.documentStart = start
     var total: DecimalValue?
     var contentEnd = start
     var keyPlace = 0..<0
     do throws(RecordError) {
       try checkWidths(chunk, rows)
-      if rows.count > 1 { try checkShared(chunk, rows) }
+      // The parent goes before the others: what it states counts.
+      let (rows, lineRows) = try parted(chunk, rows)
+      if rows.count > 1, !hasParent { try checkShared(chunk, rows) }
       for step in plan.steps {
         let before = writer.mark
         switch step.kind {
-        case .list: try mapList(chunk, rows, into: &writer)
+        case .list: try mapList(chunk, lineRows, into: &writer)
         case .partner: writer.put(step.field, partner)
         case .contentEnd: contentEnd = before
         case .line: putNumber(firstLine, lineField, into: &writer)
@@ -136,12 +201,14 @@ package final class RowMapping {
     }
     var key: [UInt8] = []
     var failed: [MappedRecord.FailedCheck] = []
-    if keyFields.count == 1, checks.isEmpty {
+    var waitsFor: String?
+    if keyFields.count == 1, checks.isEmpty, rules.half == nil {
       key = writer.text(of: keyPlace)
     } else {
       let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
       key = view.joinedKey(keyFields)
-      if !key.isEmpty { failed = check(view) }
+      waitsFor = rules.half.flatMap { $0.isMissing(in: view) ? $0.needs : nil }
+      if !key.isEmpty, waitsFor == nil { failed = check(view) }
     }
     if key.isEmpty {
       writer.rewind(to: start)
@@ -153,7 +220,7 @@ package final class RowMapping {
       MappedRecord(
         document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest(chunk, rows),
         firstLine: firstLine, lastLine: lastLine(chunk, lastRow), rows: rows.count, total: total,
-        failedChecks: failed))
+        failedChecks: failed, waitsFor: waitsFor))
   }
 
   private func check(_ view: DocumentView) -> [MappedRecord.FailedCheck] {
@@ -173,7 +240,7 @@ package final class RowMapping {
   func reject(_ chunk: RowChunk, rows: ArraySlice<Int>, _ error: RecordError, row: Int?) -> RecordResult {
     let firstRow = rows[rows.startIndex]
     var key: [UInt8] = []
-    if let groupColumn { chunk.append(chunk.field(firstRow, groupColumn), to: &key) }
+    if isGrouped { chunk.append(groupField(chunk, firstRow), to: &key) }
     var error = error
     if error.line == 0, let row { error.line = line(chunk, row) }
     // Between gathered rows stand rows of other records, in the file.
@@ -196,6 +263,34 @@ package final class RowMapping {
     var line = line(chunk, row)
     for index in bytes.indices where bytes[index] == 0x0A { line += 1 }
     return line
+  }
+
+  /// The rows of a record with its parent first, and those of them that are lines.
+  @inline(__always)
+  private func parted(
+    _ chunk: RowChunk, _ rows: ArraySlice<Int>
+  ) throws(RecordError) -> (rows: ArraySlice<Int>, lines: ArraySlice<Int>) {
+    guard let parent else { return (rows, rows) }
+    return try parted(chunk, rows, parent)
+  }
+
+  private func parted(
+    _ chunk: RowChunk, _ rows: ArraySlice<Int>, _ parent: Expression
+  ) throws(RecordError) -> (rows: ArraySlice<Int>, lines: ArraySlice<Int>) {
+    hasParent = false
+    for row in rows {
+      do throws(RecordError) {
+        guard try decide(parent, chunk, row) else { continue }
+      } catch {
+        throw error.at(field: "parent", line: line(chunk, row))
+      }
+      hasParent = true
+      let lines = rows.filter { $0 != row }
+      return (ArraySlice([row] + lines), ArraySlice(lines))
+    }
+    input.first = rows[rows.startIndex]
+    input.row = rows[rows.startIndex]
+    return (rows, rows)
   }
 
   /// Every row has as many fields as the header; fewer or more means that something has moved.
@@ -268,7 +363,9 @@ package final class RowMapping {
   private func apply(
     _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    if !rule.sums.isEmpty, let total = try sum(rule, chunk, rows, into: &writer) { return total }
+    if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, chunk, rows, into: &writer) {
+      return total
+    }
     for column in rule.columns {
       for row in rows {
         let place = chunk.field(row, column)
@@ -303,16 +400,18 @@ package final class RowMapping {
   private func sum(
     _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    var sum = DecimalSum(rule.program.rule)
-    for row in rows {
-      for column in rule.sums {
+    var sum = DecimalSum(rule.program)
+    for (index, column) in (rule.sums + rule.minus).enumerated() {
+      for row in rows {
         let place = chunk.field(row, column)
         if place.isEmpty { continue }
         do throws(RecordError) {
-          try sum.add(chunk.bytes(of: place))
+          try sum.add(chunk.bytes(of: place), minus: index >= rule.sums.count)
         } catch {
           throw error.at(field: header.names[column], line: line(chunk, row))
         }
+        // What the parent states is the sum already.
+        if hasParent, row == rows[rows.startIndex] { break }
       }
     }
     return sum.put(into: &writer)
@@ -351,7 +450,7 @@ package final class RowMapping {
       }
       writer.endRecord(record)
     }
-    input.row = rows[rows.startIndex]
+    input.row = input.first
   }
 
   private func putNumber(_ number: Int, _ field: Int, into writer: inout DocumentWriter) {

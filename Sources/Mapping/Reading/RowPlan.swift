@@ -40,14 +40,16 @@ final class BoundRowRule {
   let program: RuleProgram
   /// Columns to take the first that is not blank from; empty where the rule makes its own text.
   let columns: [Int]
-  /// Columns whose decimals are added up over all rows.
+  /// Columns whose decimals are added up over all rows, and those that are taken off.
   let sums: [Int]
+  let minus: [Int]
   let constant: [UInt8]
 
-  init(program: RuleProgram, columns: [Int], sums: [Int]) {
+  init(program: RuleProgram, columns: [Int], sums: [Int], minus: [Int]) {
     self.program = program
     self.columns = columns
     self.sums = sums
+    self.minus = minus
     constant = program.rule.constant ?? []
   }
 }
@@ -74,8 +76,8 @@ struct RowPlan {
     let keyField = reading.key.count == 1 ? schema.index(of: reading.key[0]) : nil
     let asOf = schema.required("asOf")
     if let partner = reading.implicitPartnerField { steps.append(RowStep(kind: .partner, field: partner)) }
-    for rule in reading.rules where rule.field != reading.implicitPartnerField {
-      let bound = try RowPlan.bind(rule, schema, header, reading, context)
+    for rule in reading.rules where rule.field != reading.implicitPartnerField && header.has(rule.ifColumn) {
+      let bound = try RowPlan.bind(rule, schema, header, reading, context, kind: reading.kind)
       steps.append(step(bound, rules.count, isKey: rule.field == keyField))
       rules.append(bound)
     }
@@ -96,7 +98,7 @@ struct RowPlan {
     var steps: [RowStep] = []
     var rules: [BoundRowRule] = []
     let id = schema.index(of: "id")
-    for rule in list.rules {
+    for rule in list.rules where header.has(rule.ifColumn) {
       let bound = try RowPlan.bind(rule, schema, header, reading, context)
       steps.append(step(bound, rules.count, isKey: rule.field == id))
       rules.append(bound)
@@ -109,7 +111,8 @@ struct RowPlan {
   }
 
   private static func bind(
-    _ rule: Rule, _ schema: Schema, _ header: RowHeader, _ reading: ReadingRules, _ context: MapContext
+    _ rule: Rule, _ schema: Schema, _ header: RowHeader, _ reading: ReadingRules, _ context: MapContext,
+    kind: DocumentKind? = nil
   ) throws(MappingError) -> BoundRowRule {
     func places(_ sources: [(name: String, node: YAMLNode)]) throws(MappingError) -> [Int] {
       var columns: [Int] = []
@@ -123,16 +126,18 @@ struct RowPlan {
       return columns
     }
     return BoundRowRule(
-      program: try RuleProgram(rule, schema: schema, declarations: header.declarations(settings: context.settings), context: context),
-      columns: try places(rule.from), sums: try places(rule.sum))
+      program: try RuleProgram(
+        rule, schema: schema, declarations: header.declarations(settings: context.settings), context: context,
+        kind: kind),
+      columns: try places(rule.from), sums: try places(rule.sum), minus: try places(rule.minus))
   }
 
   private mutating func step(_ bound: BoundRowRule, _ index: Int, isKey: Bool) -> RowStep {
     let rule = bound.program.rule
     var step = RowStep(kind: .general, isKey: isKey, field: rule.field, rule: index)
-    guard bound.program.isPlain, bound.columns.count == 1, bound.sums.isEmpty, !rule.required else {
-      return step
-    }
+    guard bound.program.isPlain, bound.columns.count == 1, bound.sums.isEmpty, bound.minus.isEmpty,
+      !rule.required
+    else { return step }
     step.column = bound.columns[0]
     if let name = rule.attribute {
       step.kind = .attribute
@@ -140,14 +145,14 @@ struct RowPlan {
       attributes.append(name)
     } else if bound.program.isCopy {
       step.kind = .copy
-    } else if case .decimal = bound.program.conversion, rule.mark == nil {
+    } else if case .decimal = bound.program.conversion, rule.mark == nil, !rule.isMoney {
       step.kind = .decimal
     }
     return step
   }
 
   /// The columns of the record's own fields, each once.
-  var sharedColumns: [Int] { Set(rules.flatMap(\.columns)).sorted() }
+  var sharedColumns: [Int] { Set(rules.filter { !$0.program.rule.takesFirst }.flatMap(\.columns)).sorted() }
 }
 
 extension ReadingRules {

@@ -13,6 +13,7 @@ package final class TreeMapping {
     /// Paths to take the first that is not blank from.
     let slots: [Slot]
     let sums: [Slot]
+    let minus: [Slot]
     let constant: [UInt8]
   }
 
@@ -67,19 +68,21 @@ package final class TreeMapping {
       .declaring("settings", constant: context.settings)
 
     func bind(
-      _ rule: Rule, _ schema: Schema, _ declarations: Declarations, in item: Slot?
+      _ rule: Rule, _ schema: Schema, _ declarations: Declarations, in item: Slot?, kind: DocumentKind? = nil
     ) throws(MappingError) -> BoundRule {
       var slots: [Slot] = []
       for source in rule.from { slots.append(try paths.slot(source.name, source.node, in: item)) }
       var sums: [Slot] = []
       for source in rule.sum { sums.append(try paths.slot(source.name, source.node, in: item)) }
+      var minus: [Slot] = []
+      for source in rule.minus { minus.append(try paths.slot(source.name, source.node, in: item)) }
       return BoundRule(
-        program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context), slots: slots,
-        sums: sums, constant: rule.constant ?? [])
+        program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context, kind: kind),
+        slots: slots, sums: sums, minus: minus, constant: rule.constant ?? [])
     }
     var bound: [BoundRule] = []
     for rule in rules.rules where rule.field != rules.implicitPartnerField {
-      bound.append(try bind(rule, schema, declarations, in: nil))
+      bound.append(try bind(rule, schema, declarations, in: nil, kind: rules.kind))
     }
     self.bound = bound
     var lists: [BoundList] = []
@@ -136,6 +139,7 @@ package final class TreeMapping {
   /// Turns a record into a document at the end of the writer's bytes.
   package func map(_ record: TreeRecord, into writer: inout DocumentWriter) -> RecordResult {
     let start = writer.mark
+    input.documentStart = start
     input.record = record
     input.item = nil
     var total: DecimalValue?
@@ -174,18 +178,23 @@ package final class TreeMapping {
       return reject(record, RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name))
     }
     var failed: [MappedRecord.FailedCheck] = []
-    for check in checks {
+    let waitsFor = rules.half.flatMap { $0.isMissing(in: checkRecord.view) ? $0.needs : nil }
+    for check in checks where waitsFor == nil {
       if let failure = check.failure(checkInput) { failed.append(failure) }
     }
     let digest = record.withSource { Fingerprint(of: $0) }
     return .mapped(
       MappedRecord(
         document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest, firstLine: record.line,
-        lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed))
+        lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed,
+        waitsFor: waitsFor))
   }
 
   /// A record that is refused.
-  func reject(_ record: TreeRecord, _ error: RecordError) -> RecordResult {
+  func reject(_ record: TreeRecord, _ error: RecordError) -> RecordResult { .rejected(rejection(error, record)) }
+
+  /// The reject that an error makes of a record.
+  package func rejection(_ error: RecordError, _ record: TreeRecord) -> RejectedRecord {
     var key: [UInt8] = []
     if let rule = bound.first(where: { keyFields.contains($0.program.rule.field) }) {
       for slot in rule.slots {
@@ -195,17 +204,18 @@ package final class TreeMapping {
         }
       }
     }
-    return .rejected(
-      RejectedRecord(
-        error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1,
-        source: record.sourceBytes))
+    return RejectedRecord(
+      error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1,
+      source: record.sourceBytes)
   }
 
   private func apply(
     _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
     do throws(RecordError) {
-      if !rule.sums.isEmpty, let total = try sum(rule, record, in: item, into: &writer) { return total }
+      if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, record, in: item, into: &writer) {
+        return total
+      }
       for slot in rule.slots {
         guard let node = record.first(slot, in: item) else { continue }
         let kind = record.kind(node)
@@ -252,11 +262,11 @@ package final class TreeMapping {
   private func sum(
     _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    var sum = DecimalSum(rule.program.rule)
-    for slot in rule.sums {
+    var sum = DecimalSum(rule.program)
+    for (index, slot) in (rule.sums + rule.minus).enumerated() {
       for node in record.nodes(slot, in: item) where record.kind(node) != .null {
         try record.withText(node) { text throws(RecordError) in
-          if text.count > 0 { try sum.add(text) }
+          if text.count > 0 { try sum.add(text, minus: index >= rule.sums.count) }
         }
       }
     }

@@ -85,7 +85,7 @@ package final class FileProgram {
     case field(Int)
     /// A value of the row, as it is.
     case row(Int)
-    case moment(Int, DatePattern, utc: Bool)
+    case moment(Int, [DatePattern], utc: Bool)
     case expression(Expression)
   }
 
@@ -200,12 +200,16 @@ package final class FileProgram {
           suggestion: nearest(to: from.path, in: kind.schema.fields.map { "\(kind.name).\($0.name)" })))
     }
     reads.insert(parts[1])
-    guard let format = column.format else { return .field(index) }
-    do throws(DatePatternError) {
-      return .moment(index, try DatePattern(format.pattern), utc: column.zone == "UTC")
-    } catch {
-      throw MappingError(format.node.diagnostic("map-date-pattern", [format.pattern.quotedForMessage]))
+    if column.formats.isEmpty { return .field(index) }
+    var patterns: [DatePattern] = []
+    for format in column.formats {
+      do throws(DatePatternError) {
+        patterns.append(try DatePattern(format.pattern))
+      } catch {
+        throw MappingError(format.node.diagnostic("map-date-pattern", [format.pattern.quotedForMessage]))
+      }
     }
+    return .moment(index, patterns, utc: column.zone == "UTC")
   }
 
   /// The names of the columns, for the header.
@@ -280,7 +284,7 @@ package final class FileProgram {
       do throws(FormatError) {
         if column.first, !first {
           try writer.emptyField()
-        } else if column.table == nil, case .field(let index) = column.source {
+        } else if column.table == nil, case .field(let index) = column.source, !isList(index) {
           let bytes = document.view.bytes
           try writer.field(bytes.span.extracting(document.view.place(index)))
         } else if column.table == nil, case .constant(let bytes) = column.source {
@@ -312,23 +316,24 @@ package final class FileProgram {
 
   private var document: DocumentRecord { input.document ?? DocumentRecord(kind: kind) }
 
+  /// Whether a field has several texts, which a column joins.
+  private func isList(_ index: Int) -> Bool {
+    if case .texts = kind.schema.fields[index].type { true } else { false }
+  }
+
   /// Appends the text of a column to the scratch bytes.
   private func appendText(_ column: Column, _ row: RowRecord?) throws(RecordError) {
     switch column.source {
     case .constant(let bytes): scratch += bytes
     case .field(let index):
-      if case .texts = document.view.schema.fields[index].type {
+      if isList(index) {
         scratch += Array(document.view.texts(index).joined(separator: ", ").utf8)
       } else {
         _ = document.append(index, to: &scratch)
       }
-    case .moment(let index, let pattern, let utc):
+    case .moment(let index, let patterns, let utc):
       guard let moment = document.view.moment(index) else { break }
-      do throws(DatePatternError) {
-        try pattern.format(utc ? moment.inUTC : moment, into: &scratch)
-      } catch {
-        throw RecordError("map-date-format", [moment.description, pattern.source], field: column.name)
-      }
+      try append(utc ? moment.inUTC : moment, patterns, column)
     case .row(let index):
       try attempt(column) { () throws(ExpressionError) in try row?.appendText(index, to: &scratch) }
     case .expression(let expression):
@@ -347,6 +352,20 @@ package final class FileProgram {
       let value = String(decoding: scratch, as: UTF8.self)
       throw RecordError("map-look-up", [value.quotedForMessage, table.name], field: column.name, value: value)
     }
+  }
+
+  /// Appends a moment by the first pattern that it has all parts of.
+  private func append(_ moment: Moment, _ patterns: [DatePattern], _ column: Column) throws(RecordError) {
+    for pattern in patterns {
+      let start = scratch.count
+      do throws(DatePatternError) {
+        return try pattern.format(moment, into: &scratch)
+      } catch {
+        scratch.removeLast(scratch.count - start)
+      }
+    }
+    throw RecordError(
+      "map-date-format", [moment.description, patterns.map(\.source).joined(separator: "' / '")], field: column.name)
   }
 
   private func attempt(_ column: Column, _ body: () throws(ExpressionError) -> Void) throws(RecordError) {

@@ -16,6 +16,12 @@ extension Catalogue {
         en: "this is a bug of ours; nothing was lost, the next pass goes on where this one stopped",
         zh: "这是我们的缺陷；没有丢失任何内容，下次运行会从中断处继续"
       )),
+    CatalogueEntry(
+      "workspace-ledger-mount", en: "found '{0}' on a mount ({1}), expected a local file system", zh: "“{0}”位于挂载的文件系统（{1}）上，应在本地文件系统上",
+      help: (
+        en: "put the workspace on a local disk, and name mounted inboxes and outboxes under 'folders' in crossdock.yml",
+        zh: "请把工作区放在本地磁盘，并在 crossdock.yml 的“folders”中指定挂载的收件和发件文件夹"
+      )),
     CatalogueEntry("word-accepted", en: "accepted", zh: "已接受"),
     CatalogueEntry("word-amended", en: "amended", zh: "已修改"),
     CatalogueEntry("word-unchanged", en: "unchanged", zh: "无变化"),
@@ -50,6 +56,13 @@ extension Catalogue {
       help: (en: "'crossdock holds' shows why, and what settles it", zh: "“crossdock holds”会说明原因和处理办法")),
     CatalogueEntry("records-held", en: "{0} records of the file are held in all", zh: "该文件共有 {0} 条记录待确认"),
     CatalogueEntry("outcome-rejected-file", en: "nothing was taken from it; it lies in {0}, byte for byte", zh: "未取用任何内容；原文件在 {0}，逐字节未变"),
+    CatalogueEntry(
+      "outcome-rejected-records", en: "{0} of {1} records are refused; they lie in rejected/{2}/, as the sender wrote them",
+      zh: "{1} 条记录中有 {0} 条被拒绝；它们按发送方原样存放在 rejected/{2}/"),
+    CatalogueEntry("outcome-more-rejects", en: "{0} more are like these", zh: "另有 {0} 条类似"),
+    CatalogueEntry(
+      "outcome-trailer-differs", en: "the file says that it has {0} records, and {1} were found", zh: "文件声明有 {0} 条记录，实际找到 {1} 条",
+      help: (en: "ask the sender whether something is missing; what was found was taken", zh: "请向发送方确认是否有缺失；已找到的记录已被采用")),
     CatalogueEntry("outcome-archived-unread", en: "archived, nothing taken from it", zh: "已归档，未取用任何内容"),
     CatalogueEntry("outcome-older", en: "a state older than the one known came, and was not taken", zh: "收到的状态比已知的旧，未采用"),
     CatalogueEntry("outcome-amended", en: "changed: {0}", zh: "更改的字段：{0}"),

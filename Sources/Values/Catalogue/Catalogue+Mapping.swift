@@ -80,6 +80,11 @@ extension Catalogue {
         en: "where the file writes 12,50 the map needs 'mark: \",\"'", zh: "若文件写作 12,50，请在映射中加 mark: \",\""
       )),
     CatalogueEntry(
+      "map-decimal-ambiguous",
+      en: "found {0}, which is a number in two ways: its one mark parts thousands or decimals",
+      zh: "{0} 有两种读法：其中的符号可能是千位分隔符，也可能是小数点",
+      help: (en: "say in the map which it is: mark: \".\" or mark: \",\"", zh: "请在映射中说明：mark: \".\" 或 mark: \",\"")),
+    CatalogueEntry(
       "map-decimal-overflow", en: "found {0}, which has more digits than a number may have", zh: "{0} 的位数过多"),
     CatalogueEntry("map-integer", en: "found {0}, expected a whole number", zh: "此处是 {0}，应为整数"),
     CatalogueEntry("map-boolean", en: "found {0}, expected true or false", zh: "此处是 {0}，应为 true 或 false"),
@@ -135,8 +140,8 @@ extension Catalogue {
       "recognise-unknown", en: "found nothing in the file that a map of this partner knows",
       zh: "该伙伴的映射都不认识此文件",
       help: (
-        en: "look whether it lies in the right partner's folder; 'crossdock learn FILE' begins a map for it",
-        zh: "请检查文件是否放对了伙伴文件夹；“crossdock learn FILE”可为它新建映射"
+        en: "look whether it lies in the right partner's folder; 'crossdock packs' lists the partners that are known",
+        zh: "请检查文件是否放对了伙伴文件夹；“crossdock packs”列出已知的伙伴"
       )),
     CatalogueEntry(
       "recognise-nearest", en: "found no map that reads the file; {0} comes nearest and lacks {1}",
