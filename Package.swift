@@ -39,11 +39,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-<<<<<<< HEAD
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
-=======
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
->>>>>>> 4ce5237929c40ddfbc8c903264e15bee6d3aa282
   ],
   targets: [
     // 0  What every room passes on: decimal, moment, digest, source position, diagnostic.
@@ -132,19 +128,19 @@ let package = Package(
     tests("MappingTests", ["Commerce", "Expressions", "Formats", "Mapping", "Packs", "Values", "YAMLTree"]),
     tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
     tests("LedgerSQLiteTests", ["Commerce", "Ledger", "LedgerSQLite", "TestSupport", "Values"]),
-<<<<<<< HEAD
-    // Whole passes, in this process and through the built command.
-    tests("DockTests", ["Dock", "DurableFiles", "Ledger", "TestSupport", "Values", "crossdock"]),
-    tests("CommandTests", ["DurableFiles", "Ledger", "TestSupport", "Values", "crossdock"]),
-=======
+    // Whole passes in this process; with the built command where a process has to die.
     tests(
       "DockTests",
-      ["Commerce", "Dock", "DurableFiles", "Ledger", "LedgerSQLite", "Mapping", "Packs", "Pickup", "TestSupport", "Values"]),
+      [
+        "Commerce", "Dock", "DurableFiles", "Ledger", "LedgerSQLite", "Mapping", "Packs", "Pickup", "TestSupport", "Values",
+        "crossdock",
+      ]),
+    // The same through the built command.
     tests(
       "CommandTests",
       [
-        "CrossdockCommands", "TestSupport", "Values", "crossdock", .product(name: "Subprocess", package: "swift-subprocess"),
+        "CrossdockCommands", "DurableFiles", "Ledger", "TestSupport", "Values", "crossdock",
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
->>>>>>> 4ce5237929c40ddfbc8c903264e15bee6d3aa282
   ]
 )

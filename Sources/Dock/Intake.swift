@@ -27,13 +27,10 @@ final class Intake {
   private(set) var unwanted: [Reason: Int] = [:]
   /// Records that were newly held in this batch and do not clear by themselves.
   private(set) var newlyHeld = 0
-<<<<<<< HEAD
   /// The first of them, with their reasons, to be told one by one.
   private(set) var heldFirst: [(key: String, reasons: [String])] = []
-=======
   /// The first rejects, to be told; all of them are in the ledger.
   private(set) var firstRejects: [RejectedRecord] = []
->>>>>>> 4ce5237929c40ddfbc8c903264e15bee6d3aa282
   private var ordinal = 0
   private var scratch: [UInt8] = []
   /// The document at hand.
@@ -74,7 +71,7 @@ final class Intake {
   }
 
   private func refuse(_ reject: RejectedRecord) throws {
-    if firstRejects.count < 10 { firstRejects.append(reject) }
+    if firstRejects.count < PassReport.File.told { firstRejects.append(reject) }
     try staging.reject(
       Reject(
         ordinal: ordinal, reason: Reason(reject.error.code, reject.error.arguments), field: reject.error.field,
@@ -191,23 +188,6 @@ final class Intake {
       try staging.clear(entry, reason: hold.reason)
     }
     let isHeld = !reasons.isEmpty || open.contains { $0.reason == Intake.conflictReason }
-<<<<<<< HEAD
-    var state = known.state
-    state.remove([.held, .unwanted])
-    if isHeld { state.insert(.held) }
-    if isCancelled() { state.insert(.cancelled) }
-    var due: [FeedID] = []
-    if !isHeld, decided.last?.verdict != .cancelled {
-      // One that had it gets the amendment, so it is not unwanted again.
-      let wanting = Set(wanting(state, counting: known.feeds.isEmpty))
-      let wasHeld = known.state.contains(.held)
-      for feed in feeds {
-        let had = known.feeds[feed.id] != nil
-        if had ? (wasHeld || feed.program.concerns(changed)) : wanting.contains(feed.id) { due.append(feed.id) }
-      }
-    }
-=======
->>>>>>> 4ce5237929c40ddfbc8c903264e15bee6d3aa282
     if isHeld {
       state.insert(.held)
       due = []
@@ -226,7 +206,8 @@ final class Intake {
   private func due(
     _ entry: EntryID, _ known: KnownEntry, _ state: EntryState, _ changed: [String]
   ) throws -> [FeedID] {
-    let wanting = Set(wanting(state))
+    // One that had it gets the amendment, so it is not unwanted again.
+    let wanting = Set(wanting(state, counting: known.feeds.isEmpty))
     if known.state.contains(.held) {
       return try SentVersions(of: entry, reader).due(document, feeds, isWanted: { wanting.contains($0.id) }, reader)
     }
@@ -310,19 +291,16 @@ final class Intake {
       try staging.hold(
         EntryID(kind, partner, key), reason: reason.reason, evidence: HoldEvidence.json(reason.evidence))
     }
-<<<<<<< HEAD
-    newlyHeld += 1
-    if heldFirst.count < PassReport.File.told {
-      heldFirst.append((String(decoding: key, as: UTF8.self), reasons.map(\.reason)))
-    }
-=======
     // A reason that a person was told of at an earlier pass is no news.
     // A half clears by itself: nobody need settle it.
     let isNew = reasons.contains { reason in
       reason.reason != Intake.halfReason && !open.contains { $0.reason == reason.reason }
     }
-    if isNew { newlyHeld += 1 }
->>>>>>> 4ce5237929c40ddfbc8c903264e15bee6d3aa282
+    guard isNew else { return }
+    newlyHeld += 1
+    if heldFirst.count < PassReport.File.told {
+      heldFirst.append((String(decoding: key, as: UTF8.self), reasons.map(\.reason)))
+    }
   }
 
   /// The feeds whose rule holds for a document; where there is none, why is counted.

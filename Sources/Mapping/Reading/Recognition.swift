@@ -189,18 +189,11 @@ package struct Recognition: Sendable {
       }
     }
     guard let best else { return Candidate(map: map, recognised: nil, missing: required, found: 0) }
-<<<<<<< HEAD
-    let names = Set(best.row.fields)
-    let missing = required.filter { !names.contains($0) }
-    guard missing.isEmpty, source.refuses.allSatisfy({ !names.contains($0.name) }) else {
+    let missing = required.filter { best.row.place(of: $0, source) == nil }
+    guard missing.isEmpty, source.refuses.allSatisfy({ best.row.place(ofExactly: $0.name) == nil }) else {
       var candidate = Candidate(map: map, recognised: nil, missing: missing, found: best.found)
       candidate.header = best.row.fields
       return candidate
-=======
-    let missing = required.filter { best.row.place(of: $0, source) == nil }
-    guard missing.isEmpty, source.refuses.allSatisfy({ best.row.place(ofExactly: $0.name) == nil }) else {
-      return Candidate(map: map, recognised: nil, missing: missing, found: best.found)
->>>>>>> 4ce5237929c40ddfbc8c903264e15bee6d3aa282
     }
     return Candidate(
       map: map,

@@ -50,7 +50,7 @@ struct LawTests {
       let report = try workspace.house(ledger: ledger).pass()
       let file = try #require(report.files.first)
       #expect(file.records.isBalanced)
-      #expect(file.money.values.allSatisfy(\.isBalanced))
+      for amounts in file.money.values { #expect(amounts.isBalanced) }
       guard file.outcome != "duplicate" else { continue }
       #expect(file.records.incoming == export.count + repeats.count)
       #expect(file.records[.rejected] == refused)
