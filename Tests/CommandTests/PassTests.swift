@@ -287,4 +287,31 @@ struct PassTests {
     _ = try await take(workspace, TestOrder(2))
     #expect(try workspace.rows("tables", "orders").map { $0.split(separator: ",")[1] } == ["#2"])
   }
+
+  @Test(arguments: ["1E5", "TRUE", "MAR1", "0018", "=A1+B2", "-7", "+4930123", "Müller №5", "00000000000000000018"])
+  func `T41 T64 a SKU of any form leaves as it came`(sku: String) async throws {
+    let workspace = try TemporaryWorkspace()
+    _ = try await take(workspace, TestOrder(18, .init(sku)))
+    let row = try #require(workspace.rows("books", "sale.order").first).split(separator: ",")
+    #expect(row[5] == sku)
+    #expect(try workspace.rows("tables", "documents").first?.contains("\"postcode\":\"01010\"") == true)
+  }
+
+  @Test func `T67 a blank cell clears nothing`() async throws {
+    let workspace = try TemporaryWorkspace()
+    _ = try await take(workspace, TestOrder(1) { $0.note = "ring twice" })
+    let blank = try await take(workspace, TestOrder(1) { $0.street = "Weg 9" })
+    #expect(blank.output.contains(balance(in: 1, amended: 1)))
+    let last = try #require(workspace.rows("tables", "documents").last)
+    #expect(last.contains("\"note\":\"ring twice\"") && last.contains("Weg 9"))
+    let same = try await take(workspace, TestOrder(1) { $0.street = "" }, as: "b.csv")
+    #expect(same.output.contains(balance(in: 1, unchanged: 1)))
+  }
+
+  @Test func `payment and fulfilment do not go back`() async throws {
+    let workspace = try TemporaryWorkspace()
+    _ = try await take(workspace, TestOrder(1, .init("CUP-1"), .init("CUP-2")) { $0.payment = "partially_refunded" })
+    let ending = try await take(workspace, TestOrder(1, .init("CUP-1"), .init("CUP-2")) { $0.payment = "pending" })
+    #expect(ending.output.contains(balance(in: 1, unchanged: 1)))
+  }
 }

@@ -21,9 +21,7 @@ package enum BuiltCommand {
       + "/crossdock"
   }()
 
-  /// Runs it to its end.
-  ///
-  /// - Parameter faults: a plan for `CROSSDOCK_FAULT`.
+  /// Runs it to its end, under a plan for `CROSSDOCK_FAULT` where one is given.
   package static func run(
     _ arguments: [String], faults: String? = nil, language: String = "C"
   ) async throws -> CommandEnding {

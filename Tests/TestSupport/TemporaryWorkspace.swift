@@ -28,6 +28,7 @@ package final class TemporaryWorkspace: Sendable {
   ///   - settings: what `crossdock.yml` says beside its partners.
   ///   - partners: the partners' part of it.
   ///   - root: the file system that it is on; in memory, since what is tested is no disk's speed.
+  /// - Throws: what making folders and files throws.
   package init(
     _ settings: String = "", partners: String = TemporaryWorkspace.partners, on root: String = "/dev/shm"
   ) throws {

@@ -106,7 +106,7 @@ struct CrashTests {
   }
 
   @Test(arguments: [("kill", 3), ("tear", 11)])
-  func `T22 T23 T58 T61 a pass that is killed at any step is finished by the next`(
+  func `T22 T23 T25 T58 T61 a pass that is killed at any step is finished by the next`(
     fault: String, stride: Int
   ) async throws {
     let scene = try await Scene()
@@ -132,7 +132,7 @@ struct CrashTests {
   }
 
   @Test(arguments: [("EIO", 7), ("ENOSPC", 11)])
-  func `T05 T62 an error of the disk at any step loses nothing and sends nothing twice`(
+  func `T05 T17 T62 an error of the disk at any step loses nothing and sends nothing twice`(
     fault: String, stride: Int
   ) async throws {
     let scene = try await Scene()
