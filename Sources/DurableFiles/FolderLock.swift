@@ -12,6 +12,11 @@ package final class FolderLock: Sendable {
     self.file = file
   }
 
+  deinit {
+    // Closing is not enough: a child between fork and exec has the same open file, and would keep the lock that long.
+    flock(file.descriptor, LOCK_UN)
+  }
+
   /// Takes the lock, or says who has it.
   ///
   /// `since` is what the holder's line tells people.
