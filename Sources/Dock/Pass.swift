@@ -18,8 +18,11 @@ extension DockHouse {
     var report = PassReport()
     report.messages += workspace.problems + rules.problems
     report.hasBadConfiguration = !report.messages.isEmpty
+    // A folder that is not there is told where it is needed; the rest of the pass does without it.
     report.messages += try leases.take(
-      [("inbox", folder(.inbox)), ("outbox", folder(.outbox))], at: clock())
+      [Workspace.Place.inbox, .outbox].compactMap { place in
+        (try? folder(place)).map { (name: place.rawValue, folder: $0) }
+      }, at: clock())
     try recover(&report)
     try takeIn(&report)
     try leases.renew(at: clock())

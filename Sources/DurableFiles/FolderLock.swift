@@ -12,6 +12,11 @@ package final class FolderLock: Sendable {
     self.file = file
   }
 
+  deinit {
+    // A child between fork and exec has a copy of the descriptor; closing ours alone would leave the lock with it.
+    flock(file.descriptor, LOCK_UN)
+  }
+
   /// Takes the lock, or says who has it.
   ///
   /// `since` is what the holder's line tells people.
