@@ -68,8 +68,8 @@ extension DockHouse {
       let place = claim ?? gone
       try apart(path, &report) { report in
         let stored = try Stowage(self).stow(batch.id, place, digest: digest, path: path)
-        report.messages.append(Diagnostic("recovery-stowed", [path, stored], severity: .warning))
-        report.files.append(PassReport.File(batch, path: path, partner: partner, stored: stored))
+        report.messages.append(Diagnostic("recovery-stowed", [path, stored.path], severity: .warning))
+        report.files.append(PassReport.File(batch, path: path, partner: partner, stored: stored.path))
       }
       // The pass that read it did not come to say so.
       if let records = batch.closing?.records, records[.rejected] + records[.held] > 0 { report.needsPerson = true }

@@ -28,7 +28,9 @@ struct RejectWriter {
   }
 
   /// Writes `rejected/<partner>/<batch>-<name>.rejects.<ext>`; a file that is there already with the same bytes is left.
-  func write() throws {
+  ///
+  /// - Returns: the file's path, relative to the workspace.
+  func write() throws -> String {
     let folder = try house.folder(.rejected).makeFolder(FileName(claim.partner))
     let opened = try house.work().open(claim)
     let source = FileByteSource(descriptor: opened.descriptor, name: path)
@@ -45,7 +47,9 @@ struct RejectWriter {
       fileExtension = recognised.rules.reads.format == .json ? "ndjson" : "xml"
       try writeTrees(recognised, source, into: &stage)
     }
-    _ = try stage.publish(as: Work.rejectedName(claim).appending(".rejects.\(fileExtension)"))
+    let name = try Work.rejectedName(claim).appending(".rejects.\(fileExtension)")
+    _ = try stage.publish(as: name)
+    return "rejected/\(claim.partner)/\(name)"
   }
 
   /// All rejects, in the file's order.

@@ -5,6 +5,13 @@ import Mapping
 import Pickup
 import Values
 
+/// Where a batch's file was put, relative to the workspace.
+struct Stowed {
+  var path: String
+  /// Its refused records, where they were written now.
+  var rejects: String?
+}
+
 /// Puts a committed batch's file where it belongs, with its reports beside it. Can be repeated after a stop at any point.
 struct Stowage {
   let house: DockHouse
@@ -17,26 +24,26 @@ struct Stowage {
   ///
   /// - Returns: where it lies, relative to the workspace.
   @discardableResult
-  func stow(_ batch: BatchID, _ claim: Claim, digest: Digest, path: String) throws -> String {
+  func stow(_ batch: BatchID, _ claim: Claim, digest: Digest, path: String) throws -> Stowed {
     let reader = try house.ledger.reader()
-    guard let known = try reader.batch(batch), let closing = known.closing else { return "" }
+    guard let known = try reader.batch(batch), let closing = known.closing else { return Stowed(path: "") }
     let work = try house.work()
-    let stored: String
+    var stored = Stowed(path: "")
     // The rejects are copied out of the file while it is still where it was read; a file that lies elsewhere by now was
     // put there after they were.
     if closing.records[.rejected] > 0, closing.map != nil, (try? work.open(claim)) != nil {
-      try RejectWriter(house, batch: known, claim: claim, path: path).write()
+      stored.rejects = try RejectWriter(house, batch: known, claim: claim, path: path).write()
     }
     if closing.outcome == .rejected {
       let place = try work.reject(claim, in: house.folder(.rejected), digest: digest)
       try writeReport(known, place, path: path)
-      stored = "rejected/\(place.path)"
+      stored.path = "rejected/\(place.path)"
     } else {
       let day = Moment.date(known.opening.day).description
       let place = try work.archive(claim, in: house.folder(.archive), day: day, digest: digest)
-      stored = "archive/\(place.path)"
+      stored.path = "archive/\(place.path)"
     }
-    try house.ledger.archived(batch, path: Array(stored.utf8))
+    try house.ledger.archived(batch, path: Array(stored.path.utf8))
     return stored
   }
 

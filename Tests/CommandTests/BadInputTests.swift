@@ -79,7 +79,7 @@ struct BadInputTests {
     let run = try await workspace.run("run")
     #expect(run.code == 1)
     #expect(run.errors.split(separator: "\n").count { $0.contains("[map-decimal]") } == 10)
-    #expect(run.errors.contains("note: 990 more are like these"))
+    #expect(run.errors.contains("1000 of 1000 records are refused [records-refused]"))
   }
 
   @Test func `what stood in a field is not printed on standard error`() async throws {

@@ -42,6 +42,12 @@ extension Catalogue {
     CatalogueEntry(
       "outcome-claimed", en: "{0} lies in .crossdock/work, whole, and is tried again at the next pass",
       zh: "{0} 完整地保存在 .crossdock/work 中，下次运行时再试"),
+    CatalogueEntry(
+      "records-refused", en: "{0} of {1} records are refused", zh: "{1} 条记录中有 {0} 条被拒绝",
+      help: (en: "mend them there, and drop that file into the inbox", zh: "请在该文件中修正，再将其放入收件文件夹")),
+    CatalogueEntry(
+      "outcome-records-refused", en: "they lie in {0}, each with its reason; the others were taken",
+      zh: "它们在 {0} 中，并注明原因；其余记录已取用"),
     CatalogueEntry("record-field", en: "the field is '{0}'", zh: "字段为“{0}”"),
     CatalogueEntry("record-at", en: "at {0}", zh: "位于 {0}"),
     CatalogueEntry("record-field-of", en: "the field is '{0}', in the record {1}", zh: "字段为“{0}”，位于记录 {1}"),

@@ -105,7 +105,7 @@ struct CrashTests {
     }
   }
 
-  @Test(arguments: [("kill", 3), ("tear", 11)])
+  @Test(arguments: [("kill", 4), ("tear", 13)])
   func `T22 T23 T25 T58 T61 a pass that is killed at any step is finished by the next`(
     fault: String, stride: Int
   ) async throws {
@@ -131,7 +131,7 @@ struct CrashTests {
     }
   }
 
-  @Test(arguments: [("EIO", 7), ("ENOSPC", 11)])
+  @Test(arguments: [("EIO", 9), ("ENOSPC", 13)])
   func `T05 T17 T62 an error of the disk at any step loses nothing and sends nothing twice`(
     fault: String, stride: Int
   ) async throws {
