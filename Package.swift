@@ -119,6 +119,7 @@ let package = Package(
     tests("XMLStreamTests", ["Values", "XMLStream"]),
     tests("FormatsTests", ["Formats", "Values", "XMLStream"]),
     tests("ExpressionsTests", ["Expressions", "Values"]),
+    tests("MappingTests", ["Commerce", "Expressions", "Formats", "Mapping", "Packs", "Values", "YAMLTree"]),
     tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
     tests("LedgerSQLiteTests", ["Commerce", "Ledger", "LedgerSQLite", "TestSupport", "Values"]),
   ]

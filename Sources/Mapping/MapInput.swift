@@ -5,6 +5,10 @@ import Values
 class MapInput: ExpressionInput {
   /// For conversions, so that they need not allocate.
   var scratch: [UInt8] = []
+  /// Where the document that is being mapped begins in its writer.
+  var documentStart = 0
+  /// The document as far as it is mapped, while an expression reads it.
+  var document: DocumentRecord?
   private var valueBytes: [UInt8] = []
   private let settings: Value
 
@@ -32,6 +36,7 @@ class MapInput: ExpressionInput {
     switch index {
     case MapVariable.value: .string(String(decoding: valueBytes, as: UTF8.self))
     case MapVariable.settings: settings
+    case MapVariable.document: document.map { .record($0) } ?? .null
     default: .null
     }
   }

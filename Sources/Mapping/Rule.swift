@@ -25,12 +25,20 @@ package enum Miss: String, CaseIterable, Sendable {
 
 /// One assignment of a map: a field of the document, and how its text comes about.
 ///
-/// The steps are always in this order: take the first of `from` that is not blank, `trim`, `strip`, `expr`, `values`,
-/// `lookup`, then the conversion that the field's type asks for.
+/// The steps are always in this order: take the first of `from` that is not blank, `trim`, `strip`, the currency of an
+/// amount, `expr`, `values`, `lookup`, then the conversion that the field's type asks for.
+///
+/// ```yaml
+/// total:    { from: Total Price, as: money, mark: either }             # 'EUR 90,00' gives 90.00
+/// currency: { from: Total Price, as: money, values: { £: GBP } }       # … and EUR
+/// shipping: { sum: [shipping-price], minus: [ship-promotion-discount] }
+/// placedAt: { from: Sale Date, format: [MMM-dd-yy, settings.dates] }   # a setting may name patterns, parted by |
+/// total:    { expr: order.subtotal + order.shipping }                  # fields that come before it are known
+/// ```
 package struct Rule: Sendable {
   static let keys = [
     "from", "value", "trim", "strip", "expr", "values", "lookup", "miss", "as", "format", "zone", "split", "required",
-    "mark", "sum", "join",
+    "mark", "sum", "minus", "join", "take",
   ]
 
   /// The index of the field in its schema.
@@ -44,6 +52,8 @@ package struct Rule: Sendable {
   package let constant: [UInt8]?
   /// Columns or paths whose decimals are added up, over all rows or nodes of the record.
   package let sum: [(name: String, node: YAMLNode)]
+  /// Columns or paths whose decimals, without their signs, are taken off again.
+  package let minus: [(name: String, node: YAMLNode)]
   /// What stands between the texts where a path gives several.
   package let join: [UInt8]?
   package let trim: Bool
@@ -60,8 +70,12 @@ package struct Rule: Sendable {
   /// What parts the items of a list.
   package let split: [UInt8]?
   package let required: Bool
-  /// The decimal mark, `.` or `,`; blanks, apostrophes and the other of the two part thousands.
-  package let mark: UInt8?
+  /// The decimal mark: `.`, `,` or `either`; without one, a number is digits and a point.
+  package let mark: DecimalMark?
+  /// The text is an amount with its currency (`as: money`): a decimal takes the one, a currency the other.
+  package let isMoney: Bool
+  /// The first row that says something counts, and a later one may say another thing (`take: first`).
+  package let takesFirst: Bool
   package let node: YAMLNode
 
   init(field name: String, schema: Schema, _ node: YAMLNode, key: YAMLNode) throws(YAMLError) {
@@ -85,6 +99,7 @@ package struct Rule: Sendable {
       from = [(try node.text(), node)]
       constant = nil
       sum = []
+      minus = []
       join = nil
       trim = false
       strip = nil
@@ -97,6 +112,8 @@ package struct Rule: Sendable {
       split = nil
       required = false
       mark = nil
+      isMoney = false
+      takesFirst = false
       return
     }
     let members = try node.members(Rule.keys)
@@ -107,6 +124,9 @@ package struct Rule: Sendable {
     var summands: [(name: String, node: YAMLNode)] = []
     for source in try members["sum"]?.list() ?? [] { summands.append((try source.text(), source)) }
     sum = summands
+    var subtrahends: [(name: String, node: YAMLNode)] = []
+    for source in try members["minus"]?.list() ?? [] { subtrahends.append((try source.text(), source)) }
+    minus = subtrahends
     join = try members["join"].map { node throws(YAMLError) in Array(try node.text().utf8) }
     trim = try members["trim"]?.boolean() ?? false
     strip = try members["strip"].map { node throws(YAMLError) in try Rule.byte(node) }
@@ -128,7 +148,11 @@ package struct Rule: Sendable {
     zone = try members["zone"]?.text()
     split = try members["split"].map { node throws(YAMLError) in Array(try node.text().utf8) }
     required = try members["required"]?.boolean() ?? false
-    mark = try members["mark"].map { node throws(YAMLError) in try Rule.byte(node) }
+    takesFirst = try members["take"]?.choice(["first"]) == "first"
+    isMoney = try members["as"]?.text() == "money"
+    mark = try members["mark"].map { node throws(YAMLError) in
+      try node.text() == "either" ? .either : .byte(try Rule.byte(node))
+    }
     if from.isEmpty, constant == nil, expression == nil, sum.isEmpty {
       throw node.error("map-rule-empty", [name], width: 1)
     }
@@ -146,15 +170,17 @@ package struct Rule: Sendable {
 
   /// `as:` says what the field's type says already; where it says something else the map is wrong about one of them.
   private static func check(as node: YAMLNode, type: FieldType) throws(YAMLError) {
-    let word = try node.choice(["text", "decimal", "integer", "boolean", "datetime", "date", "currency", "country"])
+    let word = try node.choice([
+      "text", "decimal", "money", "integer", "boolean", "datetime", "date", "currency", "country",
+    ])
     let fits: Bool
     switch type {
     case .text, .texts, .choice, .attributes: fits = word == "text"
-    case .decimal: fits = word == "decimal"
+    case .decimal: fits = word == "decimal" || word == "money"
     case .integer: fits = word == "integer"
     case .boolean: fits = word == "boolean"
     case .moment: fits = word == "datetime" || word == "date"
-    case .currency: fits = word == "currency"
+    case .currency: fits = word == "currency" || word == "money"
     case .country: fits = word == "country"
     case .records: fits = false
     }

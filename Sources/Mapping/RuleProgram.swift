@@ -1,5 +1,6 @@
 import Commerce
 import Expressions
+import Formats
 import Values
 import YAMLTree
 
@@ -24,22 +25,36 @@ struct RuleProgram {
   let conversion: Conversion
   let expression: Expression?
   let table: LookupTable?
+  /// The expression reads the document as far as it is mapped.
+  private let readsDocument: Bool
+  private let kind: DocumentKind?
   /// Nothing but a copy of the bytes.
   let isCopy: Bool
   /// Nothing between the source and the conversion.
   let isPlain: Bool
+  /// The field is the currency of an amount.
+  private let takesCurrency: Bool
 
   /// Whether the field is a list of texts.
   var isList: Bool {
     if case .list = conversion { true } else { false }
   }
 
-  init(_ rule: Rule, schema: Schema, declarations: Declarations, context: MapContext) throws(MappingError) {
+  /// - Parameter kind: The kind of document, where an expression may read what is mapped of it already.
+  init(
+    _ rule: Rule, schema: Schema, declarations: Declarations, context: MapContext, kind: DocumentKind? = nil
+  ) throws(MappingError) {
     self.rule = rule
+    self.kind = kind
+    let declarations =
+      kind.map { kind in
+        declarations.declaring(kind.name, index: MapVariable.document, .record(DocumentShape.of(kind).shape))
+      } ?? declarations
     let type = schema.fields[rule.field].type
     expression = try rule.expression.map { text throws(MappingError) in
       try text.compile(declarations, expecting: RuleProgram.expected(type))
     }
+    readsDocument = expression?.reads.contains { $0.variable == MapVariable.document } ?? false
     if let lookup = rule.lookup {
       guard let table = context.tables[lookup.table] else {
         throw MappingError(
@@ -50,7 +65,11 @@ struct RuleProgram {
       table = nil
     }
     conversion = try RuleProgram.conversion(rule, type, context)
-    isPlain = expression == nil && table == nil && rule.values == nil && !rule.trim && rule.strip == nil
+    var isCurrencyOfMoney = false
+    if case .currency = conversion { isCurrencyOfMoney = rule.isMoney }
+    takesCurrency = isCurrencyOfMoney
+    isPlain =
+      expression == nil && table == nil && rule.values == nil && !rule.trim && rule.strip == nil && !takesCurrency
     if case .text = conversion { isCopy = isPlain } else { isCopy = false }
   }
 
@@ -77,10 +96,12 @@ struct RuleProgram {
     case .moment:
       var patterns: [DatePattern] = []
       for (text, node) in rule.formats.isEmpty ? [("rfc3339", rule.node)] : rule.formats {
-        do throws(DatePatternError) {
-          patterns.append(try DatePattern(text))
-        } catch {
-          throw MappingError(node.diagnostic("map-date-pattern", [text.quotedForMessage]))
+        for text in RuleProgram.patterns(text, context) {
+          do throws(DatePatternError) {
+            patterns.append(try DatePattern(text))
+          } catch {
+            throw MappingError(node.diagnostic("map-date-pattern", [text.quotedForMessage]))
+          }
         }
       }
       guard let name = rule.zone else { return .moment(patterns, zone: nil) }
@@ -92,6 +113,13 @@ struct RuleProgram {
       }
       return .moment(patterns, zone: rules)
     }
+  }
+
+  /// A pattern, or those that a setting holds, parted by `|`; a setting that is left open has none.
+  private static func patterns(_ text: String, _ context: MapContext) -> [String] {
+    guard text.hasPrefix("settings.") else { return [text] }
+    let setting = context.setting(text.dropFirst("settings.".count)) ?? ""
+    return setting.split(separator: "|").map { RowSniff.trimmed(String($0)) }
   }
 
   /// Turns the text of a source into the field of the document.
@@ -124,15 +152,18 @@ struct RuleProgram {
     }
     if let strip = rule.strip, start < end, text[start] == strip { start += 1 }
     let stripped = text.extracting(start..<end)
-    if expression == nil, rule.values == nil {
+    if expression == nil, rule.values == nil, !takesCurrency {
       return try look(stripped, input, into: &writer)
     }
-    var bytes: [UInt8]
+    var bytes = takesCurrency ? AmountText.split(stripped).currency : Array(copying: stripped)
     if let expression {
-      input.setValue(stripped)
+      input.setValue(bytes.span)
+      if readsDocument, let kind {
+        // A copy, since the writer goes on while the record would hold its bytes.
+        let soFar = Array(writer.bytes[input.documentStart..<writer.mark])
+        input.document = DocumentRecord(DocumentView(schema: kind.schema, bytes: soFar), kind: kind)
+      }
       bytes = try evaluate(expression, input)
-    } else {
-      bytes = Array(copying: stripped)
     }
     if let values = rule.values {
       if let value = values[bytes] {
@@ -226,7 +257,7 @@ struct RuleProgram {
   private func convertDecimal(
     _ text: Span<UInt8>, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue {
-    guard let mark = rule.mark else {
+    if rule.mark == nil, !rule.isMoney {
       do throws(DecimalError) {
         let value = try DecimalValue(utf8: text)
         writer.put(rule.field, text)
@@ -235,11 +266,30 @@ struct RuleProgram {
         throw refused(error == .overflow ? "map-decimal-overflow" : "map-decimal", text)
       }
     }
-    guard let plain = plainNumber(text, mark: mark), let value = try? DecimalValue(utf8: plain.span) else {
-      throw refused("map-decimal", text)
-    }
+    let plain = try plainAmount(text)
+    guard let value = try? DecimalValue(utf8: plain.span) else { throw refused("map-decimal", text) }
     writer.put(rule.field, plain)
     return value
+  }
+
+  /// The number of an amount, as the rule reads it.
+  private func plainAmount(_ text: Span<UInt8>) throws(RecordError) -> [UInt8] {
+    let number = rule.isMoney ? AmountText.split(text).number : Array(copying: text)
+    do throws(AmountText.Fault) {
+      return try AmountText.plain(number.span, mark: rule.mark ?? .byte(UInt8(ascii: ".")))
+    } catch {
+      throw refused(error == .ambiguous ? "map-decimal-ambiguous" : "map-decimal", text)
+    }
+  }
+
+  /// The decimal of one of the texts that a rule adds up.
+  func summand(_ text: Span<UInt8>) throws(RecordError) -> DecimalValue {
+    let plain = rule.mark == nil && !rule.isMoney ? Array(copying: text) : try plainAmount(text)
+    do throws(DecimalError) {
+      return try DecimalValue(utf8: plain.span)
+    } catch {
+      throw refused(error == .overflow ? "map-decimal-overflow" : "map-decimal", text)
+    }
   }
 
   private func moment(

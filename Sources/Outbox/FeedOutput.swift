@@ -191,15 +191,6 @@ package struct FeedOutput: ~Copyable {
   }
 }
 
-extension TargetFormat {
-  /// How the rows are written.
-  var output: CSVOutput {
-    CSVOutput(
-      delimiter: delimiter, quotes: quoteAll ? .all : (kind == .tsv ? .never : .minimal),
-      lineEnd: crlf ? .crlf : .lf, encoding: TextEncoding(name: encoding) ?? .utf8, byteOrderMark: byteOrderMark)
-  }
-}
-
 extension ArraySlice<UInt8> {
   /// Lends the bytes as a span.
   func withContiguousSpan<Result, Failure: Error>(

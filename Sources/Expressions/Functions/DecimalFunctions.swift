@@ -48,6 +48,22 @@ let decimalFunctions: [Function] = [
       if case .double = value { throw .noOverload("abs", value) }
       return try value.magnitude("abs")
     }),
+  Function(
+    "each", .global, [.init(.decimal, .decimal, gives: .optional(.decimal))], extension: true,
+    summary:
+      "What one costs of so many that cost an amount together: only where that is exact in the amount's own places.",
+    examples: [
+      .init("string(each(decimal('10.00'), decimal('4')).value())", "'2.50'"),
+      .init("each(decimal('9.99'), decimal('2')).hasValue()", "false"),
+      .init("each(decimal('9.99'), decimal('0')).hasValue()", "false"),
+    ],
+    .binary { (amount, quantity) throws(ExpressionError) in
+      let amount = try amount.number("each")
+      // No quotient, or one with more places than money has: absent, never rounded.
+      guard let quotient = try? amount.dividedExactly(by: try quantity.number("each")), quotient.scale <= amount.scale
+      else { return .optional(nil) }
+      return .optional(.decimal(quotient))
+    }),
   limit("min", "The smaller of two numbers.", sign: -1), limit("max", "The larger of two numbers.", sign: 1),
   Function(
     "sum", .receiver,

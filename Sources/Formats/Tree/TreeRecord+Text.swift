@@ -5,7 +5,7 @@ extension TreeRecord {
   @inlinable
   package func kind(_ node: TreeNode) -> TreeKind { tape.nodes[node.index].kind }
 
-  /// Lends the text of a node: a string's characters, a number as written, an element's own text.
+  /// Lends the text of a node: a string's characters, a number, `true` or `false` as written, an element's own text.
   ///
   /// For an object or array it is the source text.
   @inlinable

@@ -1,4 +1,4 @@
-import Commerce
+package import Commerce
 import Expressions
 package import Values
 
@@ -21,6 +21,8 @@ package struct MappedRecord: Sendable {
   package var total: DecimalValue?
   /// Checks of the map that do not hold.
   package var failedChecks: [FailedCheck]
+  /// What the document lacks until another file brings its other half; its checks wait as long.
+  package var waitsFor: String? = nil
 
   package struct FailedCheck: Sendable, Hashable {
     package var reason: String
@@ -46,6 +48,30 @@ package struct RejectedRecord: Sendable {
 package enum RecordResult: Sendable {
   case mapped(MappedRecord)
   case rejected(RejectedRecord)
+}
+
+/// The checks of a map, for documents that were put together from two halves.
+package final class DocumentChecks {
+  private let kind: DocumentKind
+  private let programs: [CheckProgram]
+  private let input: DocumentInput
+
+  /// Compiles the checks of a map.
+  package init(_ rules: ReadingRules, context: MapContext) throws(MappingError) {
+    kind = rules.kind
+    var programs: [CheckProgram] = []
+    for check in rules.checks { programs.append(try CheckProgram(check, kind: rules.kind)) }
+    self.programs = programs
+    input = DocumentInput(
+      DocumentRecord(DocumentView(schema: rules.kind.schema, bytes: []), kind: rules.kind), settings: context.settings)
+  }
+
+  /// The checks that do not hold for a document.
+  package func failures(of document: DocumentView) -> [MappedRecord.FailedCheck] {
+    if programs.isEmpty { return [] }
+    input.load(DocumentRecord(document, kind: kind))
+    return programs.compactMap { $0.failure(input) }
+  }
 }
 
 /// The checks of a map, compiled.

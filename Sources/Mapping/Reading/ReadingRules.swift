@@ -12,19 +12,30 @@ package enum SourceFormat: String, CaseIterable, Sendable {
 /// What a reading map says: how its file is recognised, what one record is, and the rules for its fields.
 package struct ReadingRules: Sendable {
   static let keys =
-    ["map", "about", "unconfirmed", "reads", "group", "lineKey", "begins", "skip", "key", "asOf", "complete", "checks", "cases"]
+    [
+      "map", "about", "unconfirmed", "reads", "group", "lineKey", "begins", "parent", "skip", "trailer", "half", "key",
+      "asOf", "complete", "checks", "cases",
+    ]
     + DocumentKind.allCases.map(\.name) + ["lines", "events", "messages", "packages"]
 
   package let reads: SourceRules
   package let kind: DocumentKind
-  /// The column whose value is the same in all rows of one record.
-  package let group: (name: String, node: YAMLNode)?
+  /// The column whose value is the same in all rows of one record; where it is blank, the next of these.
+  package let group: [(name: String, node: YAMLNode)]
   /// The column that tells the lines of one record apart: its second appearance begins a repeat of the record.
   package let lineKey: (name: String, node: YAMLNode)?
   /// What a row that begins a record has; a second one of the same key is a repeat.
   package let begins: ExpressionText?
+  /// The row of a record that states what is the record's own, and is no line.
+  ///
+  /// What it states needs no adding up, and what other rows say besides is no conflict.
+  package let parent: ExpressionText?
   /// Rows (or records) that are none.
   package let skip: ExpressionText?
+  /// Rows behind the records, or between them where files were put together.
+  package let trailer: Trailer?
+  /// The record is one half of a document; the other is in another file.
+  package let half: Half?
   /// The field that tells one document from another within its partner.
   package let key: [String]
   /// Whether the file lists all lines of an order, so that a missing one was removed.
@@ -46,6 +57,36 @@ package struct ReadingRules: Sendable {
     package let node: YAMLNode
   }
 
+  /// A row that ends a list of records: `4, record(s) downloaded`.
+  package struct Trailer: Sendable {
+    /// Asks the row's cells that are not blank, one blank between them, as `value`.
+    package let condition: ExpressionText
+    /// How many records the row says there are; empty where it does not.
+    package let count: ExpressionText?
+  }
+
+  /// What a record lacks until another file brings it.
+  ///
+  /// A document without the field waits for one of the same key that has it; the two are then one document, in which an
+  /// absent field never clears one that is there. A half's checks are asked of the whole (``DocumentChecks``).
+  package struct Half: Sendable {
+    /// A field (`placedAt`, `lines`), or a group of fields (`shipTo`), of which one will do.
+    package let needs: String
+    private let fields: [Int]
+
+    init(needs: String, schema: Schema) {
+      self.needs = needs
+      fields = schema.fields.indices.filter {
+        schema.fields[$0].name == needs || schema.fields[$0].name.hasPrefix(needs + ".")
+      }
+    }
+
+    var isKnown: Bool { !fields.isEmpty }
+
+    /// Whether a document still lacks its other half.
+    package func isMissing(in document: DocumentView) -> Bool { fields.allSatisfy { !document.has($0) } }
+  }
+
   /// A condition on the finished document; where it does not hold, the order is held.
   package struct Check: Sendable {
     package let condition: ExpressionText
@@ -63,9 +104,32 @@ package struct ReadingRules: Sendable {
       throw root.error("map-one-document", [DocumentKind.allCases.map(\.name).joined(separator: ", ")], width: 1)
     }
     self.kind = kind
-    group = try members["group"].map { node throws(YAMLError) in (try node.text(), node) }
+    var group: [(name: String, node: YAMLNode)] = []
+    for node in try members["group"]?.list() ?? [] { group.append((try node.text(), node)) }
+    self.group = group
     lineKey = try members["lineKey"].map { node throws(YAMLError) in (try node.text(), node) }
     begins = try members["begins"].map { node throws(YAMLError) in try ExpressionText(node) }
+    parent = try members["parent"].map { node throws(YAMLError) in try ExpressionText(node) }
+    trailer = try members["trailer"].map { node throws(YAMLError) in
+      if case .scalar = node.content { return Trailer(condition: try ExpressionText(node), count: nil) }
+      let parts = try node.members(["is", "count"])
+      guard let condition = parts["is"] else { throw node.error("map-missing-key", ["is"], width: 1) }
+      return Trailer(
+        condition: try ExpressionText(condition),
+        count: try parts["count"].map { node throws(YAMLError) in try ExpressionText(node) })
+    }
+    half = try members["half"].map { node throws(YAMLError) in
+      guard let needs = try node.members(["needs"])["needs"] else {
+        throw node.error("map-missing-key", ["needs"], width: 1)
+      }
+      let half = Half(needs: try needs.text(), schema: kind.schema)
+      guard half.isKnown else {
+        throw needs.error(
+          "map-unknown-field", [kind.name, half.needs],
+          suggestion: nearest(to: half.needs, in: kind.schema.fields.map(\.name)))
+      }
+      return half
+    }
     skip = try members["skip"].map { node throws(YAMLError) in try ExpressionText(node) }
     linesComplete = try members["complete"]?.choice(["lines"]) == "lines"
     let schema = kind.schema
@@ -166,8 +230,8 @@ package struct SourceRules: Sendable {
   package let records: [(path: String, node: YAMLNode)]
   /// A final line end proves that the file is whole.
   package let endsWithNewline: Bool
-  /// Our name of a column → the partner's: the one place to change where a partner renames it.
-  package let rename: [String: String]
+  /// Our name of a column → what partners call it: the one place to change where one of them renames it.
+  package let rename: [String: [String]]
   package let root: String?
   package let namespace: String?
   package let node: YAMLNode
@@ -195,8 +259,10 @@ package struct SourceRules: Sendable {
     encodings = try named("encodings")
     records = try named("records").map { ($0.name, $0.node) }
     endsWithNewline = try members["ends"]?.choice(["newline"]) == "newline"
-    var rename: [String: String] = [:]
-    for (key, value) in try members["rename"]?.mapping() ?? [] { rename[try key.text()] = try value.text() }
+    var rename: [String: [String]] = [:]
+    for (key, value) in try members["rename"]?.mapping() ?? [] {
+      for name in try value.list() { rename[try key.text(), default: []].append(try name.text()) }
+    }
     self.rename = rename
     root = try members["root"]?.text()
     namespace = try members["namespace"]?.text()

@@ -7,6 +7,8 @@ package struct Recognised: Sendable {
   package let map: MapFile
   package let rules: ReadingRules
   package let encoding: TextEncoding
+  /// The encodings that are tried where the file turns out not to be text in that one.
+  package let declared: [TextEncoding]
   /// Of files of rows: the dialect and the header.
   package let rows: Rows?
 
@@ -26,6 +28,7 @@ package struct Recognised: Sendable {
 package final class FileProbe {
   let source: any ByteSource
   private var heads: [[TextEncoding]: Result<TextHead, FormatError>] = [:]
+  private var firstRows: [RowsKey: [Rows]] = [:]
 
   /// - Parameter source: stands at the first byte, and does so again behind each look.
   package init(_ source: any ByteSource) {
@@ -43,6 +46,23 @@ package final class FileProbe {
     }
     heads[declared] = head
     return try head.get()
+  }
+
+  /// What a look at the first rows depends on.
+  private struct RowsKey: Hashable {
+    let encodings: [TextEncoding]
+    let dialects: [CSVDialect]
+  }
+
+  /// The first rows in each of several dialects; split once, however many maps ask.
+  func rows(_ declared: [TextEncoding], _ dialects: [CSVDialect]) throws(FormatError) -> [Rows] {
+    let key = RowsKey(encodings: declared, dialects: dialects)
+    if let known = firstRows[key] { return known }
+    let rows = RowSniff.head(try text(declared), dialects: dialects, most: 40).map { sniff in
+      Rows(dialect: sniff.dialect, rows: sniff.rows.map { HeaderRow(line: $0.line, fields: $0.fields) })
+    }
+    firstRows[key] = rows
+    return rows
   }
 
   /// What the first byte that is no blank says.
@@ -146,30 +166,27 @@ package struct Recognition: Sendable {
     _ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String, encodings: [TextEncoding]
   ) throws(FormatError) -> Candidate {
     let source = rules.reads
-    let required = source.requires.map { source.rename[$0.name] ?? $0.name }
+    let required = source.requires.map(\.name)
     let declared = encodings + source.encodings.compactMap { TextEncoding(name: $0.name) }
     let text = try probe.text(declared)
-    var best: (row: RowSniff.Row, dialect: CSVDialect, found: Int)?
-    for sniff in RowSniff.head(text, dialects: dialects(source), most: 40) {
+    var best: (row: HeaderRow, dialect: CSVDialect, found: Int)?
+    for sniff in try probe.rows(declared, dialects(source)) {
       for row in sniff.rows {
-        let names = Set(row.fields)
-        let found = required.count { names.contains($0) }
+        let found = required.count { row.place(of: $0, source) != nil }
         if found > (best?.found ?? 0) { best = (row, sniff.dialect, found) }
       }
     }
     guard let best else { return Candidate(map: map, recognised: nil, missing: required, found: 0) }
-    let names = Set(best.row.fields)
-    let missing = required.filter { !names.contains($0) }
-    guard missing.isEmpty, source.refuses.allSatisfy({ !names.contains($0.name) }) else {
+    let missing = required.filter { best.row.place(of: $0, source) == nil }
+    guard missing.isEmpty, source.refuses.allSatisfy({ best.row.place(ofExactly: $0.name) == nil }) else {
       return Candidate(map: map, recognised: nil, missing: missing, found: best.found)
     }
-    let read = Set(rules.columnNames.map { source.rename[$0] ?? $0 })
     return Candidate(
       map: map,
       recognised: Recognised(
-        map: map, rules: rules, encoding: text.encoding,
+        map: map, rules: rules, encoding: text.encoding, declared: declared,
         rows: Recognised.Rows(dialect: best.dialect, headerLine: best.row.line, header: best.row.fields),
-        score: read.count { names.contains($0) }), missing: [], found: best.found)
+        score: rules.columnNames.count { best.row.place(of: $0, source) != nil }), missing: [], found: best.found)
   }
 
   private func dialects(_ source: SourceRules) -> [CSVDialect] {
@@ -190,11 +207,11 @@ package struct Recognition: Sendable {
     for candidate in candidates {
       guard case .reads(let rules) = candidate.map.way, !rules.reads.refuses.isEmpty, rules.reads.format != .json,
         rules.reads.format != .xml,
-        let text = try? probe.text(encodings)
+        let rows = try? probe.rows(encodings, dialects(rules.reads))
       else { continue }
-      for sniff in RowSniff.head(text, dialects: dialects(rules.reads), most: 40) {
+      for sniff in rows {
         for row in sniff.rows {
-          for refused in rules.reads.refuses where row.fields.contains(refused.name) {
+          for refused in rules.reads.refuses where row.place(ofExactly: refused.name) != nil {
             return Diagnostic(
               "recognise-refused", [refused.reason], at: SourcePosition(file: file, line: row.line),
               field: refused.name)
@@ -248,7 +265,7 @@ extension ReadingRules {
   /// Every column that a rule takes its text from.
   package var columnNames: [String] {
     var names = rules.flatMap { $0.from.map(\.name) } + lists.flatMap { $0.rules.flatMap { $0.from.map(\.name) } }
-    if let group { names.append(group.name) }
+    names += rules.flatMap { $0.sum.map(\.name) } + group.map(\.name)
     return Array(Set(names)).sorted()
   }
 }

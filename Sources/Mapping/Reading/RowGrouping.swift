@@ -11,6 +11,10 @@ package struct GroupedRows {
   /// Rows of the file that came with this chunk, and how many of them are none of a record.
   package var rowCount: Int
   package var skipped: Int
+  /// Trailers among the rows that were skipped.
+  package var trailers: [TrailerRow] = []
+  /// Rows of which a condition of the map cannot be told: the record they are in is refused.
+  package var undecided: [(row: Int, error: RecordError)] = []
 }
 
 /// Why the rows of a file cannot be grouped as they come.
@@ -18,8 +22,6 @@ package enum GroupingError: Error, Sendable {
   case format(FormatError)
   /// A row of a record that is finished already: the file must be gathered (``RowGathering``).
   case scattered(line: Int)
-  /// A condition of the map cannot be decided.
-  case record(RecordError, line: Int)
 }
 
 /// Parts rows into records while they stream by: rows that follow one another with one key are one record.
@@ -27,21 +29,29 @@ package enum GroupingError: Error, Sendable {
 /// How it differs from a dictionary by key: only a hash a key is kept, 16 bytes at most, so that memory does not grow
 /// with the rows. A key that comes again with a row that begins a record is a record of its own (a repeat, which the
 /// ledger tells from an amendment); with a row that does not, the file is scattered, and is read anew by
-/// ``RowGathering``.
+/// ``RowGathering``. A row without a key belongs to no other, and is a record that will be refused.
 package struct RowGrouping {
   private var reader: RowReader
   private let mapping: RowMapping
+  private let isGathered: Bool
+  /// Rows in front of the first record: the header.
+  private var rowsToPass: Int
   private var seen = HashSet64()
   /// The first row of the record that the last chunk left open.
   private var keepFrom: Int?
   private var last: RowChunk?
-  /// Rows of the kept part that were counted with the last chunk.
-  private var counted = 0
+  /// Records since the last trailer.
+  private var sinceTrailer = 0
 
-  /// - Parameter reader: stands behind the header.
-  package init(_ reader: RowReader, mapping: RowMapping) {
+  /// - Parameters:
+  ///   - reader: stands at the header, or behind it.
+  ///   - header: how many rows are passed over first.
+  ///   - isGathered: whether the rows of each record are known to stand together.
+  package init(_ reader: RowReader, mapping: RowMapping, header: Int = 1, isGathered: Bool = false) {
     self.reader = reader
     self.mapping = mapping
+    self.isGathered = isGathered
+    rowsToPass = header
   }
 
   /// The next records, or nothing at the end.
@@ -54,31 +64,48 @@ package struct RowGrouping {
       throw .format(error)
     }
     guard let chunk else { return nil }
+    let passed = min(rowsToPass, chunk.rowCount)
+    rowsToPass -= passed
     var result = GroupedRows(
-      chunk: chunk, rows: [], records: [], rowCount: chunk.rowCount - kept, skipped: 0)
+      chunk: chunk, rows: [], records: [], rowCount: chunk.rowCount - kept - passed, skipped: 0)
     result.rows.reserveCapacity(chunk.rowCount)
     var openStart = -1
     var openRow = -1
+    // Records of this chunk that a trailer in it has counted already.
+    var counted = 0
+    defer { sinceTrailer += result.records.count - counted }
     var lineKeys: Set<[UInt8]> = []
-    for row in 0..<chunk.rowCount {
-      if try skips(chunk, row) {
+    for row in passed..<chunk.rowCount {
+      if skips(row, &result) {
         if row >= kept { result.skipped += 1 }
         continue
       }
       let place = result.rows.count
+      if var trailer = trailer(row, &result) {
+        // No record goes on behind a trailer.
+        if openRow >= 0 { result.records.append(openStart..<place) }
+        openRow = -1
+        trailer.counted = sinceTrailer + result.records.count - counted
+        sinceTrailer = 0
+        counted = result.records.count
+        result.trailers.append(trailer)
+        result.skipped += 1
+        continue
+      }
       result.rows.append(row)
-      guard let column = mapping.groupColumn else {
+      guard mapping.isGrouped else {
         result.records.append(place..<place + 1)
         continue
       }
-      if openRow >= 0, sameKey(chunk, openRow, row, column) {
-        let again = try begins(chunk, row) || !takeLineKey(chunk, row, &lineKeys)
+      let hasKey = !mapping.groupField(chunk, row).isEmpty
+      if hasKey, openRow >= 0, sameKey(chunk, openRow, row) {
+        let again = begins(row, &result) || !takeLineKey(chunk, row, &lineKeys)
         if !again { continue }
         result.records.append(openStart..<place)
       } else {
         if openRow >= 0 { result.records.append(openStart..<place) }
-        let known = !seen.insert(hash(chunk, row, column))
-        if known, row >= kept || keepFrom == nil, !(try begins(chunk, row)) {
+        // A row that the last chunk kept is noted already.
+        if hasKey, !isGathered, row >= kept, !seen.insert(hash(chunk, row)), !begins(row, &result) {
           throw .scattered(line: Int(chunk.row(row).line))
         }
       }
@@ -87,35 +114,45 @@ package struct RowGrouping {
       openStart = place
       openRow = row
     }
-    if mapping.groupColumn != nil, openRow >= 0 {
-      if chunk.isLast {
-        result.records.append(openStart..<result.rows.count)
-      } else {
-        // The record may go on in the next chunk: it comes again there, whole.
-        result.rows.removeSubrange(openStart...)
-        keepFrom = openRow
-        last = chunk
-        return result
-      }
-    }
     keepFrom = nil
     last = chunk
+    guard mapping.isGrouped, openRow >= 0 else { return result }
+    if chunk.isLast {
+      result.records.append(openStart..<result.rows.count)
+    } else {
+      // The record may go on in the next chunk: it comes again there, whole.
+      result.rows.removeSubrange(openStart...)
+      result.undecided.removeAll { $0.row >= openRow }
+      keepFrom = openRow
+    }
     return result
   }
 
-  private func skips(_ chunk: RowChunk, _ row: Int) throws(GroupingError) -> Bool {
+  /// A condition that cannot be told refuses the record: to leave the row out would change the record.
+  private func skips(_ row: Int, _ rows: inout GroupedRows) -> Bool {
     do throws(RecordError) {
-      return try mapping.isSkipped(chunk, row)
+      return try mapping.isSkipped(rows.chunk, row)
     } catch {
-      throw .record(error, line: Int(chunk.row(row).line))
+      rows.undecided.append((row, error))
+      return false
     }
   }
 
-  private func begins(_ chunk: RowChunk, _ row: Int) throws(GroupingError) -> Bool {
+  private func trailer(_ row: Int, _ rows: inout GroupedRows) -> TrailerRow? {
     do throws(RecordError) {
-      return try mapping.begins(chunk, row)
+      return try mapping.trailer(rows.chunk, row)
     } catch {
-      throw .record(error, line: Int(chunk.row(row).line))
+      rows.undecided.append((row, error))
+      return nil
+    }
+  }
+
+  private func begins(_ row: Int, _ rows: inout GroupedRows) -> Bool {
+    do throws(RecordError) {
+      return try mapping.begins(rows.chunk, row)
+    } catch {
+      rows.undecided.append((row, error))
+      return false
     }
   }
 
@@ -127,16 +164,18 @@ package struct RowGrouping {
     return key.isEmpty || keys.insert(key).inserted
   }
 
-  private func sameKey(_ chunk: RowChunk, _ left: Int, _ right: Int, _ column: Int) -> Bool {
-    let first = chunk.bytes(of: chunk.field(left, column))
-    let second = chunk.bytes(of: chunk.field(right, column))
+  @inline(__always)
+  private func sameKey(_ chunk: RowChunk, _ left: Int, _ right: Int) -> Bool {
+    let first = chunk.bytes(of: mapping.groupField(chunk, left))
+    let second = chunk.bytes(of: mapping.groupField(chunk, right))
     if first.count != second.count { return false }
     for index in first.indices where first[index] != second[index] { return false }
     return true
   }
 
-  private func hash(_ chunk: RowChunk, _ row: Int, _ column: Int) -> UInt64 {
-    Fingerprint(of: chunk.bytes(of: chunk.field(row, column))).low
+  @inline(__always)
+  private func hash(_ chunk: RowChunk, _ row: Int) -> UInt64 {
+    Fingerprint(of: chunk.bytes(of: mapping.groupField(chunk, row))).low
   }
 }
 

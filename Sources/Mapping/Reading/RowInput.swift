@@ -1,6 +1,7 @@
 import Expressions
 import Formats
 import Values
+import YAMLTree
 
 /// A row of a chunk as expressions see it: `row["Total"]`, and `first["Total"]` for the record's first row.
 final class RowInput: MapInput {
@@ -9,6 +10,7 @@ final class RowInput: MapInput {
   var first = 0
 
   override func value(variable: Int, field: Int) -> Value? {
+    if variable == MapVariable.document { return document?.field(field) }
     guard let chunk else { return nil }
     let place = chunk.field(variable == MapVariable.first ? first : row, field)
     if place.isQuoted, chunk.hasDoubledQuote(place) {
@@ -20,6 +22,7 @@ final class RowInput: MapInput {
   }
 
   override func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
+    if variable == MapVariable.document { return document?.equals(field, utf8: utf8) }
     guard let chunk else { return nil }
     let place = chunk.field(variable == MapVariable.first ? first : row, field)
     if place.isQuoted, chunk.hasDoubledQuote(place) {
@@ -29,11 +32,16 @@ final class RowInput: MapInput {
   }
 }
 
+extension SourceRules {
+  /// The columns that the map speaks of by its own names, whatever a file calls them.
+  var knownNames: Set<String> { optional.union(requires.map(\.name)).union(columns).union(rename.keys) }
+}
+
 /// The columns of a file's header by name, and how expressions see a row of them.
 struct RowHeader: Sendable {
   let names: [String]
-  /// Our name → the column's place in the file.
-  private let places: [String: Int]
+  private let row: HeaderRow
+  private let source: SourceRules
   let shape: RecordShape
 
   /// - Parameters:
@@ -41,22 +49,31 @@ struct RowHeader: Sendable {
   ///   - source: what the map says of its columns; those that a file may lack read as empty.
   init(names: [String], source: SourceRules) {
     self.names = names
+    self.source = source
+    let row = HeaderRow(fields: names)
+    self.row = row
     var places: [String: Int] = [:]
-    for (index, name) in names.enumerated() where places[name] == nil { places[name] = index }
-    for (ours, theirs) in source.rename {
-      if let place = places[theirs] { places[ours] = place }
-    }
-    self.places = places
-    var fields = places.map { RecordShape.Field($0.key, index: $0.value, type: .string) }
+    for name in names { places[name] = row.place(ofExactly: name) }
+    for name in source.knownNames { if let place = row.place(of: name, source) { places[name] = place } }
     for name in source.optional where places[name] == nil {
       // A column behind the last reads as empty.
-      fields.append(RecordShape.Field(name, index: names.count, type: .string))
+      places[name] = names.count
     }
-    shape = RecordShape("row", fields: fields)
+    shape = RecordShape("row", fields: places.map { RecordShape.Field($0.key, index: $0.value, type: .string) })
   }
 
   /// The place of a column by our name.
-  func place(of name: String) -> Int? { places[name] }
+  func place(of name: String) -> Int? { row.place(of: name, source) }
+
+  /// The place of a column that must be there.
+  ///
+  /// - Throws: `map-missing-column`, naming the file's own column that is nearest.
+  func required(_ named: (name: String, node: YAMLNode), in source: SourceRules) throws(MappingError) -> Int {
+    if let place = place(of: named.name) { return place }
+    let theirs = source.rename[named.name]?.first ?? named.name
+    throw MappingError(
+      named.node.diagnostic("map-missing-column", [theirs], suggestion: nearest(to: theirs, in: names)))
+  }
 
   /// What the expressions of a reading map may read.
   var declarations: Declarations {

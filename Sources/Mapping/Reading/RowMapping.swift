@@ -4,52 +4,46 @@ package import Formats
 import Values
 import YAMLTree
 
+/// A row that ends a list of records, and whether what it says of them is so.
+package struct TrailerRow: Hashable, Sendable {
+  package var line: Int
+  /// How many records it says there are.
+  package var stated: Int?
+  /// How many there are since the trailer before it.
+  package var counted = 0
+}
+
 /// A reading map made ready for the rows of one file: its rules bound to the columns of the file's header.
 ///
 /// Not shared between threads: it holds the row at hand.
 package final class RowMapping {
-  /// A rule and where its text stands.
-  private struct BoundRule {
-    let program: RuleProgram
-    /// Columns to take the first that is not blank from; empty where the rule makes its own text.
-    let columns: [Int]
-    /// Columns whose decimals are added up over all rows.
-    let sums: [Int]
-    let constant: [UInt8]?
-  }
-
-  private struct BoundList {
-    let field: Int
-    let skip: Expression?
-    let rules: [BoundRule]
-    /// The number that a line gets as its key until an id gives a better one.
-    let keyField: Int?
-    let idField: Int?
-  }
-
   package let file: MapFile
   package let rules: ReadingRules
-  /// The group's column in the file.
-  package let groupColumn: Int?
+  /// The group's columns in the file, of which a row's first that is not blank is its key.
+  package let groupColumns: [Int]
   /// The column that tells the lines of a record apart.
   package let lineKeyColumn: Int?
+  /// The lines of the file that the chunk's rows stand on, where the chunk does not know them (``RowGathering``).
+  var lines: [Int] = []
   private let header: RowHeader
-  private let bound: [BoundRule]
-  private let list: BoundList?
+  private let plan: RowPlan
   private let checks: [CheckProgram]
   private let begins: Expression?
+  private let parent: Expression?
+  private let trailer: Expression?
+  private let trailerCount: Expression?
+  /// The record at hand has a parent row, which is then the first of its rows.
+  private var hasParent = false
   private let skip: Expression?
   private let keyFields: [Int]
   private let totalField: Int?
-  /// The columns that all rows of a record share where they are not blank, with the field they give.
-  private let sharedColumns: [Int]
-  private let partnerField: Int?
-  private let partnerName: [UInt8]
   private let lineField: Int
-  private let asOfField: Int
+  /// The columns that all rows of a record share where they are not blank.
+  private let sharedColumns: [Int]
   private let input: RowInput
   private let checkInput: DocumentInput
-  private let context: MapContext
+  private let emptyDocument: DocumentRecord
+  private let partner: [UInt8]
 
   /// Binds a map to a header.
   ///
@@ -59,42 +53,12 @@ package final class RowMapping {
   ) throws(MappingError) {
     self.file = file
     self.rules = rules
-    self.context = context
+    partner = Array(context.partner.utf8)
     let header = RowHeader(names: names, source: rules.reads)
     self.header = header
     let declarations = header.declarations
     let schema = rules.kind.schema
-    func bind(_ rule: Rule, _ schema: Schema) throws(MappingError) -> BoundRule {
-      func places(_ sources: [(name: String, node: YAMLNode)]) throws(MappingError) -> [Int] {
-        var columns: [Int] = []
-        for source in sources {
-          if let place = header.place(of: source.name) {
-            columns.append(place)
-          } else if !rules.reads.optional.contains(source.name) {
-            throw MappingError(
-              source.node.diagnostic(
-                "map-missing-column", [source.name], suggestion: nearest(to: source.name, in: names)))
-          }
-        }
-        return columns
-      }
-      return BoundRule(
-        program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context),
-        columns: try places(rule.from), sums: try places(rule.sum), constant: rule.constant)
-    }
-    var bound: [BoundRule] = []
-    for rule in rules.rules { bound.append(try bind(rule, schema)) }
-    self.bound = bound
-    if let list = rules.lists.first, case .records(let inner) = schema.fields[list.field].type {
-      var lineRules: [BoundRule] = []
-      for rule in list.rules { lineRules.append(try bind(rule, inner)) }
-      self.list = BoundList(
-        field: list.field,
-        skip: try list.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) },
-        rules: lineRules, keyField: inner.index(of: "key"), idField: inner.index(of: "id"))
-    } else {
-      list = nil
-    }
+    plan = try RowPlan(rules, header: header, context: context)
     var checks: [CheckProgram] = []
     for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind)) }
     self.checks = checks
@@ -102,41 +66,80 @@ package final class RowMapping {
     skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
     keyFields = rules.key.compactMap { schema.index(of: $0) }
     totalField = schema.index(of: rules.kind == .payment ? "amount" : "total")
-    partnerField = schema.partnerField(of: rules)
-    partnerName = Array(context.partner.utf8)
     lineField = schema.required("source.line")
-    asOfField = schema.required("asOf")
-    func column(_ named: (name: String, node: YAMLNode)?) throws(MappingError) -> Int? {
-      guard let named else { return nil }
-      if let place = header.place(of: named.name) { return place }
-      throw MappingError(
-        named.node.diagnostic("map-missing-column", [named.name], suggestion: nearest(to: named.name, in: names)))
+    // Of several columns a file may lack some, but not all.
+    var groupColumns = rules.group.compactMap { header.place(of: $0.name) }
+    if groupColumns.isEmpty, let named = rules.group.first {
+      groupColumns.append(try header.required(named, in: rules.reads))
     }
-    groupColumn = try column(rules.group)
-    lineKeyColumn = try column(rules.lineKey)
-    sharedColumns = Set(bound.flatMap(\.columns)).sorted()
+    self.groupColumns = groupColumns
+    parent = try rules.parent.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
+    trailer = try rules.trailer.map { trailer throws(MappingError) in
+      try trailer.condition.compile(declarations, expecting: .bool)
+    }
+    trailerCount = try rules.trailer?.count.map { text throws(MappingError) in
+      try text.compile(declarations, expecting: .string)
+    }
+    lineKeyColumn = try rules.lineKey.map { named throws(MappingError) in
+      try header.required(named, in: rules.reads)
+    }
+    sharedColumns = plan.sharedColumns
     input = RowInput(settings: context.settings)
-    checkInput = DocumentInput(
-      DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind), settings: context.settings)
+    emptyDocument = DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind)
+    checkInput = DocumentInput(emptyDocument, settings: context.settings)
   }
 
   /// Whether a row is none of the records: blank, empty, or skipped by the map.
   package func isSkipped(_ chunk: RowChunk, _ row: Int) throws(RecordError) -> Bool {
     if chunk.row(row).isEmpty { return true }
     guard let skip else { return false }
-    input.chunk = chunk
-    input.row = row
-    input.first = row
-    return try decide(skip)
+    return try decide(skip, chunk, row)
   }
 
   /// Whether a row begins a record, so that a second such row of a key is a repeat.
   package func begins(_ chunk: RowChunk, _ row: Int) throws(RecordError) -> Bool {
     guard let begins else { return false }
+    return try decide(begins, chunk, row)
+  }
+
+  /// A row as a trailer; nothing where it is none.
+  package func trailer(_ chunk: RowChunk, _ row: Int) throws(RecordError) -> TrailerRow? {
+    guard let trailer else { return nil }
+    let cells = chunk.strings(row).map(RowSniff.trimmed).filter { !$0.isEmpty }
+    // Where files were put together, the header stands between them once more.
+    if cells == header.names.filter({ !$0.isEmpty }) { return TrailerRow(line: line(chunk, row)) }
+    let text = Array(cells.joined(separator: " ").utf8)
+    input.setValue(text.span)
+    guard try decide(trailer, chunk, row) else { return nil }
+    var result = TrailerRow(line: line(chunk, row))
+    if let trailerCount {
+      do throws(ExpressionError) {
+        result.stated = Int(try trailerCount.evaluateString(input))
+      } catch {
+        throw RecordError(error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
+      }
+    }
+    return result
+  }
+
+  /// Whether rows are grouped at all; without a group, each is a record.
+  var isGrouped: Bool { !groupColumns.isEmpty }
+
+  /// The field that tells which record a row belongs to.
+  @inline(__always)
+  func groupField(_ chunk: RowChunk, _ row: Int) -> RowChunk.Field {
+    var field = chunk.field(row, groupColumns[0])
+    if groupColumns.count > 1 {
+      for column in groupColumns.dropFirst() where field.isEmpty { field = chunk.field(row, column) }
+    }
+    return field
+  }
+
+  private func decide(_ expression: Expression, _ chunk: RowChunk, _ row: Int) throws(RecordError) -> Bool {
     input.chunk = chunk
     input.row = row
     input.first = row
-    return try decide(begins)
+    return try decide(expression)
   }
 
   private func decide(_ expression: Expression) throws(RecordError) -> Bool {
@@ -157,102 +160,155 @@ package final class RowMapping {
     let start = writer.mark
     let firstRow = rows[rows.startIndex]
     let lastRow = rows[rows.endIndex - 1]
-    let firstLine = Int(chunk.row(firstRow).line)
+    let firstLine = line(chunk, firstRow)
     input.chunk = chunk
     input.first = firstRow
+    input.row = firstRow
+    input.documentStart = start
     var total: DecimalValue?
-    var contentEnd = -1
+    var contentEnd = start
+    var keyPlace = 0..<0
     do throws(RecordError) {
       try checkWidths(chunk, rows)
-      if rows.count > 1 { try checkShared(chunk, rows) }
-      if let partnerField { writer.put(partnerField, partnerName) }
-      var listed = list == nil
-      var putLine = false
-      for rule in bound {
-        let field = rule.program.rule.field
-        if let list, !listed, field > list.field {
-          try mapList(list, chunk, rows, into: &writer)
-          listed = true
+      // The parent goes before the others: what it states counts.
+      let (rows, lineRows) = try parted(chunk, rows)
+      if rows.count > 1, !hasParent { try checkShared(chunk, rows) }
+      for step in plan.steps {
+        let before = writer.mark
+        switch step.kind {
+        case .list: try mapList(chunk, lineRows, into: &writer)
+        case .partner: writer.put(step.field, partner)
+        case .contentEnd: contentEnd = before
+        case .line: putNumber(firstLine, lineField, into: &writer)
+        case .copy, .attribute, .decimal, .general:
+          let value = try run(step, plan.rules, chunk, rows, into: &writer)
+          if step.field == totalField { total = value }
         }
-        if field >= asOfField, contentEnd < 0 { contentEnd = writer.mark }
-        if field > lineField, !putLine {
-          putDecimal(firstLine, lineField, into: &writer)
-          putLine = true
-        }
-        input.row = firstRow
-        let value = try apply(rule, chunk, rows, line: firstLine, into: &writer)
-        if field == totalField { total = value }
+        if step.isKey { keyPlace = before..<writer.mark }
       }
-      if let list, !listed { try mapList(list, chunk, rows, into: &writer) }
-      if contentEnd < 0 { contentEnd = writer.mark }
-      if !putLine { putDecimal(firstLine, lineField, into: &writer) }
     } catch {
       writer.rewind(to: start)
-      return .rejected(rejection(error, chunk, rows))
+      return reject(chunk, rows: rows, error, row: nil)
     }
-    let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
-    let key = view.joinedKey(keyFields)
+    var key: [UInt8] = []
+    var failed: [MappedRecord.FailedCheck] = []
+    var waitsFor: String?
+    if keyFields.count == 1, checks.isEmpty, rules.half == nil {
+      key = writer.text(of: keyPlace)
+    } else {
+      let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
+      key = view.joinedKey(keyFields)
+      waitsFor = rules.half.flatMap { $0.isMissing(in: view) ? $0.needs : nil }
+      if !key.isEmpty, waitsFor == nil { failed = check(view) }
+    }
     if key.isEmpty {
       writer.rewind(to: start)
       let name = rules.rules.first { keyFields.contains($0.field) }?.from.first?.name
-      return .rejected(
-        rejection(RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name), chunk, rows))
-    }
-    var failed: [MappedRecord.FailedCheck] = []
-    if !checks.isEmpty {
-      checkInput.load(DocumentRecord(view, kind: rules.kind))
-      for check in checks {
-        if let failure = check.failure(checkInput) { failed.append(failure) }
-      }
+      let error = RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name)
+      return reject(chunk, rows: rows, error, row: nil)
     }
     return .mapped(
       MappedRecord(
-        document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest(chunk, firstRow, lastRow, rows),
+        document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest(chunk, rows),
         firstLine: firstLine, lastLine: lastLine(chunk, lastRow), rows: rows.count, total: total,
-        failedChecks: failed))
+        failedChecks: failed, waitsFor: waitsFor))
   }
 
-  private func rejection(_ error: RecordError, _ chunk: RowChunk, _ rows: ArraySlice<Int>) -> RejectedRecord {
+  private func check(_ view: DocumentView) -> [MappedRecord.FailedCheck] {
+    if checks.isEmpty { return [] }
+    checkInput.load(DocumentRecord(view, kind: rules.kind))
+    // The view shares the writer's bytes: while anything holds it, the next field would copy all of them.
+    defer { checkInput.load(emptyDocument) }
+    var failed: [MappedRecord.FailedCheck] = []
+    for check in checks {
+      if let failure = check.failure(checkInput) { failed.append(failure) }
+    }
+    return failed
+  }
+
+  /// A record that is refused.
+  ///
+  /// - Parameter row: the row at fault, where the error does not know its line.
+  func reject(_ chunk: RowChunk, rows: ArraySlice<Int>, _ error: RecordError, row: Int?) -> RecordResult {
     let firstRow = rows[rows.startIndex]
     var key: [UInt8] = []
-    if let groupColumn { chunk.append(chunk.field(firstRow, groupColumn), to: &key) }
-    return RejectedRecord(
-      error: error, key: key, firstLine: Int(chunk.row(firstRow).line),
-      lastLine: lastLine(chunk, rows[rows.endIndex - 1]), path: nil, rows: rows.count)
+    if isGrouped { chunk.append(groupField(chunk, firstRow), to: &key) }
+    var error = error
+    if error.line == 0, let row { error.line = line(chunk, row) }
+    return .rejected(
+      RejectedRecord(
+        error: error, key: key, firstLine: line(chunk, firstRow),
+        lastLine: lastLine(chunk, rows[rows.endIndex - 1]), path: nil, rows: rows.count))
+  }
+
+  /// The physical line of the file that a row begins on.
+  private func line(_ chunk: RowChunk, _ row: Int) -> Int {
+    lines.isEmpty ? Int(chunk.row(row).line) : lines[row]
   }
 
   /// The last physical line of a row: quoted fields may hold line ends.
   private func lastLine(_ chunk: RowChunk, _ row: Int) -> Int {
+    if lines.isEmpty, row + 1 < chunk.rowCount { return Int(chunk.row(row + 1).line) - 1 }
     let bytes = chunk.bytes(ofRow: row)
-    var line = Int(chunk.row(row).line)
+    var line = line(chunk, row)
     for index in bytes.indices where bytes[index] == 0x0A { line += 1 }
     return line
+  }
+
+  /// The rows of a record with its parent first, and those of them that are lines.
+  @inline(__always)
+  private func parted(
+    _ chunk: RowChunk, _ rows: ArraySlice<Int>
+  ) throws(RecordError) -> (rows: ArraySlice<Int>, lines: ArraySlice<Int>) {
+    guard let parent else { return (rows, rows) }
+    return try parted(chunk, rows, parent)
+  }
+
+  private func parted(
+    _ chunk: RowChunk, _ rows: ArraySlice<Int>, _ parent: Expression
+  ) throws(RecordError) -> (rows: ArraySlice<Int>, lines: ArraySlice<Int>) {
+    hasParent = false
+    for row in rows {
+      do throws(RecordError) {
+        guard try decide(parent, chunk, row) else { continue }
+      } catch {
+        throw error.at(field: "parent", line: line(chunk, row))
+      }
+      hasParent = true
+      let lines = rows.filter { $0 != row }
+      return (ArraySlice([row] + lines), ArraySlice(lines))
+    }
+    input.first = rows[rows.startIndex]
+    input.row = rows[rows.startIndex]
+    return (rows, rows)
   }
 
   /// Every row has as many fields as the header; fewer or more means that something has moved.
   private func checkWidths(_ chunk: RowChunk, _ rows: ArraySlice<Int>) throws(RecordError) {
     let expected = header.names.count
-    for index in rows {
-      let row = chunk.row(index)
-      if Int(row.fieldCount) != expected {
-        throw RecordError("csv-field-count", [String(row.fieldCount), String(expected)], line: Int(row.line))
-      }
+    for index in rows where Int(chunk.row(index).fieldCount) != expected {
+      let found = chunk.row(index).fieldCount
+      throw RecordError("csv-field-count", [String(found), String(expected)], line: line(chunk, index))
     }
   }
 
   /// A column of the record that says two things on two of its rows: an order in two currencies, say.
   private func checkShared(_ chunk: RowChunk, _ rows: ArraySlice<Int>) throws(RecordError) {
-    for index in rows.dropFirst() {
-      for column in sharedColumns {
+    for column in sharedColumns {
+      var known = -1
+      for index in rows {
         let place = chunk.field(index, column)
         if place.isEmpty { continue }
-        let other = chunk.field(rows[rows.startIndex], column)
-        if other.isEmpty || equal(chunk.bytes(of: place), chunk.bytes(of: other)) { continue }
+        if known < 0 {
+          known = index
+          continue
+        }
+        if equal(chunk.bytes(of: place), chunk.bytes(of: chunk.field(known, column))) { continue }
+        let text = chunk.string(index, column)
         throw RecordError(
           "map-group-conflict",
-          [header.names[column], chunk.string(index, column).quotedForMessage,
-            chunk.string(rows[rows.startIndex], column).quotedForMessage],
-          field: header.names[column], value: chunk.string(index, column), line: Int(chunk.row(index).line))
+          [header.names[column], text.quotedForMessage, chunk.string(known, column).quotedForMessage],
+          field: header.names[column], value: text, line: line(chunk, index))
       }
     }
   }
@@ -264,123 +320,148 @@ package final class RowMapping {
     return true
   }
 
-  /// Runs one rule over the record: the text of its first column that is not blank on the first row that has one.
-  private func apply(
-    _ rule: BoundRule, _ chunk: RowChunk, _ rows: ArraySlice<Int>, line: Int, into writer: inout DocumentWriter
+  /// Runs one step over rows: the text of its first column that is not blank, on the first row that has one.
+  @inline(__always)
+  private func run(
+    _ step: RowStep, _ bound: [BoundRowRule], _ chunk: RowChunk, _ rows: ArraySlice<Int>,
+    into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    do throws(RecordError) {
-      if !rule.sums.isEmpty, let total = try sum(rule, chunk, rows, into: &writer) { return total }
-      for column in rule.columns {
-        for row in rows {
-          let place = chunk.field(row, column)
-          if place.isEmpty { continue }
-          return try run(rule, chunk, place, into: &writer)
+    if step.kind != .general {
+      for row in rows {
+        let place = chunk.field(row, step.column)
+        if place.isEmpty { continue }
+        if place.isQuoted, chunk.hasDoubledQuote(place) { break }
+        switch step.kind {
+        case .copy:
+          writer.put(step.field, chunk.bytes(of: place))
+          return nil
+        case .attribute:
+          writer.putAttribute(step.field, name: plan.attributes[step.attribute], chunk.bytes(of: place))
+          return nil
+        default:
+          guard let value = try? DecimalValue(utf8: chunk.bytes(of: place)) else { break }
+          writer.put(step.field, chunk.bytes(of: place))
+          return value
+        }
+        break
+      }
+    }
+    return try apply(bound[step.rule], chunk, rows, into: &writer)
+  }
+
+  @inline(never)
+  private func apply(
+    _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
+  ) throws(RecordError) -> DecimalValue? {
+    if !rule.sums.isEmpty || !rule.minus.isEmpty { return try sum(rule, chunk, rows, into: &writer) }
+    for column in rule.columns {
+      for row in rows {
+        let place = chunk.field(row, column)
+        if place.isEmpty || (rule.program.rule.trim && isAllBlank(chunk.bytes(of: place))) { continue }
+        do throws(RecordError) {
+          guard place.isQuoted, chunk.hasDoubledQuote(place) else {
+            return try rule.program.apply(chunk.bytes(of: place), input, into: &writer)
+          }
+          var text: [UInt8] = []
+          chunk.append(place, to: &text)
+          return try rule.program.apply(text.span, input, into: &writer)
+        } catch {
+          throw error.at(field: header.names[column], line: line(chunk, row))
         }
       }
-      let constant = rule.constant ?? []
+    }
+    do throws(RecordError) {
+      let constant = rule.constant
       return try rule.program.apply(constant.span, input, into: &writer)
     } catch {
-      throw error.at(field: rule.program.rule.from.first?.name ?? rule.program.rule.name, line: line)
+      let name = rule.columns.first.map { header.names[$0] } ?? rule.program.rule.from.first?.name
+      throw error.at(field: name ?? rule.program.rule.name, line: line(chunk, rows[rows.startIndex]))
     }
+  }
+
+  private func isAllBlank(_ text: Span<UInt8>) -> Bool {
+    for index in text.indices where !isBlank(text[index]) { return false }
+    return true
   }
 
   private func sum(
-    _ rule: BoundRule, _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
+    _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    var total: DecimalValue?
-    for row in rows {
-      for column in rule.sums {
+    var sum = DecimalSum(rule.program)
+    for (index, column) in (rule.sums + rule.minus).enumerated() {
+      for row in rows {
         let place = chunk.field(row, column)
         if place.isEmpty { continue }
-        do throws(DecimalError) {
-          let value = try DecimalValue(utf8: chunk.bytes(of: place))
-          total = try total?.adding(value) ?? value
+        do throws(RecordError) {
+          try sum.add(chunk.bytes(of: place), minus: index >= rule.sums.count)
         } catch {
-          let text = chunk.string(row, column)
-          throw RecordError(
-            error == .overflow ? "map-decimal-overflow" : "map-decimal", [text.quotedForMessage],
-            field: header.names[column], value: text, line: Int(chunk.row(row).line))
+          throw error.at(field: header.names[column], line: line(chunk, row))
         }
+        // What the parent states is the sum already.
+        if hasParent, row == rows[rows.startIndex] { break }
       }
     }
-    guard let total else { return nil }
-    writer.put(rule.program.rule.field, total.description)
-    return total
-  }
-
-  @inline(__always)
-  private func run(
-    _ rule: BoundRule, _ chunk: RowChunk, _ place: RowChunk.Field, into writer: inout DocumentWriter
-  ) throws(RecordError) -> DecimalValue? {
-    if place.isQuoted, chunk.hasDoubledQuote(place) {
-      var text: [UInt8] = []
-      chunk.append(place, to: &text)
-      return try rule.program.apply(text.span, input, into: &writer)
+    do throws(RecordError) {
+      return try sum.put(into: &writer)
+    } catch {
+      throw error.at(
+        field: rule.sums.first.map { header.names[$0] } ?? rule.program.rule.name,
+        line: line(chunk, rows[rows.startIndex]))
     }
-    return try rule.program.apply(chunk.bytes(of: place), input, into: &writer)
   }
 
   private func mapList(
-    _ list: BoundList, _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
+    _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
   ) throws(RecordError) {
+    guard let list = plan.list else { return }
     var number = 0
-    for row in rows {
+    for place in rows.indices {
+      let row = rows[place]
       input.row = row
-      if let skip = list.skip, try decide(skip) { continue }
-      number += 1
-      let line = Int(chunk.row(row).line)
-      let record = writer.beginRecord(list.field)
-      var id: Range<Int>?
-      for rule in list.rules {
-        let before = writer.mark
+      if let skip = list.skip {
         do throws(RecordError) {
-          var done = false
-          for column in rule.columns {
-            let place = chunk.field(row, column)
-            if place.isEmpty { continue }
-            _ = try run(rule, chunk, place, into: &writer)
-            done = true
-            break
-          }
-          if !done {
-            let constant = rule.constant ?? []
-            _ = try rule.program.apply(constant.span, input, into: &writer)
-          }
+          if try decide(skip) { continue }
         } catch {
-          throw error.at(field: rule.program.rule.from.first?.name ?? rule.program.rule.name, line: line)
+          throw error.at(field: list.name, line: line(chunk, row))
         }
-        if rule.program.rule.field == list.idField, writer.mark > before { id = before..<writer.mark }
       }
-      putKey(list, number, id, into: &writer)
+      number += 1
+      let record = writer.beginRecord(list.field)
+      var id = 0..<0
+      for step in list.steps {
+        let before = writer.mark
+        _ = try run(step, list.rules, chunk, rows[place...place], into: &writer)
+        if step.isKey { id = before..<writer.mark }
+      }
+      if let keyField = list.keyField {
+        // A line's key is its id, or its number where it has none.
+        if id.isEmpty {
+          putNumber(number, keyField, into: &writer)
+        } else {
+          writer.copyText(of: id, to: keyField)
+        }
+      }
       writer.endRecord(record)
     }
+    input.row = input.first
   }
 
-  /// A line's key is its id, or its number where it has none.
-  private func putKey(_ list: BoundList, _ number: Int, _ id: Range<Int>?, into writer: inout DocumentWriter) {
-    guard let keyField = list.keyField else { return }
-    guard let id else {
-      putDecimal(number, keyField, into: &writer)
-      return
-    }
-    writer.copyText(of: id, to: keyField)
-  }
-
-  private func putDecimal(_ number: Int, _ field: Int, into writer: inout DocumentWriter) {
+  private func putNumber(_ number: Int, _ field: Int, into writer: inout DocumentWriter) {
     input.scratch.removeAll(keepingCapacity: true)
     DecimalValue(coefficient: Int128(number), scale: 0).append(to: &input.scratch)
     writer.put(field, input.scratch)
   }
 
-  private func digest(_ chunk: RowChunk, _ first: Int, _ last: Int, _ rows: ArraySlice<Int>) -> Fingerprint {
-    if last - first + 1 == rows.count {
-      return Fingerprint(of: chunk.bytes(ofRows: first...last))
-    }
+  /// The fingerprint of the record's rows as they stand, without those that are skipped between them.
+  private func digest(_ chunk: RowChunk, _ rows: ArraySlice<Int>) -> Fingerprint {
+    let first = rows[rows.startIndex]
+    let last = rows[rows.endIndex - 1]
+    if last - first + 1 == rows.count { return Fingerprint(of: chunk.bytes(ofRows: first...last)) }
     var bytes: [UInt8] = []
     for row in rows {
+      if !bytes.isEmpty { bytes.append(0x0A) }
       let text = chunk.bytes(ofRow: row)
       for index in text.indices { bytes.append(text[index]) }
-      bytes.append(0x0A)
     }
     return Fingerprint(of: bytes.span)
   }

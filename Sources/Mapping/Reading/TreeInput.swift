@@ -28,11 +28,13 @@ final class TreeInput: MapInput {
 
   /// The text at a path; null and absent read as empty, as a blank column does.
   override func value(variable: Int, field: Int) -> Value? {
+    if variable == MapVariable.document { return document?.field(field) }
     guard let record, let node = node(variable, field), record.kind(node) != .null else { return .string("") }
     return .string(record.string(node))
   }
 
   override func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
+    if variable == MapVariable.document { return document?.equals(field, utf8: utf8) }
     guard let record, let node = node(variable, field), record.kind(node) != .null else { return utf8.isEmpty }
     return record.withText(node) { same(utf8, $0) }
   }

@@ -13,7 +13,8 @@ package final class TreeMapping {
     /// Paths to take the first that is not blank from.
     let slots: [Slot]
     let sums: [Slot]
-    let constant: [UInt8]?
+    let minus: [Slot]
+    let constant: [UInt8]
   }
 
   private struct BoundList {
@@ -41,6 +42,7 @@ package final class TreeMapping {
   private let pathField: Int
   private let input: TreeInput
   private let checkInput: DocumentInput
+  private let emptyDocument: DocumentRecord
   private let context: MapContext
 
   /// Makes a map ready.
@@ -66,18 +68,22 @@ package final class TreeMapping {
       .declaring("settings", index: MapVariable.settings, .dyn)
 
     func bind(
-      _ rule: Rule, _ schema: Schema, _ declarations: Declarations, in item: Slot?
+      _ rule: Rule, _ schema: Schema, _ declarations: Declarations, in item: Slot?, kind: DocumentKind? = nil
     ) throws(MappingError) -> BoundRule {
       var slots: [Slot] = []
       for source in rule.from { slots.append(try paths.slot(source.name, source.node, in: item)) }
       var sums: [Slot] = []
       for source in rule.sum { sums.append(try paths.slot(source.name, source.node, in: item)) }
+      var minus: [Slot] = []
+      for source in rule.minus { minus.append(try paths.slot(source.name, source.node, in: item)) }
       return BoundRule(
-        program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context), slots: slots,
-        sums: sums, constant: rule.constant)
+        program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context, kind: kind),
+        slots: slots, sums: sums, minus: minus, constant: rule.constant ?? [])
     }
     var bound: [BoundRule] = []
-    for rule in rules.rules { bound.append(try bind(rule, schema, declarations, in: nil)) }
+    for rule in rules.rules where rule.field != rules.implicitPartnerField {
+      bound.append(try bind(rule, schema, declarations, in: nil, kind: rules.kind))
+    }
     self.bound = bound
     var lists: [BoundList] = []
     var lineSlots: [Slot] = []
@@ -105,13 +111,13 @@ package final class TreeMapping {
     projection = paths.builder.build()
     keyFields = rules.key.compactMap { schema.index(of: $0) }
     totalField = schema.index(of: rules.kind == .payment ? "amount" : "total")
-    partnerField = schema.partnerField(of: rules)
+    partnerField = rules.implicitPartnerField
     asOfField = schema.required("asOf")
     lineField = schema.required("source.line")
     pathField = schema.required("source.path")
     input = TreeInput(settings: context.settings, recordSlots: recordShape.slots, itemSlots: lineSlots)
-    checkInput = DocumentInput(
-      DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind), settings: context.settings)
+    emptyDocument = DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind)
+    checkInput = DocumentInput(emptyDocument, settings: context.settings)
   }
 
   /// Whether the map says that a record is none.
@@ -133,6 +139,7 @@ package final class TreeMapping {
   /// Turns a record into a document at the end of the writer's bytes.
   package func map(_ record: TreeRecord, into writer: inout DocumentWriter) -> RecordResult {
     let start = writer.mark
+    input.documentStart = start
     input.record = record
     input.item = nil
     var total: DecimalValue?
@@ -160,18 +167,21 @@ package final class TreeMapping {
       if let path = record.path { writer.put(pathField, path) }
     } catch {
       writer.rewind(to: start)
-      return .rejected(rejection(error, record))
+      return reject(record, error)
     }
     let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
     let key = view.joinedKey(keyFields)
     if key.isEmpty {
       writer.rewind(to: start)
       let name = rules.rules.first { keyFields.contains($0.field) }?.from.first?.name
-      return .rejected(rejection(RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name), record))
+      return reject(record, RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name))
     }
     var failed: [MappedRecord.FailedCheck] = []
-    if !checks.isEmpty {
+    let waitsFor = rules.half.flatMap { $0.isMissing(in: view) ? $0.needs : nil }
+    if !checks.isEmpty, waitsFor == nil {
       checkInput.load(DocumentRecord(view, kind: rules.kind))
+      // The view shares the writer's bytes: while anything holds it, the next field would copy all of them.
+      defer { checkInput.load(emptyDocument) }
       for check in checks {
         if let failure = check.failure(checkInput) { failed.append(failure) }
       }
@@ -180,8 +190,12 @@ package final class TreeMapping {
     return .mapped(
       MappedRecord(
         document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest, firstLine: record.line,
-        lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed))
+        lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed,
+        waitsFor: waitsFor))
   }
+
+  /// A record that is refused.
+  func reject(_ record: TreeRecord, _ error: RecordError) -> RecordResult { .rejected(rejection(error, record)) }
 
   /// The reject that an error makes of a record.
   package func rejection(_ error: RecordError, _ record: TreeRecord) -> RejectedRecord {
@@ -203,7 +217,9 @@ package final class TreeMapping {
     _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
     do throws(RecordError) {
-      if !rule.sums.isEmpty, let total = try sum(rule, record, in: item, into: &writer) { return total }
+      if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, record, in: item, into: &writer) {
+        return total
+      }
       for slot in rule.slots {
         guard let node = record.first(slot, in: item) else { continue }
         let kind = record.kind(node)
@@ -226,10 +242,11 @@ package final class TreeMapping {
         }
         if !isBlank { return result }
       }
-      let constant = rule.constant ?? []
+      let constant = rule.constant
       return try rule.program.apply(constant.span, input, into: &writer)
     } catch {
-      throw error.at(field: rule.program.rule.from.first?.name ?? rule.program.rule.name, line: record.line)
+      let rule = rule.program.rule
+      throw error.at(field: rule.from.first?.name ?? rule.sum.first?.name ?? rule.name, line: record.line)
     }
   }
 
@@ -249,25 +266,15 @@ package final class TreeMapping {
   private func sum(
     _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    var total: DecimalValue?
-    for slot in rule.sums {
+    var sum = DecimalSum(rule.program)
+    for (index, slot) in (rule.sums + rule.minus).enumerated() {
       for node in record.nodes(slot, in: item) where record.kind(node) != .null {
-        let bytes = record.bytes(node)
-        if bytes.isEmpty { continue }
-        do throws(DecimalError) {
-          let value = try DecimalValue(utf8: bytes.span)
-          total = try total?.adding(value) ?? value
-        } catch {
-          let text = String(decoding: bytes, as: UTF8.self)
-          throw RecordError(
-            error == .overflow ? "map-decimal-overflow" : "map-decimal", [text.quotedForMessage],
-            field: rule.program.rule.sum.first?.name, value: text)
+        try record.withText(node) { text throws(RecordError) in
+          if text.count > 0 { try sum.add(text, minus: index >= rule.sums.count) }
         }
       }
     }
-    guard let total else { return nil }
-    writer.put(rule.program.rule.field, total.description)
-    return total
+    return try sum.put(into: &writer)
   }
 
   private func mapList(
@@ -392,15 +399,6 @@ struct PathCollector {
       }
     }
     return result
-  }
-}
-
-extension Schema {
-  /// The field that holds the partner's name, where the map has no rule of its own for it; the first of its schema.
-  func partnerField(of rules: ReadingRules) -> Int? {
-    guard let name = rules.kind.partnerField, let field = index(of: name), !rules.rules.contains(where: { $0.field == field })
-    else { return nil }
-    return field
   }
 }
 

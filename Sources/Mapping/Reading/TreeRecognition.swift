@@ -48,7 +48,7 @@ enum TreeRecognition {
   }
 
   static func recognised(_ map: MapFile, _ rules: ReadingRules, score: Int) -> Recognised {
-    Recognised(map: map, rules: rules, encoding: .utf8, rows: nil, score: score)
+    Recognised(map: map, rules: rules, encoding: .utf8, declared: [], rows: nil, score: score)
   }
 }
 

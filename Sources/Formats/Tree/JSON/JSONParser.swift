@@ -174,10 +174,12 @@ struct JSONParser: ~Copyable {
         if text.count > limits.text { return .failed(fault(.textTooLong(limits.text), at: from)) }
       case UInt8(ascii: "t"):
         if let at = literal("true", p) { return stop(.syntax(expected: "true"), at: at) }
+        text = (p &- sourceStart, 4, false)
         p &+= 4
         kind = .true
       case UInt8(ascii: "f"):
         if let at = literal("false", p) { return stop(.syntax(expected: "false"), at: at) }
+        text = (p &- sourceStart, 5, false)
         p &+= 5
         kind = .false
       case UInt8(ascii: "n"):

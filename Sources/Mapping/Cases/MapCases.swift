@@ -1,0 +1,58 @@
+package import Values
+import YAMLTree
+
+/// What became of the cases of a map.
+package struct CaseReport: Sendable {
+  /// How many cases hold.
+  package var passed = 0
+  /// What does not, at its place in the map; a case may have several.
+  package var failures: [Diagnostic] = []
+  /// Rules that some case tries, and rules that none does.
+  ///
+  /// A rule of a reading map is tried when its field is present in a document that came of a case's file (for the rules
+  /// of a list, in any record of it), whether or not the case names it. A column of a writing map is tried when a row of
+  /// a case has a text in it.
+  package var rulesCovered: [String] = []
+  package var rulesUncovered: [String] = []
+
+  package init() {}
+}
+
+/// Runs the cases that stand in a map.
+package enum MapCases {
+  /// Runs all cases of a map.
+  ///
+  /// - Parameter context: the partner, the settings with their defaults, and the tables; a case may set other settings.
+  package static func run(_ map: MapFile, context: MapContext) -> CaseReport {
+    var report = CaseReport()
+    var covered: Set<String> = []
+    for node in map.cases {
+      let before = report.failures.count
+      do throws(YAMLError) {
+        let one = try MapCase(node)
+        let context = try one.context(context)
+        switch map.way {
+        case .reads: report.failures += try ReadingCase(one, map, context).run(&covered)
+        case .writes(let rules): report.failures += try WritingCase(one, map, rules, context).run(&covered)
+        }
+      } catch {
+        report.failures.append(error.diagnostic)
+      }
+      if report.failures.count == before { report.passed += 1 }
+    }
+    for rule in ruleNames(map) {
+      if covered.contains(rule) { report.rulesCovered.append(rule) } else { report.rulesUncovered.append(rule) }
+    }
+    return report
+  }
+
+  /// The names of a map's rules: `total`, `lines.sku`; of a writing map's columns `file/column`.
+  private static func ruleNames(_ map: MapFile) -> [String] {
+    switch map.way {
+    case .reads(let rules):
+      return rules.rules.map(\.name) + rules.lists.flatMap { list in list.rules.map { "\(list.name).\($0.name)" } }
+    case .writes(let rules):
+      return rules.files.flatMap { file in file.columns.map { "\(file.name)/\($0.name)" } }
+    }
+  }
+}

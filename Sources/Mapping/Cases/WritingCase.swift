@@ -1,0 +1,174 @@
+import Commerce
+import Formats
+import Values
+import YAMLTree
+
+/// A case of a writing map: documents, and the text of the files that they give.
+///
+/// It differs from an output of the feed in that nothing is published and no row has been written before.
+struct WritingCase {
+  private let expected: MapCase
+  private let map: MapFile
+  private let rules: WritingRules
+  private let context: MapContext
+
+  init(_ expected: MapCase, _ map: MapFile, _ rules: WritingRules, _ context: MapContext) {
+    self.expected = expected
+    self.map = map
+    self.rules = rules
+    self.context = context
+  }
+
+  /// Runs the case: what does not hold.
+  func run(_ covered: inout Set<String>) throws(YAMLError) -> [Diagnostic] {
+    var documents: [DocumentRecord] = []
+    for node in try expected.given.list() {
+      documents.append(
+        DocumentRecord(try GivenDocument(node).view(rules.kind, partner: context.partner), kind: rules.kind))
+    }
+    var failures: [Diagnostic] = []
+    var files: [CaseFile] = []
+    var refusals: [Diagnostic] = []
+    var held: [String] = []
+    var unwanted = 0
+    do throws(MappingError) {
+      let program = try FeedProgram(map, rules, rule: nil, context: context)
+      files = program.files.map { CaseFile($0) }
+      for document in documents {
+        guard program.wants(document) == .wanted else {
+          unwanted += 1
+          continue
+        }
+        if program.imbalance(document) != nil {
+          held.append("sums-do-not-close")
+          continue
+        }
+        if let refusal = write(document, &files) { refusals.append(refusal) }
+      }
+    } catch {
+      return [error.diagnostic]
+    }
+    for file in files { covered.formUnion(file.covered) }
+    failures += expected.failures(refusals: refusals)
+    failures += expected.failures(held: held)
+    if unwanted != expected.unwanted ?? 0 {
+      failures.append(expected.failure("map-case-unwanted", [String(unwanted), String(expected.unwanted ?? 0)]))
+    }
+    if let node = expected.expect { failures += try differences(node, files) }
+    return failures
+  }
+
+  /// Writes a document into all files, or into none.
+  private func write(_ document: DocumentRecord, _ files: inout [CaseFile]) -> Diagnostic? {
+    var written = files
+    do throws(RecordError) {
+      for index in written.indices { try written[index].add(document) }
+    } catch {
+      return error.diagnostic(file: "case", line: 0, path: nil)
+    }
+    files = written
+    return nil
+  }
+
+  private func differences(_ node: YAMLNode, _ files: [CaseFile]) throws(YAMLError) -> [Diagnostic] {
+    var result: [Diagnostic] = []
+    for (key, value) in try node.mapping() {
+      let name = try key.text()
+      guard let file = files.first(where: { $0.name == name }) else {
+        throw key.error(
+          "map-case-file", [name, files.map(\.name).joined(separator: ", ")],
+          suggestion: nearest(to: name, in: files.map(\.name)))
+      }
+      let wanted = WritingCase.lines(try value.text())
+      let found = WritingCase.lines(file.text)
+      for line in 0..<max(wanted.count, found.count) {
+        let left = line < found.count ? found[line] : nil
+        let right = line < wanted.count ? wanted[line] : nil
+        if left == right { continue }
+        let place = "\(name):\(line + 1)"
+        if let left, let right {
+          result.append(
+            value.diagnostic("map-case-differs", [place, "'\(left)'", "'\(right)'"], width: 1))
+        } else if let left {
+          result.append(value.diagnostic("map-case-present", [place, "'\(left)'"], width: 1))
+        } else if let right {
+          result.append(value.diagnostic("map-case-absent", [place, "'\(right)'"], width: 1))
+        }
+        break
+      }
+    }
+    return result
+  }
+
+  /// The lines of a text, whatever ends them.
+  private static func lines(_ text: String) -> [String] {
+    var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+      String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+    }
+    if lines.last == "" { lines.removeLast() }
+    return lines
+  }
+}
+
+/// One file of a case in the making, as text in UTF-8.
+private struct CaseFile {
+  private let program: FileProgram
+  private(set) var covered: Set<String> = []
+  private var bytes: [UInt8] = []
+  /// Rows that were written already, of files that write a row only when it is new or changed.
+  private var once: [[UInt8]: [[UInt8]]] = [:]
+
+  init(_ program: FileProgram) {
+    self.program = program
+    guard program.format.kind != .ndjson else { return }
+    if let row = try? row(program.header.map { Array($0.utf8)[...] }) { bytes = row }
+  }
+
+  var name: String { program.rules.name }
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  mutating func add(_ document: DocumentRecord) throws(RecordError) {
+    var rows: [[ArraySlice<UInt8>]] = []
+    try program.render(document, file: "case") { (fields: [ArraySlice<UInt8>]) throws(RecordError) in
+      rows.append(fields)
+    }
+    for fields in rows {
+      if program.format.kind == .ndjson {
+        bytes += fields.joined()
+        bytes.append(0x0A)
+        continue
+      }
+      for (column, field) in zip(program.header, fields) where !field.isEmpty { covered.insert("\(name)/\(column)") }
+      let texts = program.onceColumns.map { Array(fields[$0]) }
+      if let key = texts.first {
+        if once[key] == texts { continue }
+        once[key] = texts
+      }
+      bytes += try row(fields)
+    }
+  }
+
+  private func row(_ fields: [ArraySlice<UInt8>]) throws(RecordError) -> [UInt8] {
+    do throws(FormatError) {
+      let output = program.format.output
+      var plain = output
+      plain.encoding = .utf8
+      plain.byteOrderMark = false
+      let written = try CaseFile.write(fields, plain, name)
+      // What the file's own encoding cannot hold is an error there as well.
+      if output.encoding != .utf8 { _ = try CaseFile.write(fields, output, name) }
+      return written
+    } catch {
+      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: name)
+    }
+  }
+
+  private static func write(
+    _ fields: [ArraySlice<UInt8>], _ output: CSVOutput, _ name: String
+  ) throws(FormatError) -> [UInt8] {
+    var writer = try CSVWriter(output, name: name)
+    for field in fields { try writer.field(field.span) }
+    try writer.endRow()
+    return writer.drain()
+  }
+}

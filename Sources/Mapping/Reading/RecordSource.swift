@@ -1,0 +1,271 @@
+import Commerce
+package import Formats
+import Values
+
+/// Some records of a file, become documents or refused.
+package struct RecordBatch: Sendable {
+  /// Whether the file is read anew from its beginning: what earlier batches gave is void.
+  package var startsOver = false
+  package var results: [RecordResult] = []
+  /// The documents, at the places that ``MappedRecord/document`` tells.
+  package var bytes: [UInt8] = []
+  /// Rows of the file that came with these records, and how many of them are none of a record; 0 for trees.
+  package var rows = 0
+  package var skipped = 0
+  /// Trailers among the skipped rows: a number stated that is not the number counted is worth a warning.
+  package var trailers: [TrailerRow] = []
+}
+
+/// The records of one file of a known map, in batches: rows or trees alike.
+///
+/// ```swift
+/// let records = try RecordSource(recognised, source, context: context)
+/// while let batch = try records.next() {
+///   if batch.startsOver { forget what came so far }
+///   …
+/// }
+/// ```
+///
+/// A file is begun anew in two cases: a record's rows stand apart (``RowGathering``), or the file turns out not to be
+/// text in the encoding that its first part is in. Memory is that of one batch, whatever the file's size.
+///
+/// Not shared between threads.
+package final class RecordSource {
+  private enum Way {
+    case rows(RowGrouping)
+    case gathered(RowGathering)
+    case tree
+    case ended
+  }
+
+  private let recognised: Recognised
+  private let source: any ByteSource
+  private let limits: RowLimits
+  private let makeSpill: () throws(FormatError) -> any RowSpill
+  private let rowMapping: RowMapping?
+  private let treeMapping: TreeMapping?
+  private let treeReader: (any TreeRecordReading)?
+  private let treeRecord = TreeRecord()
+  private var way: Way
+  private var encoding: TextEncoding
+  /// Whether batches were given out since the file was begun.
+  private var hasGiven = false
+  private var mustStartOver = false
+  /// Given again at each later call.
+  private var failure: FormatError?
+  /// About how many bytes the documents of a batch take.
+  private var batchSize = 64 << 10
+
+  /// The most records of a tree in one batch, and the most bytes of documents.
+  private static let treeBatch = (records: 1024, bytes: 512 << 10)
+
+  /// Makes the map ready for the file.
+  ///
+  /// - Parameters:
+  ///   - source: stands at the first byte.
+  ///   - spill: where the rows of a scattered file wait.
+  /// - Throws: mistakes of the map, at their place in it; `map-missing-column`.
+  package init(
+    _ recognised: Recognised, _ source: any ByteSource, context: MapContext, limits: RowLimits = .standard,
+    spill: @escaping () throws(FormatError) -> any RowSpill = { MemorySpill() }
+  ) throws(MappingError) {
+    self.recognised = recognised
+    self.source = source
+    self.limits = limits
+    makeSpill = spill
+    encoding = recognised.encoding
+    if let rows = recognised.rows {
+      let mapping = try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context)
+      rowMapping = mapping
+      treeMapping = nil
+      treeReader = nil
+      do throws(FormatError) {
+        way = .rows(
+          RowGrouping(try RecordSource.reader(source, rows, recognised.encoding, limits), mapping: mapping))
+      } catch {
+        throw MappingError(error.diagnostic)
+      }
+    } else {
+      let mapping = try TreeMapping(recognised.map, recognised.rules, context: context)
+      rowMapping = nil
+      treeMapping = mapping
+      treeReader = try recognised.rules.treeReader(source, projection: mapping.projection)
+      way = .tree
+    }
+  }
+
+  private static func reader(
+    _ source: any ByteSource, _ rows: Recognised.Rows, _ encoding: TextEncoding, _ limits: RowLimits
+  ) throws(FormatError) -> RowReader {
+    try RowReader(
+      source, dialect: rows.dialect, encoding: encoding, limits: limits, skippingLines: rows.headerLine - 1)
+  }
+
+  /// The next records, or nothing at the end.
+  ///
+  /// - Throws: what makes the whole file unreadable; no record of it counts then.
+  package func next() throws(FormatError) -> RecordBatch? {
+    if let failure { throw failure }
+    do throws(FormatError) {
+      return try nextBatch()
+    } catch {
+      failure = error
+      throw error
+    }
+  }
+
+  private func nextBatch() throws(FormatError) -> RecordBatch? {
+    while true {
+      guard var batch = try advance() else { return nil }
+      if batch.results.isEmpty, batch.rows == 0, batch.skipped == 0 { continue }
+      batch.startsOver = mustStartOver
+      mustStartOver = false
+      hasGiven = true
+      return batch
+    }
+  }
+
+  private func advance() throws(FormatError) -> RecordBatch? {
+    switch way {
+    case .ended: return nil
+    case .tree: return try nextOfTree()
+    case .rows(var grouping):
+      // Taken out of the enum, so that it is not copied when it changes.
+      way = .ended
+      do throws(GroupingError) {
+        guard let rows = try grouping.next() else { return nil }
+        way = .rows(grouping)
+        return map(rows)
+      } catch {
+        switch error {
+        case .scattered: try gather()
+        case .format(let error):
+          try redecide(error)
+          way = .rows(RowGrouping(try rowReader(), mapping: try mapping()))
+        }
+        return RecordBatch()
+      }
+    case .gathered(var gathering):
+      way = .ended
+      guard let rows = try gathering.next() else { return nil }
+      way = .gathered(gathering)
+      return map(rows)
+    }
+  }
+
+  private func rowReader() throws(FormatError) -> RowReader {
+    guard let rows = recognised.rows else { throw FormatError(Diagnostic("format-read", ["no rows"])) }
+    return try RecordSource.reader(source, rows, encoding, limits)
+  }
+
+  private func mapping() throws(FormatError) -> RowMapping {
+    guard let rowMapping else { throw FormatError(Diagnostic("format-read", ["no rows"])) }
+    return rowMapping
+  }
+
+  private func startOver() throws(FormatError) {
+    try source.rewind()
+    mustStartOver = mustStartOver || hasGiven
+    hasGiven = false
+  }
+
+  /// Reads the file again, putting the rows of each record together.
+  private func gather() throws(FormatError) {
+    try startOver()
+    let dialect = recognised.rows?.dialect ?? .csv
+    let gathering: RowGathering
+    do throws(FormatError) {
+      gathering = try RowGathering(
+        try rowReader(), mapping: try mapping(), dialect: dialect, limits: limits, spill: try makeSpill())
+    } catch {
+      try redecide(error)
+      return try gather()
+    }
+    way = .gathered(gathering)
+    var counts = RecordBatch()
+    counts.rows = gathering.rowCount
+    counts.skipped = gathering.skipped
+    gathered = counts
+  }
+
+  /// What gathering counted, to go out with the first of its batches.
+  private var gathered: RecordBatch?
+
+  /// Where the bytes are no text in the encoding so far, finds the declared one in which all of the file is text.
+  ///
+  /// - Throws: the error itself, where it is another or there is no other encoding.
+  private func redecide(_ error: FormatError) throws(FormatError) {
+    guard error.code == "text-encoding" || error.code == "text-nul", !recognised.declared.isEmpty else { throw error }
+    try startOver()
+    let decided = try EncodingPlan(recognised.declared).decide(scanning: source)
+    guard decided != encoding else { throw error }
+    encoding = decided
+    try source.rewind()
+  }
+
+  private func map(_ rows: GroupedRows) -> RecordBatch {
+    guard let rowMapping else { return RecordBatch() }
+    var batch = RecordBatch()
+    if let counts = gathered {
+      batch.rows = counts.rows
+      batch.skipped = counts.skipped
+      gathered = nil
+    } else if case .rows = way {
+      batch.rows = rows.rowCount
+      batch.skipped = rows.skipped
+    }
+    batch.trailers = rows.trailers
+    var writer = DocumentWriter(reserving: batchSize)
+    batch.results.reserveCapacity(rows.records.count)
+    for record in rows.records {
+      let indexes = rows.rows[record]
+      if !rows.undecided.isEmpty, let found = rows.undecided.first(where: { indexes.contains($0.row) }) {
+        batch.results.append(rowMapping.reject(rows.chunk, rows: indexes, found.error, row: found.row))
+      } else {
+        batch.results.append(rowMapping.map(rows.chunk, rows: indexes, into: &writer))
+      }
+    }
+    batch.bytes = writer.bytes
+    batchSize = max(batchSize, writer.bytes.count + writer.bytes.count / 8)
+    return batch
+  }
+
+  private func nextOfTree() throws(FormatError) -> RecordBatch? {
+    guard let treeMapping, let treeReader else { return nil }
+    var batch = RecordBatch()
+    var writer = DocumentWriter(reserving: batchSize)
+    while batch.results.count < RecordSource.treeBatch.records, writer.mark < RecordSource.treeBatch.bytes {
+      do throws(FormatError) {
+        guard try treeReader.next(into: treeRecord) else {
+          way = .ended
+          break
+        }
+      } catch {
+        // The record is spoilt, the file is not.
+        guard treeReader.canContinue else { throw error }
+        batch.results.append(.rejected(RecordSource.spoilt(error)))
+        continue
+      }
+      do throws(RecordError) {
+        if try treeMapping.isSkipped(treeRecord) {
+          batch.skipped += 1
+          continue
+        }
+        batch.results.append(treeMapping.map(treeRecord, into: &writer))
+      } catch {
+        batch.results.append(treeMapping.reject(treeRecord, error))
+      }
+    }
+    batch.bytes = writer.bytes
+    batchSize = max(batchSize, writer.bytes.count + writer.bytes.count / 8)
+    return batch
+  }
+
+  private static func spoilt(_ error: FormatError) -> RejectedRecord {
+    let diagnostic = error.diagnostic
+    let line = diagnostic.position?.line ?? 0
+    return RejectedRecord(
+      error: RecordError(diagnostic.code, diagnostic.arguments, line: line), key: [], firstLine: line, lastLine: line,
+      path: diagnostic.position?.path, rows: 1)
+  }
+}

@@ -1,0 +1,10 @@
+package import Formats
+
+extension TargetFormat {
+  /// How the rows are written.
+  package var output: CSVOutput {
+    CSVOutput(
+      delimiter: delimiter, quotes: quoteAll ? .all : (kind == .tsv ? .never : .minimal),
+      lineEnd: crlf ? .crlf : .lf, encoding: TextEncoding(name: encoding) ?? .utf8, byteOrderMark: byteOrderMark)
+  }
+}
