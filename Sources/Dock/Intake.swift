@@ -37,7 +37,7 @@ final class Intake {
   }
 
   /// Takes in one step of a file.
-  func take(_ batch: RecordStream.Batch) throws {
+  func take(_ batch: RecordBatch) throws {
     for result in batch.results {
       ordinal += 1
       switch result {

@@ -90,14 +90,24 @@ struct Reception {
     let version = MapVersions.version(of: recognised.map, context: context)
     try house.ledger.keep(version)
     try source.rewind()
-    let staging = try house.ledger.begin(batch, at: house.clock())
-    let intake = Intake(
-      recognised.rules, partner: partner, rules: house.rules, workspace: house.workspace, staging: staging)
+    var staging = try house.ledger.begin(batch, at: house.clock())
+    func newIntake(_ staging: any Staging) -> Intake {
+      Intake(recognised.rules, partner: partner, rules: house.rules, workspace: house.workspace, staging: staging)
+    }
+    var intake = newIntake(staging)
     var rows = 0
     var skipped = 0
     do {
-      let stream = try RecordStream(recognised, source, context: context)
-      while let step = try stream.next() {
+      let records = try RecordSource(recognised, source, context: context)
+      while let step = try records.next() {
+        if step.startsOver {
+          // What came so far was grouped or decoded wrongly: nothing of it may stay.
+          staging.rollback()
+          staging = try house.ledger.begin(batch, at: house.clock())
+          intake = newIntake(staging)
+          rows = 0
+          skipped = 0
+        }
         rows += step.rows
         skipped += step.skipped
         try intake.take(step)
@@ -125,9 +135,6 @@ struct Reception {
     switch error {
     case let error as FormatError where error.code != "format-read": Refusal(diagnostic: error.diagnostic)
     case let error as MappingError: Refusal(diagnostic: error.diagnostic)
-    case GroupingError.format(let error) where error.code != "format-read": Refusal(diagnostic: error.diagnostic)
-    case GroupingError.record(let error, let line):
-      Refusal(diagnostic: error.diagnostic(file: path, line: line, path: nil))
     default: nil
     }
   }

@@ -121,9 +121,9 @@ struct RejectWriter {
     var pending: [Reject] = []
     try forEachReject { pending.append($0) }
     var next = 0
-    let stream = try RecordStream(
+    let records = try RecordSource(
       recognised, source, context: house.workspace.context(of: claim.partner))
-    while let step = try stream.next() {
+    while let step = try records.next() {
       for case .rejected(let record) in step.results {
         guard next < pending.count else { return }
         let names = ["batch", "error", "field", "value", "hint"]

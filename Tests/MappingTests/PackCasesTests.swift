@@ -21,9 +21,11 @@ enum PackMaps {
       let own = try #require(files.first { $0.name == "pack.yml" }, "pack.yml of \(pack)")
       let settings = try PackFile(text: own.text, file: "\(pack)/pack.yml").settings
       let context = MapContext(
-        partner: pack, settings: tree(settings.compactMap { setting in setting.fallback.map { (setting.name, $0) } }))
+        partner: pack,
+        settings: tree(settings.compactMap { setting in setting.fallback.map { (setting.name, $0) } }))
       for file in files where file.name.hasSuffix(".yml") && file.name != "pack.yml" {
-        result.append(Entry(map: try MapFile(text: file.text, file: "\(pack)/\(file.name)"), context: context))
+        result.append(
+          Entry(map: try MapFile(text: file.text, file: "\(pack)/\(file.name)"), context: context))
       }
     }
     return result

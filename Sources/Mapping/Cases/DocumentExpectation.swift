@@ -53,7 +53,8 @@ struct DocumentExpectation {
       let records = document.records(index)
       let wanted = try node.list()
       if records.count != wanted.count {
-        result.append(node.diagnostic("map-case-length", [shown, String(records.count), String(wanted.count)], width: 1))
+        result.append(
+          node.diagnostic("map-case-length", [shown, String(records.count), String(wanted.count)], width: 1))
       }
       for (place, pair) in zip(records, wanted).enumerated() {
         try compare(pair.1, pair.0, prefix: "", shown: "\(shown)[\(place)].", &result)
@@ -85,7 +86,8 @@ struct DocumentExpectation {
       return
     }
     if Array(found.utf8) != Array(wanted.utf8) {
-      result.append(node.diagnostic("map-case-differs", [shown, found.quotedForMessage, wanted.quotedForMessage]))
+      result.append(
+        node.diagnostic("map-case-differs", [shown, found.quotedForMessage, wanted.quotedForMessage]))
     }
   }
 

@@ -40,7 +40,9 @@ struct GivenDocument {
         writer.put(index, String(node.line))
       } else if field.name == "key" {
         // As reading gives it: the id, or the number of the line.
-        let id = try schema.index(of: "id").flatMap { texts[$0] }.map { node throws(YAMLError) in try node.text() }
+        let id = try schema.index(of: "id").flatMap { texts[$0] }.map { node throws(YAMLError) in
+          try node.text()
+        }
         writer.put(index, id ?? String(number))
       }
     }
@@ -93,11 +95,14 @@ struct GivenDocument {
         attributes.append((String(name.dropFirst("attributes.".count)), value))
       } else if let index = schema.index(of: name) {
         texts[index] = value
-      } else if case .mapping = value.content, schema.fields.contains(where: { $0.name.hasPrefix(name + ".") }) {
+      } else if case .mapping = value.content,
+        schema.fields.contains(where: { $0.name.hasPrefix(name + ".") })
+      {
         try collect(value, schema, prefix: name + ".", &texts, &attributes)
       } else {
         throw key.error(
-          "map-unknown-field", [schema.name, name], suggestion: nearest(to: name, in: schema.fields.map(\.name)))
+          "map-unknown-field", [schema.name, name],
+          suggestion: nearest(to: name, in: schema.fields.map(\.name)))
       }
     }
   }

@@ -62,14 +62,17 @@ struct MapCase {
   func context(_ context: MapContext) throws(YAMLError) -> MapContext {
     guard let settings else { return context }
     return MapContext(
-      partner: context.partner, settings: try MapCase.merged(context.settings, settings), tables: context.tables)
+      partner: context.partner, settings: try MapCase.merged(context.settings, settings),
+      tables: context.tables)
   }
 
   private static func merged(_ value: Value, _ node: YAMLNode) throws(YAMLError) -> Value {
     guard case .mapping(let members) = node.content else { return .string(try node.text()) }
     var fields: [(String, Value)] = []
     if case .map(let map) = value {
-      for entry in map.entries { if case .string(let name) = entry.key { fields.append((name, entry.value)) } }
+      for entry in map.entries {
+        if case .string(let name) = entry.key { fields.append((name, entry.value)) }
+      }
     }
     for (key, value) in members {
       // `products.tax: x` is `products: { tax: x }`.
@@ -82,7 +85,8 @@ struct MapCase {
         : try merged(
           known,
           YAMLNode(
-            content: .mapping([(YAMLNode(content: .scalar(parts[1], plain: true), at: key), value)]), at: key))
+            content: .mapping([(YAMLNode(content: .scalar(parts[1], plain: true), at: key), value)]), at: key)
+        )
       if let place { fields[place].1 = new } else { fields.append((parts[0], new)) }
     }
     return .map(MapValue(fields))

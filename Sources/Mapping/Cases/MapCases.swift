@@ -41,7 +41,11 @@ package enum MapCases {
       if report.failures.count == before { report.passed += 1 }
     }
     for rule in ruleNames(map) {
-      if covered.contains(rule) { report.rulesCovered.append(rule) } else { report.rulesUncovered.append(rule) }
+      if covered.contains(rule) {
+        report.rulesCovered.append(rule)
+      } else {
+        report.rulesUncovered.append(rule)
+      }
     }
     return report
   }
@@ -50,7 +54,8 @@ package enum MapCases {
   private static func ruleNames(_ map: MapFile) -> [String] {
     switch map.way {
     case .reads(let rules):
-      return rules.rules.map(\.name) + rules.lists.flatMap { list in list.rules.map { "\(list.name).\($0.name)" } }
+      return rules.rules.map(\.name)
+        + rules.lists.flatMap { list in list.rules.map { "\(list.name).\($0.name)" } }
     case .writes(let rules):
       return rules.files.flatMap { file in file.columns.map { "\(file.name)/\($0.name)" } }
     }

@@ -80,7 +80,8 @@ struct ReadingCase {
               DocumentView(schema: rules.kind.schema, bytes: Array(batch.bytes[record.document])))
             outcome.held += record.failedChecks.map(\.reason)
           case .rejected(let record):
-            outcome.refusals.append(record.error.diagnostic(file: file, line: record.firstLine, path: record.path))
+            outcome.refusals.append(
+              record.error.diagnostic(file: file, line: record.firstLine, path: record.path))
           }
         }
       }

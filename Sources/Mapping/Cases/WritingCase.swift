@@ -52,7 +52,8 @@ struct WritingCase {
     failures += expected.failures(refusals: refusals)
     failures += expected.failures(held: held)
     if unwanted != expected.unwanted ?? 0 {
-      failures.append(expected.failure("map-case-unwanted", [String(unwanted), String(expected.unwanted ?? 0)]))
+      failures.append(
+        expected.failure("map-case-unwanted", [String(unwanted), String(expected.unwanted ?? 0)]))
     }
     if let node = expected.expect { failures += try differences(node, files) }
     return failures
@@ -138,7 +139,9 @@ private struct CaseFile {
         bytes.append(0x0A)
         continue
       }
-      for (column, field) in zip(program.header, fields) where !field.isEmpty { covered.insert("\(name)/\(column)") }
+      for (column, field) in zip(program.header, fields) where !field.isEmpty {
+        covered.insert("\(name)/\(column)")
+      }
       let texts = program.onceColumns.map { Array(fields[$0]) }
       if let key = texts.first {
         if once[key] == texts { continue }

@@ -9,7 +9,7 @@ package struct RecordBatch: Sendable {
   package var results: [RecordResult] = []
   /// The documents, at the places that ``MappedRecord/document`` tells.
   package var bytes: [UInt8] = []
-  /// Rows of the file that came with these records, and how many of them are none of a record; 0 for trees.
+  /// Rows of the file that came with these records (of a tree: records), and how many of them are none.
   package var rows = 0
   package var skipped = 0
   /// Trailers among the skipped rows: a number stated that is not the number counted is worth a warning.
@@ -117,7 +117,7 @@ package final class RecordSource {
   private func nextBatch() throws(FormatError) -> RecordBatch? {
     while true {
       guard var batch = try advance() else { return nil }
-      if batch.results.isEmpty, batch.rows == 0, batch.skipped == 0 { continue }
+      if batch.results.isEmpty, batch.rows == 0 { continue }
       batch.startsOver = mustStartOver
       mustStartOver = false
       hasGiven = true
@@ -195,7 +195,9 @@ package final class RecordSource {
   ///
   /// - Throws: the error itself, where it is another or there is no other encoding.
   private func redecide(_ error: FormatError) throws(FormatError) {
-    guard error.code == "text-encoding" || error.code == "text-nul", !recognised.declared.isEmpty else { throw error }
+    guard error.code == "text-encoding" || error.code == "text-nul", !recognised.declared.isEmpty else {
+      throw error
+    }
     try startOver()
     let decided = try EncodingPlan(recognised.declared).decide(scanning: source)
     guard decided != encoding else { throw error }
@@ -243,10 +245,12 @@ package final class RecordSource {
       } catch {
         // The record is spoilt, the file is not.
         guard treeReader.canContinue else { throw error }
+        batch.rows += 1
         batch.results.append(.rejected(RecordSource.spoilt(error)))
         continue
       }
       do throws(RecordError) {
+        batch.rows += 1
         if try treeMapping.isSkipped(treeRecord) {
           batch.skipped += 1
           continue
@@ -265,7 +269,8 @@ package final class RecordSource {
     let diagnostic = error.diagnostic
     let line = diagnostic.position?.line ?? 0
     return RejectedRecord(
-      error: RecordError(diagnostic.code, diagnostic.arguments, line: line), key: [], firstLine: line, lastLine: line,
+      error: RecordError(diagnostic.code, diagnostic.arguments, line: line), key: [], firstLine: line,
+      lastLine: line,
       path: diagnostic.position?.path, rows: 1)
   }
 }

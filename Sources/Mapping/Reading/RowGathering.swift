@@ -142,7 +142,9 @@ struct RowGathering {
 
   /// Puts a partition's rows in the order of their records, as a text of their own.
   private func begin(_ bytes: [UInt8]) throws(FormatError) -> RowGrouping {
-    let rows = SpilledRow.all(in: bytes).sorted { ($0.ordinal, $0.text.lowerBound) < ($1.ordinal, $1.text.lowerBound) }
+    let rows = SpilledRow.all(in: bytes).sorted {
+      ($0.ordinal, $0.text.lowerBound) < ($1.ordinal, $1.text.lowerBound)
+    }
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count)
     var lines: [Int] = []
@@ -172,7 +174,9 @@ private struct SpilledRow {
   static func append(_ chunk: RowChunk, _ row: Int, ordinal: UInt32, to output: inout [UInt8]) -> Int {
     let text = chunk.bytes(ofRow: row)
     for number in [ordinal, chunk.row(row).line, UInt32(text.count)] {
-      for shift in stride(from: UInt32(0), to: 32, by: 8) { output.append(UInt8(truncatingIfNeeded: number >> shift)) }
+      for shift in stride(from: UInt32(0), to: 32, by: 8) {
+        output.append(UInt8(truncatingIfNeeded: number >> shift))
+      }
     }
     unsafe text.withUnsafeBufferPointer { unsafe output.append(contentsOf: $0) }
     return text.count + 12

@@ -62,8 +62,11 @@ package final class RowMapping {
     var checks: [CheckProgram] = []
     for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind)) }
     self.checks = checks
-    begins = try rules.begins.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
-    skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
+    begins = try rules.begins.map { text throws(MappingError) in
+      try text.compile(declarations, expecting: .bool)
+    }
+    skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool)
+    }
     keyFields = rules.key.compactMap { schema.index(of: $0) }
     totalField = schema.index(of: rules.kind == .payment ? "amount" : "total")
     lineField = schema.required("source.line")
@@ -146,7 +149,8 @@ package final class RowMapping {
     do throws(ExpressionError) {
       return try expression.evaluateBool(input)
     } catch {
-      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
+      throw RecordError(
+        error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
     }
   }
 
@@ -235,10 +239,12 @@ package final class RowMapping {
     if isGrouped { chunk.append(groupField(chunk, firstRow), to: &key) }
     var error = error
     if error.line == 0, let row { error.line = line(chunk, row) }
+    // Between gathered rows stand rows of other records, in the file.
+    let source = lines.isEmpty ? [] : text(chunk, rows)
     return .rejected(
       RejectedRecord(
         error: error, key: key, firstLine: line(chunk, firstRow),
-        lastLine: lastLine(chunk, rows[rows.endIndex - 1]), path: nil, rows: rows.count))
+        lastLine: lastLine(chunk, rows[rows.endIndex - 1]), path: nil, rows: rows.count, source: source))
   }
 
   /// The physical line of the file that a row begins on.
@@ -457,12 +463,16 @@ package final class RowMapping {
     let first = rows[rows.startIndex]
     let last = rows[rows.endIndex - 1]
     if last - first + 1 == rows.count { return Fingerprint(of: chunk.bytes(ofRows: first...last)) }
+    return Fingerprint(of: text(chunk, rows).span)
+  }
+
+  /// Rows as they stand, with line ends between them.
+  private func text(_ chunk: RowChunk, _ rows: ArraySlice<Int>) -> [UInt8] {
     var bytes: [UInt8] = []
     for row in rows {
-      if !bytes.isEmpty { bytes.append(0x0A) }
-      let text = chunk.bytes(ofRow: row)
-      for index in text.indices { bytes.append(text[index]) }
+      if row != rows[rows.startIndex] { bytes.append(0x0A) }
+      bytes += [UInt8](copying: chunk.bytes(ofRow: row))
     }
-    return Fingerprint(of: bytes.span)
+    return bytes
   }
 }

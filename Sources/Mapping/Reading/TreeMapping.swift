@@ -195,10 +195,7 @@ package final class TreeMapping {
   }
 
   /// A record that is refused.
-  func reject(_ record: TreeRecord, _ error: RecordError) -> RecordResult { .rejected(rejection(error, record)) }
-
-  /// The reject that an error makes of a record.
-  package func rejection(_ error: RecordError, _ record: TreeRecord) -> RejectedRecord {
+  func reject(_ record: TreeRecord, _ error: RecordError) -> RecordResult {
     var key: [UInt8] = []
     if let rule = bound.first(where: { keyFields.contains($0.program.rule.field) }) {
       for slot in rule.slots {
@@ -208,9 +205,10 @@ package final class TreeMapping {
         }
       }
     }
-    return RejectedRecord(
-      error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1,
-      source: record.sourceBytes)
+    return .rejected(
+      RejectedRecord(
+        error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1,
+        source: record.sourceBytes))
   }
 
   private func apply(

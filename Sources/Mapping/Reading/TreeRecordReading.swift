@@ -23,6 +23,19 @@ private final class JSONRecordReading: TreeRecordReading {
   var canContinue: Bool { reader.canContinue }
 }
 
+/// Reads XML; an error in it ends the file.
+private final class XMLRecordReading: TreeRecordReading {
+  private var reader: XMLRecordReader
+
+  init(_ reader: consuming XMLRecordReader) {
+    self.reader = reader
+  }
+
+  func next(into record: TreeRecord) throws(FormatError) -> Bool { try reader.next(into: record) }
+
+  var canContinue: Bool { false }
+}
+
 extension ReadingRules {
   /// A reader of a file's records.
   ///
@@ -31,6 +44,12 @@ extension ReadingRules {
     _ source: any ByteSource, projection: Projection
   ) throws(MappingError) -> any TreeRecordReading {
     do throws(PathError) {
+      if reads.format == .xml {
+        return XMLRecordReading(
+          try XMLRecordReader(
+            TreeFileSource(source), file: source.name, records: try XMLRecords(at: reads.records.map(\.path)),
+            projection: projection))
+      }
       return JSONRecordReading(
         try JSONRecordReader(
           TreeFileSource(source), file: source.name, records: try jsonRecords(), projection: projection))

@@ -34,7 +34,7 @@ extension Catalogue {
       "ledger-unbalanced", en: "batch {0} took in {1} {2}, and its outcomes add up to {3}",
       zh: "批次 {0} 读入 {1}（{2}），各结果合计为 {3}",
       help: (
-        en: "this is a mistake of ours: nothing was kept of the batch; please report it",
+        en: "this is a mistake of ours: nothing was kept of the batch; report it to us",
         zh: "这是我们的错误：该批次未保存任何内容；请报告此问题"
       )),
     CatalogueEntry("ledger-unknown-entry", en: "there is no {0} '{1}'", zh: "没有 {0} “{1}”"),

@@ -67,7 +67,7 @@ struct RowModel {
 @Suite struct RowModelTests {
   @Test(arguments: 1...60)
   func `any mixture of marks is read as the rules say`(seed: UInt64) {
-    var random = SeededGenerator(state: seed)
+    var random = SeededGenerator(seed: seed)
     // Few quotes give long valid texts, many give errors.
     let quotes = seed % 3 == 0 ? 1 : 4
     let alphabet: [Unicode.Scalar] =

@@ -1,0 +1,192 @@
+extension Catalogue {
+  /// What maps, look-up tables and `crossdock.yml` have to tell.
+  static let mapping: [CatalogueEntry] =
+    [mapFiles, mapRecords, mapCases, recognition, tables, workspaceFile].flatMap { $0 }
+
+  /// What is wrong in a map file.
+  private static let mapFiles: [CatalogueEntry] = [
+    CatalogueEntry(
+      "map-missing-key", en: "found no key '{0}' here, expected one", zh: "此处缺少键“{0}”",
+      help: (en: "add '{0}:'", zh: "请添加“{0}:”")),
+    CatalogueEntry(
+      "map-name", en: "found {0}, expected a name such as shop/orders", zh: "名称是 {0}，应为 shop/orders 这样的形式"),
+    CatalogueEntry(
+      "map-name-twice", en: "the map '{0}' is in '{1}' already", zh: "映射“{0}”已在“{1}”中定义",
+      help: (en: "give one of the two another name, or remove it", zh: "请给其中一个改名，或将其删除")),
+    CatalogueEntry(
+      "map-one-document", en: "found rules of no document or of several, expected those of one: {0}",
+      zh: "应有且只有一种单据的规则：{0}",
+      help: (en: "keep one map for each kind of document", zh: "每种单据请用单独的映射文件")),
+    CatalogueEntry(
+      "map-unknown-field", en: "'{0}' has no field '{1}'", zh: "“{0}”没有字段“{1}”",
+      help: (
+        en: "what has no field of its own is written as attributes.<name>", zh: "没有对应字段的内容请写成 attributes.<名称>"
+      )),
+    CatalogueEntry(
+      "map-list-field", en: "'{0}' is a list, expected a field of one value", zh: "“{0}”是列表，此处应为单值字段",
+      help: (en: "write its rules under a key of its own: '{0}:'", zh: "请把它的规则写在单独的键“{0}:”之下")),
+    CatalogueEntry(
+      "map-field-twice", en: "field '{0}' has two rules", zh: "字段“{0}”有两条规则",
+      help: (en: "keep one of them; several columns may stand in one 'from'", zh: "请只保留一条；一个 from 可以写多个列")),
+    CatalogueEntry(
+      "map-rule-empty", en: "the rule of '{0}' says nothing to take its text from", zh: "“{0}”的规则没有说明文本来源",
+      help: (en: "give it 'from', 'value' or 'expr'", zh: "请写 from、value 或 expr")),
+    CatalogueEntry(
+      "map-as", en: "found 'as: {0}', but the field is {1}", zh: "写的是“as: {0}”，但该字段的类型是 {1}",
+      help: (en: "leave 'as' out: the field says what it is", zh: "请去掉 as：字段本身已有类型")),
+    CatalogueEntry(
+      "map-key", en: "the key names '{0}', which no rule of this map gives", zh: "键使用了“{0}”，但没有规则给出它",
+      help: (en: "add a rule for it, or name another field in 'key'", zh: "请为它添加规则，或在 key 中改用其他字段")),
+    CatalogueEntry(
+      "map-date-pattern", en: "{0} is no date pattern", zh: "{0} 不是日期格式",
+      help: (en: "write it as yyyy-MM-dd HH:mm:ss", zh: "请写成 yyyy-MM-dd HH:mm:ss 这样的形式")),
+    CatalogueEntry(
+      "map-zone", en: "there is no time zone {0}", zh: "没有时区 {0}",
+      help: (en: "name it as Europe/Berlin or Asia/Shanghai", zh: "请写成 Asia/Shanghai 或 Europe/Berlin")),
+    CatalogueEntry(
+      "map-unknown-table", en: "there is no table '{0}'", zh: "没有查找表“{0}”",
+      help: (en: "put it into tables/ as {0}.csv", zh: "请将它放入 tables/，命名为 {0}.csv")),
+    CatalogueEntry(
+      "map-missing-column", en: "the file has no column '{0}', which this rule reads",
+      zh: "文件没有列“{0}”，而此规则要读取它",
+      help: (
+        en: "name it under 'optional' where it may be missing, or under 'rename' where it has another name",
+        zh: "若该列可以没有，请写入 optional；若列名已变，请写入 rename"
+      )),
+    CatalogueEntry(
+      "map-unknown-column", en: "the file has no column '{0}'", zh: "该文件没有列“{0}”",
+      help: (en: "'once' names columns of its own file", zh: "once 只能写本文件的列")),
+    CatalogueEntry(
+      "map-column-source", en: "found {0}, expected a field such as {1}.number or row.price",
+      zh: "此处是 {0}，应为 {1}.number 或 row.price 这样的字段"),
+    CatalogueEntry(
+      "map-file-name", en: "{0} cannot be the name of a file: expected letters, digits, '.', '_' and '-'",
+      zh: "{0} 不能用作文件名：只能含字母、数字、“.”、“_”和“-”"),
+    CatalogueEntry(
+      "map-no-rows", en: "'{0}' has no list whose records could be rows", zh: "“{0}”没有可作为行的列表",
+      help: (en: "write 'each: document'", zh: "请写 each: document")),
+  ]
+
+  /// Why a record cannot become a document, or a document a row.
+  private static let mapRecords: [CatalogueEntry] = [
+    CatalogueEntry(
+      "map-required", en: "found nothing, and '{0}' must have a value", zh: "内容为空，而“{0}”必须有值"),
+    CatalogueEntry(
+      "map-no-key", en: "found no value for {0}, which tells one record from another",
+      zh: "没有 {0} 的值，无法区分各条记录"),
+    CatalogueEntry(
+      "map-decimal", en: "found {0}, expected a number such as 12.50", zh: "此处是 {0}，应为 12.50 这样的数字",
+      help: (
+        en: "where the file writes 12,50 the map needs 'mark: \",\"'", zh: "若文件写作 12,50，请在映射中加 mark: \",\""
+      )),
+    CatalogueEntry(
+      "map-decimal-overflow", en: "found {0}, which has more digits than a number may have", zh: "{0} 的位数过多"),
+    CatalogueEntry("map-integer", en: "found {0}, expected a whole number", zh: "此处是 {0}，应为整数"),
+    CatalogueEntry("map-boolean", en: "found {0}, expected true or false", zh: "此处是 {0}，应为 true 或 false"),
+    CatalogueEntry(
+      "map-currency", en: "found {0}, expected a currency code such as EUR", zh: "此处是 {0}，应为 EUR 这样的货币代码"),
+    CatalogueEntry(
+      "map-country", en: "found {0}, expected a country code such as DE", zh: "此处是 {0}，应为 DE 这样的国家代码",
+      help: (
+        en: "a look-up table of names and codes can translate it: 'lookup:'", zh: "可以用名称与代码的查找表转换：lookup:"
+      )),
+    CatalogueEntry("map-value", en: "found {0}, expected one of {1}", zh: "此处是 {0}，应为以下之一：{1}"),
+    CatalogueEntry(
+      "map-datetime", en: "found {0}, expected a date of the form '{1}'", zh: "此处是 {0}，应为“{1}”形式的日期"),
+    CatalogueEntry(
+      "map-date-does-not-exist", en: "found {0}, a day or time that does not exist", zh: "{0} 不是真实存在的日期或时间"),
+    CatalogueEntry(
+      "map-date-format", en: "found {0}, which has too little to be written as '{1}'", zh: "{0} 的内容不足以写成“{1}”"
+    ),
+    CatalogueEntry(
+      "map-look-up", en: "found {0}, which table '{1}' does not have", zh: "查找表“{1}”中没有 {0}",
+      help: (en: "add a row for it to tables/{1}.csv", zh: "请在 tables/{1}.csv 中为它添加一行")),
+    CatalogueEntry(
+      "map-group-conflict", en: "found {1} in '{0}', where another row of the same record has {2}",
+      zh: "同一条记录的“{0}”有两个不同的值：{1} 与 {2}"),
+    CatalogueEntry("map-not-a-text", en: "found {0}, expected a text or a number", zh: "此处是 {0}，应为文本或数字"),
+  ]
+
+  /// What the cases of a map find.
+  private static let mapCases: [CatalogueEntry] = [
+    CatalogueEntry("map-case-count", en: "found {0} documents, expected {1}", zh: "得到 {0} 份单据，应为 {1} 份"),
+    CatalogueEntry("map-case-length", en: "found {1} in {0}, expected {2}", zh: "{0} 有 {1} 项，应为 {2} 项"),
+    CatalogueEntry("map-case-differs", en: "found {1} in {0}, expected {2}", zh: "{0} 是 {1}，应为 {2}"),
+    CatalogueEntry("map-case-absent", en: "found no {0}, expected {1}", zh: "没有 {0}，应为 {1}"),
+    CatalogueEntry("map-case-present", en: "found {1} in {0}, expected nothing there", zh: "{0} 是 {1}，此处应为空"),
+    CatalogueEntry(
+      "map-case-refused", en: "found a record refused ({1}): {0}", zh: "有记录被拒绝（{1}）：{0}",
+      help: (en: "where that is meant, write 'error:' with the code", zh: "若这正是预期结果，请写 error: 加代码")),
+    CatalogueEntry("map-case-not-refused", en: "found nothing refused, expected {0}", zh: "没有记录被拒绝，应为 {0}"),
+    CatalogueEntry("map-case-error", en: "found {0}, expected {1}", zh: "错误是 {0}，应为 {1}"),
+    CatalogueEntry("map-case-held", en: "found held for: {0}, expected: {1}", zh: "待确认的原因是：{0}，应为：{1}"),
+    CatalogueEntry("map-case-skipped", en: "found {0} rows skipped, expected {1}", zh: "跳过了 {0} 行，应为 {1} 行"),
+    CatalogueEntry(
+      "map-case-unwanted", en: "found {0} documents that the feed does not want, expected {1}",
+      zh: "有 {0} 份单据不在发送范围内，应为 {1} 份"),
+    CatalogueEntry(
+      "map-case-file", en: "this map writes no file '{0}'", zh: "此映射不写文件“{0}”",
+      help: (en: "it writes: {1}", zh: "它写出的文件：{1}")),
+  ]
+
+  /// Why no map reads a file.
+  private static let recognition: [CatalogueEntry] = [
+    CatalogueEntry(
+      "recognise-unknown", en: "found nothing in the file that a map of this partner knows",
+      zh: "该伙伴的映射都不认识此文件",
+      help: (
+        en: "look whether it lies in the right partner's folder; 'crossdock learn FILE' begins a map for it",
+        zh: "请检查文件是否放对了伙伴文件夹；“crossdock learn FILE”可为它新建映射"
+      )),
+    CatalogueEntry(
+      "recognise-nearest", en: "found no map that reads the file; {0} comes nearest and lacks {1}",
+      zh: "没有映射能读取此文件；最接近的是 {0}，但缺少 {1}",
+      help: (
+        en: "export the file with these columns, or name them anew in the map's 'rename'",
+        zh: "请导出含有这些列的文件，或在映射的 rename 中写明新的列名"
+      )),
+    CatalogueEntry(
+      "recognise-refused", en: "found another report than the one that is needed: {0}", zh: "这不是所需的报表：{0}"),
+    CatalogueEntry(
+      "recognise-ambiguous", en: "found several maps that read the file equally well: {0}",
+      zh: "有多个映射同样适合此文件：{0}",
+      help: (en: "name more columns under 'requires' in one of them", zh: "请在其中一个映射的 requires 中写明更多的列")),
+  ]
+
+  /// What is wrong in a look-up table.
+  private static let tables: [CatalogueEntry] = [
+    CatalogueEntry(
+      "table-duplicate-key", en: "the table has {0} twice", zh: "查找表中 {0} 出现了两次",
+      help: (en: "keep one of the rows", zh: "请只保留一行")),
+    CatalogueEntry(
+      "table-empty", en: "found an empty table, expected a header and rows", zh: "查找表为空，应有表头和数据行"),
+    CatalogueEntry("table-width", en: "found {0} columns, expected {1}", zh: "有 {0} 列，应为 {1} 列"),
+  ]
+
+  /// What is wrong in `crossdock.yml`.
+  private static let workspaceFile: [CatalogueEntry] = [
+    CatalogueEntry(
+      "workspace-timezone", en: "there is no time zone {0}", zh: "没有时区 {0}",
+      help: (en: "name it as Europe/Berlin or Asia/Shanghai", zh: "请写成 Asia/Shanghai 或 Europe/Berlin")),
+    CatalogueEntry(
+      "workspace-partner-name",
+      en:
+        "{0} cannot be a partner's name: expected letters, digits, '.', '_' and '-', and not labels, notices or alerts",
+      zh: "{0} 不能用作伙伴名称：只能含字母、数字、“.”、“_”和“-”，且不能是 labels、notices 或 alerts"),
+    CatalogueEntry(
+      "workspace-pack-missing", en: "partner '{0}' has the pack '{1}', of which there is nothing in maps/",
+      zh: "伙伴“{0}”使用包“{1}”，但 maps/ 中没有它",
+      help: (en: "name a pack that is there: 'pack: …'", zh: "请用 pack: 写明已有的包")),
+    CatalogueEntry(
+      "workspace-unknown-setting", en: "the pack '{1}' has no setting '{0}'", zh: "包“{1}”没有设置项“{0}”",
+      help: (en: "it has: {2}", zh: "可用的设置项：{2}")),
+    CatalogueEntry(
+      "workspace-unknown-feed", en: "there is no feed '{0}'", zh: "没有名为“{0}”的发送项",
+      help: (en: "there are: {1}", zh: "现有：{1}")),
+    CatalogueEntry(
+      "workspace-encoding", en: "there is no encoding {0}", zh: "没有编码 {0}",
+      help: (
+        en: "name it as utf-8, windows-1252, cp932 or gb18030", zh: "请写 utf-8、windows-1252、cp932 或 gb18030"
+      )),
+  ]
+}
