@@ -20,40 +20,100 @@ static const unsigned char file_4[] = {
 #embed "resources/amazon/pack.yml"
 };
 static const unsigned char file_5[] = {
-#embed "resources/ebay/countries.csv"
+#embed "resources/canadapost/canadapost-status.csv"
 };
 static const unsigned char file_6[] = {
-#embed "resources/ebay/pack.yml"
+#embed "resources/canadapost/canadapost-zones.csv"
 };
 static const unsigned char file_7[] = {
-#embed "resources/erpnext/pack.yml"
+#embed "resources/canadapost/pack.yml"
 };
 static const unsigned char file_8[] = {
-#embed "resources/generic/documents.yml"
+#embed "resources/dhl/dhl-express-status.csv"
 };
 static const unsigned char file_9[] = {
-#embed "resources/generic/orders.yml"
+#embed "resources/dhl/dhl-paket-status.csv"
 };
 static const unsigned char file_10[] = {
-#embed "resources/generic/pack.yml"
+#embed "resources/dhl/pack.yml"
 };
 static const unsigned char file_11[] = {
-#embed "resources/odoo/pack.yml"
+#embed "resources/ebay/countries.csv"
 };
 static const unsigned char file_12[] = {
-#embed "resources/odoo/sale.order.yml"
+#embed "resources/ebay/pack.yml"
 };
 static const unsigned char file_13[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/erpnext/pack.yml"
 };
 static const unsigned char file_14[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/fedex/errors.yml"
 };
 static const unsigned char file_15[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/fedex/fedex-status.csv"
 };
 static const unsigned char file_16[] = {
+#embed "resources/fedex/pack.yml"
+};
+static const unsigned char file_17[] = {
+#embed "resources/fedex/ship.yml"
+};
+static const unsigned char file_18[] = {
+#embed "resources/fedex/track.yml"
+};
+static const unsigned char file_19[] = {
+#embed "resources/generic/documents.yml"
+};
+static const unsigned char file_20[] = {
+#embed "resources/generic/orders.yml"
+};
+static const unsigned char file_21[] = {
+#embed "resources/generic/pack.yml"
+};
+static const unsigned char file_22[] = {
+#embed "resources/odoo/pack.yml"
+};
+static const unsigned char file_23[] = {
+#embed "resources/odoo/sale.order.yml"
+};
+static const unsigned char file_24[] = {
+#embed "resources/royalmail/pack.yml"
+};
+static const unsigned char file_25[] = {
+#embed "resources/shopify/orders-api.yml"
+};
+static const unsigned char file_26[] = {
+#embed "resources/shopify/orders.yml"
+};
+static const unsigned char file_27[] = {
+#embed "resources/shopify/pack.yml"
+};
+static const unsigned char file_28[] = {
+#embed "resources/tnt/pack.yml"
+};
+static const unsigned char file_29[] = {
+#embed "resources/tnt/tnt-status.csv"
+};
+static const unsigned char file_30[] = {
+#embed "resources/ups/pack.yml"
+};
+static const unsigned char file_31[] = {
+#embed "resources/ups/ups-status.csv"
+};
+static const unsigned char file_32[] = {
+#embed "resources/usps/pack.yml"
+};
+static const unsigned char file_33[] = {
+#embed "resources/usps/usps-category.csv"
+};
+static const unsigned char file_34[] = {
+#embed "resources/usps/usps-status.csv"
+};
+static const unsigned char file_35[] = {
 #embed "resources/wish/pack.yml"
+};
+static const unsigned char file_36[] = {
+#embed "resources/yanwen/pack.yml"
 };
 
 static const struct cpacks_file files[] = {
@@ -62,18 +122,38 @@ static const struct cpacks_file files[] = {
   {"amazon/orders-v0.yml", file_2, sizeof(file_2)},
   {"amazon/orders.yml", file_3, sizeof(file_3)},
   {"amazon/pack.yml", file_4, sizeof(file_4)},
-  {"ebay/countries.csv", file_5, sizeof(file_5)},
-  {"ebay/pack.yml", file_6, sizeof(file_6)},
-  {"erpnext/pack.yml", file_7, sizeof(file_7)},
-  {"generic/documents.yml", file_8, sizeof(file_8)},
-  {"generic/orders.yml", file_9, sizeof(file_9)},
-  {"generic/pack.yml", file_10, sizeof(file_10)},
-  {"odoo/pack.yml", file_11, sizeof(file_11)},
-  {"odoo/sale.order.yml", file_12, sizeof(file_12)},
-  {"shopify/orders-api.yml", file_13, sizeof(file_13)},
-  {"shopify/orders.yml", file_14, sizeof(file_14)},
-  {"shopify/pack.yml", file_15, sizeof(file_15)},
-  {"wish/pack.yml", file_16, sizeof(file_16)},
+  {"canadapost/canadapost-status.csv", file_5, sizeof(file_5)},
+  {"canadapost/canadapost-zones.csv", file_6, sizeof(file_6)},
+  {"canadapost/pack.yml", file_7, sizeof(file_7)},
+  {"dhl/dhl-express-status.csv", file_8, sizeof(file_8)},
+  {"dhl/dhl-paket-status.csv", file_9, sizeof(file_9)},
+  {"dhl/pack.yml", file_10, sizeof(file_10)},
+  {"ebay/countries.csv", file_11, sizeof(file_11)},
+  {"ebay/pack.yml", file_12, sizeof(file_12)},
+  {"erpnext/pack.yml", file_13, sizeof(file_13)},
+  {"fedex/errors.yml", file_14, sizeof(file_14)},
+  {"fedex/fedex-status.csv", file_15, sizeof(file_15)},
+  {"fedex/pack.yml", file_16, sizeof(file_16)},
+  {"fedex/ship.yml", file_17, sizeof(file_17)},
+  {"fedex/track.yml", file_18, sizeof(file_18)},
+  {"generic/documents.yml", file_19, sizeof(file_19)},
+  {"generic/orders.yml", file_20, sizeof(file_20)},
+  {"generic/pack.yml", file_21, sizeof(file_21)},
+  {"odoo/pack.yml", file_22, sizeof(file_22)},
+  {"odoo/sale.order.yml", file_23, sizeof(file_23)},
+  {"royalmail/pack.yml", file_24, sizeof(file_24)},
+  {"shopify/orders-api.yml", file_25, sizeof(file_25)},
+  {"shopify/orders.yml", file_26, sizeof(file_26)},
+  {"shopify/pack.yml", file_27, sizeof(file_27)},
+  {"tnt/pack.yml", file_28, sizeof(file_28)},
+  {"tnt/tnt-status.csv", file_29, sizeof(file_29)},
+  {"ups/pack.yml", file_30, sizeof(file_30)},
+  {"ups/ups-status.csv", file_31, sizeof(file_31)},
+  {"usps/pack.yml", file_32, sizeof(file_32)},
+  {"usps/usps-category.csv", file_33, sizeof(file_33)},
+  {"usps/usps-status.csv", file_34, sizeof(file_34)},
+  {"wish/pack.yml", file_35, sizeof(file_35)},
+  {"yanwen/pack.yml", file_36, sizeof(file_36)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }

@@ -90,7 +90,11 @@ final class Intake {
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: digest(of: record, view), state: state, known: nil, due: due,
       aliases: aliases(view, record.key))
-    try staging.put(kind, partner, record.key.span, document: view.bytes.span.extracting(record.document), change)
+    if let settled = Amendment.settled(view) {
+      try staging.put(kind, partner, record.key.span, document: settled.span, change)
+    } else {
+      try staging.put(kind, partner, record.key.span, document: view.bytes.span.extracting(record.document), change)
+    }
     if reasons.isEmpty { return .accepted }
     try hold(record.key, reasons)
     return .held

@@ -189,17 +189,20 @@ extension Schema {
     [
       Field("carrier"), Field("trackingNumber"), Field("references", .texts),
       Field("status", .choice(trackingStatuses)), Field("service"), Field("estimatedDelivery", .moment),
-      Field(
-        "events",
-        .records(
-          Schema(
-            "event",
-            [
-              Field("code"), Field("type"), Field("status", .choice(trackingStatuses)), Field("text"),
-              Field("at", .moment), Field("location.city"), Field("location.region"), Field("location.postcode"),
-              Field("location.country", .country),
-            ]))), Field("messages", .records(messages)),
-    ] + tail)
+      Field("events", .records(trackingEvent)), Field("messages", .records(messages)),
+    ] + tail + [
+      // From when each field is, where documents of one parcel were put together (``Timeline``).
+      Field("provenance", .attributes, hidden: true)
+    ])
+
+  /// Something that happened to a parcel.
+  package static let trackingEvent = Schema(
+    "event",
+    [
+      Field("code"), Field("type"), Field("status", .choice(trackingStatuses)), Field("text"),
+      Field("at", .moment), Field("location.city"), Field("location.region"), Field("location.postcode"),
+      Field("location.country", .country),
+    ])
 
   package static let stock = Schema(
     "stock",

@@ -1,6 +1,6 @@
 import Values
 
-/// What becomes of an order that is known already, when a file tells of it again.
+/// What becomes of an order (or of another document) that is known already, when a file tells of it again.
 package enum Amendment: Sendable {
   /// Nothing that the file says differs.
   case unchanged
@@ -29,6 +29,8 @@ extension Amendment {
   /// the later receipt wins, but `status`, `paymentStatus` and `fulfilled` never go back. A removed line stays, with
   /// quantity 0, so that feeds can tell of it.
   package static func merge(known: DocumentView, incoming: DocumentView, manner: Manner) -> Amendment {
+    if known.schema === Schema.tracking { return mergeTracking(known, incoming) }
+    if known.schema !== Schema.order { return mergePlain(known, incoming) }
     let fields = OrderFields.shared
     for field in [fields.id, fields.currency] {
       if known.has(field), incoming.has(field), known.slice(field) != incoming.slice(field) {

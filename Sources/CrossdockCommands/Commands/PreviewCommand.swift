@@ -84,7 +84,8 @@ struct PreviewCommand: ParsableCommand {
       let builtIn = Preview.builtInMaps()
       return Preview(maps: builtIn.maps, encodings: []) { map in
         MapContext(
-          partner: partner ?? map.name.split(separator: "/").first.map(String.init) ?? map.name, tables: builtIn.tables)
+          partner: partner ?? map.name.split(separator: "/").first.map(String.init) ?? map.name, tables: builtIn.tables,
+          sha256: LabelDigest.sha256)
       }
     }
     guard let partner else {

@@ -67,6 +67,9 @@ package final class RowMapping {
     }
     skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool)
     }
+    for rule in rules.rules + rules.lists.flatMap(\.rules) where rule.further.isSource {
+      throw MappingError(rule.node.diagnostic("map-tree-only", [rule.further.parts.isEmpty ? "newest" : "parts"], width: 1))
+    }
     keyFields = rules.key.compactMap { schema.index(of: $0) }
     totalField = schema.index(of: rules.kind == .payment ? "amount" : "total")
     lineField = schema.required("source.line")
@@ -201,7 +204,7 @@ package final class RowMapping {
       key = writer.text(of: keyPlace)
     } else {
       let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
-      key = view.joinedKey(keyFields)
+      key = rules.keyIsFirst ? view.firstKey(keyFields) : view.joinedKey(keyFields)
       waitsFor = rules.half.flatMap { $0.isMissing(in: view) ? $0.needs : nil }
       if !key.isEmpty, waitsFor == nil { failed = check(view) }
     }

@@ -43,9 +43,34 @@ enum TreeRecognition {
   }
 
   /// Whether the root is the map's, by name and namespace, and the required elements stand below it.
-  static func xml(_ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String) -> Recognition.Candidate {
-    Recognition.Candidate(map: map, recognised: nil, missing: rules.reads.requires.map(\.name), found: 0)
+  ///
+  /// - Throws: what is wrong with the XML before its root.
+  static func xml(
+    _ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String
+  ) throws(FormatError) -> Recognition.Candidate {
+    let sniff = try probe.xml(file: file)
+    let source = rules.reads
+    let required = source.requires.map(\.name)
+    guard source.roots.contains(sniff.root),
+      source.namespaces.isEmpty || source.namespaces.contains(where: { sniff.isIn(namespace: $0) })
+    else { return Recognition.Candidate(map: map, recognised: nil, missing: required, found: 0) }
+    let records = source.records.map(\.path)
+    func has(_ path: String) -> Bool {
+      if path.hasPrefix("/") { return pattern(String(path.dropFirst())).map(sniff.has) ?? false }
+      return records.contains { record in pattern(record + "/" + path).map(sniff.has) ?? false }
+    }
+    let missing = required.filter { !has($0) }
+    let found = required.count - missing.count
+    guard missing.isEmpty, !source.without.contains(where: { has($0.name) }) else {
+      return Recognition.Candidate(map: map, recognised: nil, missing: missing, found: found)
+    }
+    let read = rules.recordPaths.count { !required.contains($0) && has($0) }
+    var recognised = recognised(map, rules, score: 1 + found + read)
+    recognised.wrapper = sniff.wrapper
+    return Recognition.Candidate(map: map, recognised: recognised, missing: [], found: found)
   }
+
+  private static func pattern(_ path: String) -> PathPattern? { try? PathPattern(path, .xml) }
 
   static func recognised(_ map: MapFile, _ rules: ReadingRules, score: Int) -> Recognised {
     Recognised(map: map, rules: rules, encoding: .utf8, declared: [], rows: nil, score: score)
@@ -61,7 +86,7 @@ extension ReadingRules {
 
   /// The paths below a record that rules of the whole record take their text from.
   var recordPaths: [String] {
-    Array(Set(rules.flatMap { $0.from.map(\.name) } + rules.flatMap { $0.sum.map(\.name) } + lists.compactMap(\.each?.path)))
-      .sorted()
+    let own = rules.flatMap { rule in (rule.from + rule.sum + rule.further.parts).map(\.name) }
+    return Array(Set(own + lists.compactMap(\.each?.path))).sorted()
   }
 }
