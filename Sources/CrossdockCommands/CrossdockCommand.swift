@@ -21,7 +21,7 @@ struct CrossdockCommand: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, RunCommand.self, WatchCommand.self, CheckCommand.self, PreviewCommand.self, EvalCommand.self,
       StatusCommand.self, ShowCommand.self, HoldsCommand.self, ReleaseCommand.self, CancelCommand.self,
-      RetryCommand.self,
+      RetryCommand.self, ResendCommand.self, PacksCommand.self,
     ])
 
   /// Parses the arguments, runs, and ends the process with the code that the contract promises.

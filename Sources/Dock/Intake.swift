@@ -1,6 +1,7 @@
 import Commerce
 import Ledger
 import Mapping
+import Outbox
 import Values
 
 /// Takes the records of one batch into the ledger: what is each, is it held, which feed is it due to?
@@ -15,17 +16,27 @@ final class Intake {
   private let partner: PartnerID
   private let staging: any Staging
   private let workspace: Workspace
+  /// What was committed before this batch: for the few entries that are held.
+  private let reader: any LedgerReader
 
   private(set) var counts = RecordCounts()
   private(set) var money: [String: MoneyCounts] = [:]
   private(set) var unwanted: [Reason: Int] = [:]
   /// Records that were newly held in this batch and do not clear by themselves.
   private(set) var newlyHeld = 0
+  /// The first rejects, to be told; all of them are in the ledger.
+  private(set) var firstRejects: [RejectedRecord] = []
   private var ordinal = 0
   private var scratch: [UInt8] = []
+  /// The document at hand.
+  private let document: DocumentRecord
+  private let statusField: Int?
+  private let currencyField: Int?
+  private let fulfilledByField: Int?
 
   init(
-    _ reading: ReadingRules, partner: PartnerID, rules: WorkspaceRules, workspace: Workspace, staging: any Staging
+    _ reading: ReadingRules, partner: PartnerID, rules: WorkspaceRules, workspace: Workspace, staging: any Staging,
+    reader: any LedgerReader
   ) {
     self.rules = rules
     self.workspace = workspace
@@ -34,6 +45,11 @@ final class Intake {
     manner = Amendment.Manner(linesComplete: reading.linesComplete)
     self.partner = partner
     self.staging = staging
+    self.reader = reader
+    document = DocumentRecord(kind: reading.kind)
+    statusField = reading.kind.schema.index(of: "status")
+    currencyField = reading.kind.schema.index(of: "currency")
+    fulfilledByField = reading.kind.schema.index(of: "fulfilledBy")
   }
 
   /// Takes in one step of a file.
@@ -48,6 +64,7 @@ final class Intake {
   }
 
   private func refuse(_ reject: RejectedRecord) throws {
+    if firstRejects.count < 10 { firstRejects.append(reject) }
     try staging.reject(
       Reject(
         ordinal: ordinal, reason: Reason(reject.error.code, reject.error.arguments), field: reject.error.field,
@@ -57,52 +74,58 @@ final class Intake {
   }
 
   private func take(_ record: MappedRecord, _ bytes: [UInt8]) throws {
-    let view = DocumentView(schema: kind.schema, bytes: bytes, range: record.document)
+    document.load(bytes, range: record.document)
+    // An amendment loads the merged document in its place.
+    let currency = record.total == nil ? nil : currencyField.flatMap { document.view.text($0) }
     let outcome: RecordOutcome
     if let known = try staging.known(kind, partner, record.key.span) {
-      outcome = try again(record, view, known)
+      outcome = try again(record, bytes, known)
     } else {
-      outcome = try first(record, view)
+      outcome = try first(record, bytes)
     }
     counts.count(outcome)
-    if let total = record.total, let currency = view.text(Intake.currencyField(kind)) {
+    if let total = record.total, let currency {
       try money[currency, default: MoneyCounts()].count(outcome, total)
     }
   }
 
-  private static func currencyField(_ kind: DocumentKind) -> String { "currency" }
-
-  private func digest(of record: MappedRecord, _ view: DocumentView) -> Fingerprint {
-    Fingerprint(of: view.bytes.span.extracting(record.content))
+  private func digest(of record: MappedRecord, _ bytes: [UInt8]) -> Fingerprint {
+    Fingerprint(of: bytes.span.extracting(record.content))
   }
 
+  private func isCancelled() -> Bool {
+    guard let statusField else { return false }
+    return document.equals(statusField, utf8: Intake.cancelled) == true
+  }
+
+  private static let cancelled = Array("cancelled".utf8)
+
   /// A record that nobody has seen.
-  private func first(_ record: MappedRecord, _ view: DocumentView) throws -> RecordOutcome {
-    let document = DocumentRecord(view, kind: kind)
-    let reasons = holdReasons(document, record.failedChecks)
+  private func first(_ record: MappedRecord, _ bytes: [UInt8]) throws -> RecordOutcome {
+    let reasons = holdReasons(record.failedChecks)
     var state: EntryState = []
     var due: [FeedID] = []
-    if isPast(view) { state.insert(.past) }
+    if isPast() { state.insert(.past) }
     if !reasons.isEmpty { state.insert(.held) }
-    if view.text("status") == "cancelled" { state.insert(.cancelled) }
-    if reasons.isEmpty { due = wanting(document, state) }
+    if isCancelled() { state.insert(.cancelled) }
+    if reasons.isEmpty { due = wanting(state) }
     if due.isEmpty, reasons.isEmpty { state.insert(.unwanted) }
     let change = EntryChange(
-      recordDigest: record.digest, documentDigest: digest(of: record, view), state: state, known: nil, due: due,
-      aliases: aliases(view, record.key))
-    if let settled = Amendment.settled(view) {
+      recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil, due: due,
+      aliases: aliases(record.key))
+    if kind == .tracking, let settled = Amendment.settled(document.view) {
       try staging.put(kind, partner, record.key.span, document: settled.span, change)
     } else {
-      try staging.put(kind, partner, record.key.span, document: view.bytes.span.extracting(record.document), change)
+      try staging.put(kind, partner, record.key.span, document: bytes.span.extracting(record.document), change)
     }
     if reasons.isEmpty { return .accepted }
-    try hold(record.key, reasons)
+    try hold(record.key, reasons, open: [])
     return .held
   }
 
   /// A record of a key that is known.
-  private func again(_ record: MappedRecord, _ view: DocumentView, _ known: KnownEntry) throws -> RecordOutcome {
-    let documentDigest = digest(of: record, view)
+  private func again(_ record: MappedRecord, _ bytes: [UInt8], _ known: KnownEntry) throws -> RecordOutcome {
+    let documentDigest = digest(of: record, bytes)
     let isSame = known.recordDigest == record.digest || known.documentDigest == documentDigest
     if known.lastBatch == staging.batch {
       // A second beginning within one file.
@@ -115,7 +138,7 @@ final class Intake {
     }
     _ = try staging.document(known.version, into: &scratch)
     let before = DocumentView(schema: kind.schema, bytes: scratch)
-    switch Amendment.merge(known: before, incoming: view, manner: manner) {
+    switch Amendment.merge(known: before, incoming: document.view, manner: manner) {
     case .unchanged:
       try staging.touch(kind, partner, record.key.span, recordDigest: record.digest)
       return .unchanged
@@ -134,9 +157,8 @@ final class Intake {
     _ record: MappedRecord, _ known: KnownEntry, _ bytes: [UInt8], _ changed: [String], _ documentDigest: Fingerprint
   ) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
-    let view = DocumentView(schema: kind.schema, bytes: bytes)
-    let document = DocumentRecord(view, kind: kind)
-    var reasons = holdReasons(document, record.failedChecks)
+    document.load(bytes)
+    var reasons = holdReasons(record.failedChecks)
     let decided = try staging.decisions(of: entry)
     if decided.last?.verdict == .cancelled {
       // A person dropped it: it is kept up to date, and sent nowhere.
@@ -145,24 +167,22 @@ final class Intake {
     let released = Set(decided.filter { $0.verdict == .released }.flatMap(\.shown))
     reasons.removeAll { released.contains($0.reason) }
     let open = try staging.holds(of: entry)
+    var state = known.state
+    state.remove([.held, .unwanted])
+    if isCancelled() { state.insert(.cancelled) }
+    let mayGo =
+      reasons.isEmpty && decided.last?.verdict != .cancelled && !open.contains { $0.reason == Intake.conflictReason }
+    var due = mayGo ? try self.due(entry, known, state, changed) : []
+    if mayGo, open.contains(where: { $0.reason == Unwritten.reason }), let refusal = refusal(due) {
+      reasons.append(refusal)
+    }
     for hold in open where hold.reason != Intake.conflictReason && !reasons.contains(where: { $0.reason == hold.reason }) {
       try staging.clear(entry, reason: hold.reason)
     }
     let isHeld = !reasons.isEmpty || open.contains { $0.reason == Intake.conflictReason }
-    var state = known.state
-    state.remove([.held, .unwanted])
-    if isHeld { state.insert(.held) }
-    if view.text("status") == "cancelled" { state.insert(.cancelled) }
-    var due: [FeedID] = []
-    if !isHeld, decided.last?.verdict != .cancelled {
-      let wanting = Set(wanting(document, state))
-      let wasHeld = known.state.contains(.held)
-      for feed in feeds {
-        let had = known.feeds[feed.id] != nil
-        if had ? (wasHeld || feed.program.concerns(changed)) : wanting.contains(feed.id) { due.append(feed.id) }
-      }
-    }
     if isHeld {
+      state.insert(.held)
+      due = []
       for feed in known.feeds.all where try staging.isPending(feed) { try staging.withdraw(entry, from: feed.feed) }
     }
     let change = EntryChange(
@@ -170,8 +190,30 @@ final class Intake {
     try staging.put(kind, partner, record.key.span, document: bytes.span, change)
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     guard isHeld else { return .amended }
-    try hold(record.key, reasons)
+    try hold(record.key, reasons, open: open)
     return .held
+  }
+
+  /// The feeds that are to get an amended document, were it not held.
+  private func due(
+    _ entry: EntryID, _ known: KnownEntry, _ state: EntryState, _ changed: [String]
+  ) throws -> [FeedID] {
+    let wanting = Set(wanting(state))
+    if known.state.contains(.held) {
+      return try SentVersions(of: entry, reader).due(document, feeds, isWanted: { wanting.contains($0.id) }, reader)
+    }
+    return feeds.filter { feed in
+      known.feeds[feed.id] != nil ? feed.program.concerns(changed) : wanting.contains(feed.id)
+    }.map(\.id)
+  }
+
+  /// Why one of these feeds cannot be given a document still, or nothing where all can.
+  private func refusal(_ due: [FeedID]) -> HoldReason? {
+    for feed in feeds where due.contains(feed.id) {
+      guard let error = FeedOutput.refusal(of: document, by: feed.program) else { continue }
+      return HoldReason(Unwritten.reason, Unwritten.evidence(error, feed: feed.name))
+    }
+    return nil
   }
 
   static let conflictReason = "conflict"
@@ -184,7 +226,8 @@ final class Intake {
     state.insert(.held)
     try staging.mark(entry, state)
     try hold(
-      record.key, [HoldReason(Intake.conflictReason, [("field", field), ("line", String(record.firstLine))])])
+      record.key, [HoldReason(Intake.conflictReason, [("field", field), ("line", String(record.firstLine))])],
+      open: try staging.holds(of: entry))
     return .held
   }
 
@@ -199,7 +242,7 @@ final class Intake {
     }
   }
 
-  private func holdReasons(_ document: DocumentRecord, _ failed: [MappedRecord.FailedCheck]) -> [HoldReason] {
+  private func holdReasons(_ failed: [MappedRecord.FailedCheck]) -> [HoldReason] {
     var reasons = failed.map { check in
       HoldReason(check.reason, check.difference.map { [("difference", $0)] } ?? [])
     }
@@ -218,23 +261,17 @@ final class Intake {
     return reasons
   }
 
-  private func hold(_ key: [UInt8], _ reasons: [HoldReason]) throws {
+  private func hold(_ key: [UInt8], _ reasons: [HoldReason], open: [Hold]) throws {
     for reason in reasons {
-      var evidence: [UInt8] = [UInt8(ascii: "{")]
-      for (index, item) in reason.evidence.enumerated() {
-        if index > 0 { evidence.append(UInt8(ascii: ",")) }
-        DocumentJSON.appendString(Array(item.name.utf8)[...], to: &evidence)
-        evidence.append(UInt8(ascii: ":"))
-        DocumentJSON.appendString(Array(item.text.utf8)[...], to: &evidence)
-      }
-      evidence.append(UInt8(ascii: "}"))
-      try staging.hold(EntryID(kind, partner, key), reason: reason.reason, evidence: evidence)
+      try staging.hold(
+        EntryID(kind, partner, key), reason: reason.reason, evidence: HoldEvidence.json(reason.evidence))
     }
-    newlyHeld += 1
+    // A reason that a person was told of at an earlier pass is no news.
+    if reasons.contains(where: { reason in !open.contains { $0.reason == reason.reason } }) { newlyHeld += 1 }
   }
 
   /// The feeds whose rule holds for a document; where there is none, why is counted.
-  private func wanting(_ document: DocumentRecord, _ state: EntryState) -> [FeedID] {
+  private func wanting(_ state: EntryState) -> [FeedID] {
     if state.contains(.past) {
       count(Reason("unwanted-past"))
       return []
@@ -244,7 +281,7 @@ final class Intake {
     for feed in feeds {
       switch feed.program.wants(document) {
       case .wanted: due.append(feed.id)
-      case .unwanted where reason == nil: reason = unwantedReason(document, feed)
+      case .unwanted where reason == nil: reason = unwantedReason(feed)
       case .undecided(let why) where reason == nil: reason = Reason("unwanted-undecided", [feed.name, why])
       default: break
       }
@@ -253,9 +290,9 @@ final class Intake {
     return due
   }
 
-  private func unwantedReason(_ document: DocumentRecord, _ feed: WorkspaceFeed) -> Reason {
+  private func unwantedReason(_ feed: WorkspaceFeed) -> Reason {
     let view = document.view
-    if view.text("status") == "cancelled" { return Reason("unwanted-cancelled") }
+    if isCancelled() { return Reason("unwanted-cancelled") }
     if view.text("fulfilledBy") == "channel" { return Reason("unwanted-channel") }
     return Reason("unwanted-rule", [feed.name, view.text("paymentStatus") ?? "-"])
   }
@@ -263,8 +300,9 @@ final class Intake {
   private func count(_ reason: Reason) { unwanted[reason, default: 0] += 1 }
 
   /// Done before we first saw it: wholly shipped, or placed before the workspace's start.
-  private func isPast(_ view: DocumentView) -> Bool {
+  private func isPast() -> Bool {
     guard kind == .order else { return false }
+    let view = document.view
     let fields = OrderFields.shared
     if let start = workspace.file.start, let placed = view.moment(fields.placedAt) {
       let day =
@@ -275,20 +313,20 @@ final class Intake {
         }
       if day < start { return true }
     }
-    let lines = view.records(fields.lines)
+    let lines = document.records(fields.lines)
     return !lines.isEmpty
       && lines.allSatisfy { line in
-        guard let quantity = line.decimal(fields.lineQuantity), let fulfilled = line.decimal(fields.lineFulfilled) else {
-          return false
-        }
+        guard let quantity = line.view.decimal(fields.lineQuantity),
+          let fulfilled = line.view.decimal(fields.lineFulfilled)
+        else { return false }
         return fulfilled >= quantity
       }
   }
 
   /// The number that people see, where it is not the key.
-  private func aliases(_ view: DocumentView, _ key: [UInt8]) -> [[UInt8]] {
+  private func aliases(_ key: [UInt8]) -> [[UInt8]] {
     guard kind == .order else { return [] }
-    let number = Array(view.slice(OrderFields.shared.number))
-    return number.isEmpty || number == key ? [] : [number]
+    let number = document.view.slice(OrderFields.shared.number)
+    return number.isEmpty || number.elementsEqual(key) ? [] : [Array(number)]
   }
 }

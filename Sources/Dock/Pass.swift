@@ -8,8 +8,13 @@ import Values
 extension DockHouse {
   /// One run through all rooms: repair, take what is whole, publish what is due.
   ///
-  /// - Throws: what stops the whole pass: the ledger, or a folder of the workspace, cannot be used.
+  /// - Throws: what stops the whole pass: the ledger, or a folder of the workspace, cannot be used; `file-lock-held` where
+  ///   somebody else works in the workspace now.
   package func pass() throws -> PassReport {
+    try locked { try takeAndPublish() }
+  }
+
+  private func takeAndPublish() throws -> PassReport {
     var report = PassReport()
     report.messages += workspace.problems + rules.problems
     report.hasBadConfiguration = !report.messages.isEmpty
@@ -25,6 +30,9 @@ extension DockHouse {
     let scan = try inbox().scan()
     report.messages += scan.notes
     wholeness.keepOnly(scan.tickets)
+    // What waited and was taken away by its owner waits no more.
+    let here = Set(scan.tickets.map { Array($0.path.utf8) })
+    for file in try ledger.reader().waitingFiles() where !here.contains(file.path) { try ledger.waitEnded(file.path) }
     var open = scan.tickets
     // Where nothing tells of writers, a file must stand still for a while; the pass waits for that, and for no more.
     while !open.isEmpty {

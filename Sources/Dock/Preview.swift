@@ -1,8 +1,9 @@
 package import Commerce
 import DurableFiles
-import Packs
+package import Expressions
 package import Formats
 package import Mapping
+import Packs
 package import Values
 
 /// What a file would give, with no ledger, no waiting and nothing written.
@@ -51,8 +52,10 @@ package struct Preview {
       let recognised = try recognise(source, name: name)
       summary.map = recognised.map.name
       try source.rewind()
-      let stream = try RecordStream(recognised, source, context: context(recognised.map))
-      while let step = try stream.next() {
+      let records = try RecordSource(recognised, source, context: context(recognised.map))
+      // What is printed cannot be taken back, so the file must not start over.
+      try records.settle()
+      while let step = try records.next() {
         summary.rows += step.rows
         summary.skipped += step.skipped
         for result in step.results {
@@ -73,9 +76,6 @@ package struct Preview {
       summary.rejects += 1
       try body(.reject(error.diagnostic))
     } catch let error as MappingError {
-      summary.rejects += 1
-      try body(.reject(error.diagnostic))
-    } catch GroupingError.format(let error) {
       summary.rejects += 1
       try body(.reject(error.diagnostic))
     }
@@ -102,8 +102,8 @@ extension Preview {
   /// The packs that Crossdock comes with, as maps.
   package static func builtInMaps() -> (maps: [MapFile], tables: [String: LookupTable]) {
     var maps: [MapFile] = []
-    var tables: [String: LookupTable] = [:]
-    for file in Pack.files where file.name != "pack.yml" {
+    var tables = builtInTables()
+    for file in Pack.names.flatMap({ Pack.files(of: $0) }) where file.name != "pack.yml" {
       if file.name.hasSuffix(".csv") {
         let name = String(file.name.dropLast(4))
         tables[name] = try? LookupTable(name: name, csv: file.bytes, file: file.name)
@@ -112,5 +112,25 @@ extension Preview {
       }
     }
     return (maps, tables)
+  }
+
+  /// The tables that maps of any pack may use.
+  package static func builtInTables() -> [String: LookupTable] {
+    var tables: [String: LookupTable] = [:]
+    for file in Pack.tables {
+      let name = String(file.name.dropLast(4))
+      tables[name] = try? LookupTable(name: name, csv: file.bytes, file: file.name)
+    }
+    return tables
+  }
+
+  /// A pack's settings as they are where nobody sets them.
+  package static func builtInSettings(of pack: String) -> Value {
+    guard let file = Pack.files(of: pack).first(where: { $0.name == "pack.yml" }),
+      let read = try? PackFile(text: file.text, file: "\(pack)/pack.yml")
+    else { return .map(MapValue()) }
+    var values: [String: String] = [:]
+    for setting in read.settings { values[setting.name] = setting.fallback }
+    return Workspace.tree(values)
   }
 }

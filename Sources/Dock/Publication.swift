@@ -10,7 +10,9 @@ extension DockHouse {
   ///
   /// A feed that cannot be written stays due; the others go on.
   func publish(_ report: inout PassReport) throws {
-    let due = Set(try ledger.reader().dueFeeds())
+    let reader = try ledger.reader()
+    // A feed's outputs become visible in the order of their numbers: one that waits keeps the next from being made.
+    let due = Set(try reader.dueFeeds()).subtracting(try reader.unpublishedOutputs().map(\.feed))
     for feed in rules.feeds where due.contains(feed.id) {
       let context = workspace.context(of: feed.partner)
       let version = MapVersions.version(of: feed.program.map, context: context)
@@ -30,25 +32,34 @@ extension DockHouse {
       let reader = try ledger.reader()
       var bytes: [UInt8] = []
       var part = 0
-      var failed: [(EntryID, RecordError)] = []
+      var failed = Unwritten(feed: name)
+      let dropped = output.decisions > 0 ? try reader.cancelled(upTo: output.decisions) : []
+      var sources: [BatchID: String] = [:]
+      let document = DocumentRecord(kind: program.rules.kind)
       while let members = try reader.members(of: output, part: part) {
         for member in members {
           let header = try reader.document(member, into: &bytes)
-          let view = DocumentView(schema: header.entry.kind.schema, bytes: bytes)
+          if dropped.contains(header.entry) { bytes = Unwritten.cancelled(bytes, header.entry.kind) }
+          document.load(bytes)
+          if sources[header.batch] == nil { sources[header.batch] = try source(of: header, reader) }
           do {
-            try files.add(
-              DocumentRecord(view, kind: header.entry.kind), source: source(of: header, reader), hasHad: { _, _ in nil })
+            try files.add(document, source: sources[header.batch] ?? "")
           } catch let error as RecordError {
-            failed.append((header.entry, error))
+            failed.add(header, error)
           }
         }
         part += 1
       }
-      for (entry, error) in failed {
-        report.messages.append(
-          Diagnostic(error.code, error.arguments, field: error.field).noting(
-            "outcome-not-written", String(decoding: entry.key, as: UTF8.self), name))
+      if !failed.isEmpty {
+        report.messages += failed.messages(isResend: output.resendOf != nil)
         report.needsPerson = true
+        // What another output gave already stays as it is, whatever becomes of its repetition.
+        if output.resendOf == nil { try ledger.withhold(failed.withheld, from: output, at: workspace.local(clock())) }
+      }
+      // Files with a header and nothing below it are no news to anybody; the number is the next output's.
+      if files.records == 0, output.state == .due {
+        try ledger.giveBack(output)
+        return
       }
       let written = try files.publish { files in
         try ledger.rendered(

@@ -1,7 +1,7 @@
 import Commerce
 import DurableFiles
 import Formats
-import Ledger
+package import Ledger
 import Mapping
 import Pickup
 import Values
@@ -91,8 +91,11 @@ struct Reception {
     try house.ledger.keep(version)
     try source.rewind()
     var staging = try house.ledger.begin(batch, at: house.clock())
+    let reader = try house.ledger.reader()
     func newIntake(_ staging: any Staging) -> Intake {
-      Intake(recognised.rules, partner: partner, rules: house.rules, workspace: house.workspace, staging: staging)
+      Intake(
+        recognised.rules, partner: partner, rules: house.rules, workspace: house.workspace, staging: staging,
+        reader: reader)
     }
     var intake = newIntake(staging)
     var rows = 0
@@ -126,8 +129,22 @@ struct Reception {
       .sorted { ($0.orders, $0.reason.code) > ($1.orders, $1.reason.code) }
     try staging.commit(closing)
     if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
+    if rejected > 0 { tell(intake.firstRejects, of: intake.counts, &report) }
     for entry in closing.unwanted { report.count(entry) }
     return closing
+  }
+
+  /// Tells the first rejects, and what became of all of them.
+  private func tell(_ rejects: [RejectedRecord], of counts: RecordCounts, _ report: inout PassReport) {
+    for reject in rejects {
+      report.messages.append(reject.error.diagnostic(file: path, line: reject.firstLine, path: reject.path))
+    }
+    let last = report.messages.count - 1
+    if counts[.rejected] > rejects.count {
+      report.messages[last] = report.messages[last].noting("outcome-more-rejects", String(counts[.rejected] - rejects.count))
+    }
+    report.messages[last] = report.messages[last].noting(
+      "outcome-rejected-records", String(counts[.rejected]), String(counts.incoming), claim.partner)
   }
 
   /// What of an error refuses the file; nothing for what is no fault of the file.
@@ -159,6 +176,7 @@ struct Reception {
   /// What the batch comes to where the same bytes were taken before (`documents.md` 2).
   private func duplicate(_ digest: Digest) throws -> BatchClosing? {
     let reader = try house.ledger.reader()
+    if try reader.isAllowedAgain(digest, partner: partner) { return nil }
     let earlier = try reader.batches(digest: digest, partner: partner).filter { $0.id != batch }
     guard
       let first = earlier.last(where: { $0.closing?.outcome == .accepted || $0.closing?.outcome == .partial }),
@@ -205,7 +223,7 @@ struct Reception {
 
 extension PassReport {
   /// Counts orders that no feed wants.
-  mutating func count(_ entry: Unwanted) {
+  package mutating func count(_ entry: Unwanted) {
     if let index = unwanted.firstIndex(where: { $0.reason == entry.reason }) {
       unwanted[index].orders += entry.orders
     } else {

@@ -16,8 +16,10 @@ extension DockHouse {
   /// | batch `committed`, no file in `work` | marked: it was put away |
   /// | an output `due` or `rendered` | rendered again, under the map it was taken with, and published |
   /// | a file in `work` without a batch | put back into the inbox |
+  /// | a decision without its file in the archive | written |
   func recover(_ report: inout PassReport) throws {
     try sweep()
+    try archiveLastDecision(try ledger.reader())
     let work = try work()
     let inbox = inbox()
     var claims: [Int: Claim] = [:]
@@ -70,7 +72,8 @@ extension DockHouse {
     }
   }
 
-  private func publishUnfinished(_ report: inout PassReport) throws {
+  /// Publishes the outputs that a stop, or a full disk, left in the middle.
+  func publishUnfinished(_ report: inout PassReport) throws {
     let reader = try ledger.reader()
     for output in try reader.unpublishedOutputs() {
       let name = try reader.name(of: output.feed)

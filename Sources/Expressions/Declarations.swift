@@ -56,6 +56,8 @@ package struct Declarations: Sendable {
   }
 
   package var variables: [String: Variable]
+  /// Names that stand for values known beforehand; what is selected from them is known too.
+  package var constants: [String: Value] = [:]
   /// The prefix in which names are looked up first: `com.example`.
   package var container: String
   /// Whether types are checked before evaluation; without it what does not fit is an error when it happens.
@@ -70,6 +72,13 @@ package struct Declarations: Sendable {
     self.container = container
     self.checked = checked
     self.limits = limits
+  }
+
+  /// The same declarations with a name for a value that is known beforehand.
+  package func declaring(_ name: String, constant value: Value) -> Declarations {
+    var result = self
+    result.constants[name] = value
+    return result
   }
 
   /// The same declarations with one more variable.

@@ -4,7 +4,7 @@ package import Values
 ///
 /// It is parsed, checked and compiled once, when its map is loaded; evaluating it changes nothing in it, so
 /// that many workers may share it.
-package struct Expression: Sendable {
+package final class Expression: Sendable {
   /// As it was written.
   package let source: String
   /// What it gives, as far as that is known.
@@ -17,6 +17,7 @@ package struct Expression: Sendable {
   private let valueProgram: Program<Value>
   private let boolProgram: Program<Bool>
   private let decimalProgram: Program<DecimalValue>
+  private let textProgram: TextProgram
 
   /// Reads, checks and compiles an expression.
   ///
@@ -48,6 +49,7 @@ package struct Expression: Sendable {
     valueProgram = try compiler.value(root)
     boolProgram = try compiler.bool(root)
     decimalProgram = try compiler.decimal(root)
+    textProgram = try compiler.text(root)
   }
 
   /// The expression's value.
@@ -70,6 +72,16 @@ package struct Expression: Sendable {
   package func evaluateDecimal(_ input: any ExpressionInput) throws(ExpressionError) -> DecimalValue {
     var frame = Frame(input, slots: slots, limits)
     return try decimalProgram(&frame)
+  }
+
+  /// Appends the value as fields of documents and files hold it; null and an empty optional are nothing.
+  ///
+  /// Texts go from the input's bytes to these without a `String` in between.
+  package func append(
+    to bytes: inout [UInt8], _ input: any ExpressionInput
+  ) throws(ExpressionError) {
+    var frame = Frame(input, slots: slots, limits)
+    try textProgram(&frame, &bytes)
   }
 
   /// The value of a text.

@@ -9,6 +9,10 @@ package protocol ExpressionInput: AnyObject {
   func value(variable: Int, field: Int) -> Value?
   /// Whether a field's text is exactly these bytes; nil where the record does not have it.
   func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool?
+  /// Whether the record has a field.
+  func has(variable: Int, field: Int) -> Bool
+  /// Appends a field's text as it is; false, and nothing appended, where the record does not have it.
+  func append(variable: Int, field: Int, to bytes: inout [UInt8]) -> Bool
   /// A field as a decimal; nil where the record does not have it.
   ///
   /// - Throws: `expression-not-a-number`, and what the host adds.
@@ -18,6 +22,14 @@ package protocol ExpressionInput: AnyObject {
 }
 
 extension ExpressionInput {
+  package func has(variable: Int, field: Int) -> Bool { value(variable: variable, field: field) != nil }
+
+  package func append(variable: Int, field: Int, to bytes: inout [UInt8]) -> Bool {
+    guard let value = value(variable: variable, field: field) else { return false }
+    value.appendText(to: &bytes)
+    return true
+  }
+
   package func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
     value(variable: variable, field: field)?.isText(utf8: utf8)
   }
@@ -37,11 +49,23 @@ package protocol RecordValue: AnyObject, Sendable {
   func field(named name: String) -> Value?
   /// Whether a field's text is exactly these bytes; nil where the record does not have it.
   func equals(_ index: Int, utf8: [UInt8]) -> Bool?
+  /// Whether the record has a field.
+  func has(_ index: Int) -> Bool
+  /// Appends a field's text as it is; false, and nothing appended, where the record does not have it.
+  func append(_ index: Int, to bytes: inout [UInt8]) -> Bool
   /// A field as a decimal; nil where the record does not have it.
   func decimal(_ index: Int) throws(ExpressionError) -> DecimalValue?
 }
 
 extension RecordValue {
+  package func has(_ index: Int) -> Bool { field(index) != nil }
+
+  package func append(_ index: Int, to bytes: inout [UInt8]) -> Bool {
+    guard let value = field(index) else { return false }
+    value.appendText(to: &bytes)
+    return true
+  }
+
   package func field(named name: String) -> Value? { nil }
 
   package func equals(_ index: Int, utf8: [UInt8]) -> Bool? { field(index)?.isText(utf8: utf8) }

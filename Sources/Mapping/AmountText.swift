@@ -30,17 +30,17 @@ enum AmountText {
     // `.50` begins with its mark.
     if first > 0, text[first - 1] == UInt8(ascii: ".") || text[first - 1] == UInt8(ascii: ",") { first -= 1 }
     var around: [UInt8] = []
+    for index in text.indices where index < first || index > last { around.append(text[index]) }
     var isNegative = false
-    for index in text.indices where index < first || index > last {
-      let byte = text[index]
-      // U+2212, the minus of typographers, is E2 88 92.
-      if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "(") || byte == 0x88 { isNegative = true }
-      if [UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "+")].contains(byte) {
-        continue
+    // A minus, the typographers' one (U+2212), brackets; a plus says nothing.
+    for sign in [[0x2D], [0xE2, 0x88, 0x92], [0x28], [0x29], [0x2B]] as [[UInt8]] {
+      while let place = around.indices.first(where: { around[$0...].starts(with: sign) }) {
+        if sign[0] != 0x2B { isNegative = true }
+        around.removeSubrange(place..<place + sign.count)
       }
-      around.append(byte)
     }
     var number: [UInt8] = isNegative ? [UInt8(ascii: "-")] : []
+    if text[first] &- 0x30 > 9 { number.append(UInt8(ascii: "0")) }
     for index in first...last { number.append(text[index]) }
     return (number, trimmed(around))
   }

@@ -12,9 +12,8 @@ package final class HoldProgram {
   package init(_ name: String, when: ExpressionText, reason: String) throws(MappingError) {
     self.name = name
     self.reason = reason
-    self.when = try when.compile(.document(.order), expecting: .bool)
-    input = DocumentInput(
-      DocumentRecord(DocumentView(schema: .order, bytes: []), kind: .order), settings: .map(MapValue()))
+    self.when = try when.compile(.document(.order, settings: .map(MapValue())), expecting: .bool)
+    input = DocumentInput(DocumentRecord(kind: .order))
   }
 
   /// Whether an order is to be held. What cannot be told holds it too: a person looks.

@@ -40,7 +40,6 @@ enum MapVariable {
   static let row = 0
   static let first = 1
   static let value = 2
-  static let settings = 3
   static let document = 4
   static let line = 5
   static let rows = 6

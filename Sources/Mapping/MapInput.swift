@@ -1,7 +1,7 @@
 import Expressions
 import Values
 
-/// What the expressions of a reading map see: the value at hand, the settings, and a record of some form.
+/// What the expressions of a reading map see: the value at hand, and a record of some form.
 class MapInput: ExpressionInput {
   /// For conversions, so that they need not allocate.
   var scratch: [UInt8] = []
@@ -10,11 +10,6 @@ class MapInput: ExpressionInput {
   /// The document as far as it is mapped, while an expression reads it.
   var document: DocumentRecord?
   private var valueBytes: [UInt8] = []
-  private let settings: Value
-
-  init(settings: Value) {
-    self.settings = settings
-  }
 
   /// Sets what `value` stands for.
   final func setValue(_ text: Span<UInt8>) {
@@ -23,6 +18,14 @@ class MapInput: ExpressionInput {
   }
 
   func value(variable: Int, field: Int) -> Value? { nil }
+
+  func has(variable: Int, field: Int) -> Bool { value(variable: variable, field: field) != nil }
+
+  func append(variable: Int, field: Int, to bytes: inout [UInt8]) -> Bool {
+    guard let value = value(variable: variable, field: field) else { return false }
+    value.appendText(to: &bytes)
+    return true
+  }
 
   func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
     value(variable: variable, field: field)?.isText(utf8: utf8)
@@ -35,7 +38,6 @@ class MapInput: ExpressionInput {
   func variable(_ index: Int) -> Value {
     switch index {
     case MapVariable.value: .string(String(decoding: valueBytes, as: UTF8.self))
-    case MapVariable.settings: settings
     case MapVariable.document: document.map { .record($0) } ?? .null
     default: .null
     }

@@ -41,6 +41,7 @@ package struct Rule: Sendable {
   static let keys = [
     "from", "value", "trim", "strip", "expr", "values", "lookup", "miss", "as", "format", "zone", "split", "required",
     "mark", "sum", "minus", "join", "take",
+    "ifColumn",
   ] + FurtherRule.keys
 
   /// The index of the field in its schema.
@@ -80,6 +81,8 @@ package struct Rule: Sendable {
   package let takesFirst: Bool
   /// Further steps, which few rules have.
   package let further: FurtherRule
+  /// The rule is for files that have this column: what a file cannot say is not what it leaves blank.
+  package let ifColumn: String?
   package let node: YAMLNode
 
   init(field name: String, schema: Schema, _ node: YAMLNode, key: YAMLNode) throws(YAMLError) {
@@ -89,8 +92,9 @@ package struct Rule: Sendable {
       field = index
       attribute = Array(name.dropFirst("attributes.".count).utf8)
     } else {
-      guard let index = schema.index(of: name) else {
-        let names = schema.fields.map(\.name)
+      // Hidden fields are ours: where a record came from, the key of a line. Only the file's time is the map's to say.
+      guard let index = schema.index(of: name), !schema.fields[index].hidden || name == "asOf" else {
+        let names = schema.fields.filter { !$0.hidden }.map(\.name)
         throw key.error("map-unknown-field", [schema.name, name], suggestion: nearest(to: name, in: names))
       }
       switch schema.fields[index].type {
@@ -119,6 +123,7 @@ package struct Rule: Sendable {
       isMoney = false
       takesFirst = false
       further = FurtherRule()
+      ifColumn = nil
       return
     }
     let members = try node.members(Rule.keys)
@@ -154,6 +159,7 @@ package struct Rule: Sendable {
     split = try members["split"].map { node throws(YAMLError) in Array(try node.text().utf8) }
     required = try members["required"]?.boolean() ?? false
     takesFirst = try members["take"]?.choice(["first"]) == "first"
+    ifColumn = try members["ifColumn"]?.text()
     isMoney = try members["as"]?.text() == "money"
     mark = try members["mark"].map { node throws(YAMLError) in
       try node.text() == "either" ? .either : .byte(try Rule.byte(node))

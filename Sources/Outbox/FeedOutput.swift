@@ -41,7 +41,15 @@ package struct FeedOutput: ~Copyable {
 
   private struct Part {
     var writer: CSVWriter?
+    /// Of a file of JSON documents, what is not written yet.
+    var json: [UInt8] = []
     var documents = 0
+
+    var size: Int { (writer?.count ?? 0) + json.count }
+
+    func isLonger(than mark: (CSVWriter.Mark?, Int)) -> Bool {
+      json.count > mark.1 || (mark.0.map { writer?.isLonger(than: $0) ?? false } ?? false)
+    }
   }
 
   /// A stage is not copyable, and an array holds only what is.
@@ -72,7 +80,7 @@ package struct FeedOutput: ~Copyable {
       try writer.endRow()
       parts.append(Part(writer: writer))
     }
-    for index in parts.indices { try flush(index, parts[index].writer?.drain() ?? []) }
+    for index in parts.indices { try flush(index) }
   }
 
   /// The name of a file of the set: `sale.order-000001.csv`.
@@ -89,80 +97,72 @@ package struct FeedOutput: ~Copyable {
   ///   - hasHad: the digest of a row that the recipient has had, by file and key.
   /// - Throws: ``RecordError`` where the map cannot write the document: nothing of it is in any file. ``FileError``.
   package mutating func add(
-    _ document: DocumentRecord, source: String, hasHad: (Int, UInt64) -> UInt64?
+    _ document: DocumentRecord, source: String, hasHad: ((Int, UInt64) -> UInt64?)? = nil
   ) throws {
-    var pieces: [[UInt8]] = []
-    var once: [OnceRow] = []
-    do {
-      for (index, file) in program.files.enumerated() {
-        pieces.append(try render(file, index, document, source, &once, hasHad))
-      }
+    let marks = parts.map { ($0.writer?.mark, $0.json.count) }
+    let onceMark = onceRows.count
+    do throws(RecordError) {
+      for index in program.files.indices { try render(index, document, source, hasHad) }
     } catch {
-      for index in parts.indices { _ = parts[index].writer?.drain() }
+      for (index, mark) in marks.enumerated() {
+        if let mark = mark.0 { parts[index].writer?.rewind(to: mark) }
+        parts[index].json.removeLast(parts[index].json.count - mark.1)
+      }
+      onceRows.removeLast(onceRows.count - onceMark)
       throw error
     }
-    for (index, piece) in pieces.enumerated() {
-      if !piece.isEmpty { parts[index].documents += 1 }
-      try flush(index, piece)
-    }
-    for row in once {
-      seenOnce[row.file][row.key] = row.digest
-      onceRows.append(row)
+    for row in onceRows[onceMark...] { seenOnce[row.file][row.key] = row.digest }
+    for index in parts.indices {
+      if parts[index].isLonger(than: marks[index]) { parts[index].documents += 1 }
+      if parts[index].size > 1 << 18 { try flush(index) }
     }
     records += 1
   }
 
-  /// The bytes of a document in one of the files.
+  /// Writes a document into one of the files.
   private mutating func render(
-    _ file: FileProgram, _ index: Int, _ document: DocumentRecord, _ source: String, _ once: inout [OnceRow],
-    _ hasHad: (Int, UInt64) -> UInt64?
-  ) throws -> [UInt8] {
+    _ index: Int, _ document: DocumentRecord, _ source: String, _ hasHad: ((Int, UInt64) -> UInt64?)?
+  ) throws(RecordError) {
+    let file = program.files[index]
     guard var writer = parts[index].writer else {
-      var bytes: [UInt8] = []
-      try file.render(document, file: source) { (fields: [ArraySlice<UInt8>]) throws(RecordError) in
-        bytes += fields.joined()
-        bytes.append(0x0A)
-      }
-      return bytes
+      return try file.renderJSON(document, file: source, into: &parts[index].json)
     }
+    // Taken out, so that it is the only one and grows in place.
     parts[index].writer = nil
     defer { parts[index].writer = writer }
-    var failure: FormatError?
-    var newOnce: [OnceRow] = []
-    try file.render(document, file: source) { (fields: [ArraySlice<UInt8>]) throws(RecordError) in
-      if !file.onceColumns.isEmpty {
-        let row = FeedOutput.onceRow(fields, file.onceColumns, index)
-        if (seenOnce[index][row.key] ?? hasHad(index, row.key)) == row.digest { return }
-        newOnce.append(row)
-      }
-      do throws(FormatError) {
-        for field in fields {
-          try field.withContiguousSpan { (span: Span<UInt8>) throws(FormatError) in try writer.field(span) }
-        }
-        try writer.endRow()
-      } catch {
-        failure = error
-        throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: file.rules.name)
-      }
+    if file.onceColumns.isEmpty { return try file.render(document, into: &writer) }
+    let seen = seenOnce[index]
+    var rows: [OnceRow] = []
+    try file.render(document, into: &writer) { writer, ends in
+      let row = FeedOutput.onceRow(writer, ends, file.onceColumns, index)
+      if (seen[row.key] ?? hasHad?(index, row.key)) == row.digest { return false }
+      rows.append(row)
+      return true
     }
-    if let failure { throw failure }
-    once += newOnce
-    return writer.drain()
+    onceRows += rows
   }
 
-  private static func onceRow(_ fields: [ArraySlice<UInt8>], _ columns: [Int], _ file: Int) -> OnceRow {
+  private static func onceRow(_ writer: CSVWriter, _ ends: [Int], _ columns: [Int], _ file: Int) -> OnceRow {
+    func field(_ column: Int) -> ArraySlice<UInt8> {
+      // The first field's beginning is behind the last row's end, the others' behind a delimiter.
+      let end = ends[column]
+      let start = column == 0 ? writer.rowStarts(before: end) : ends[column - 1] + 1
+      return writer.written(start..<end)
+    }
     var bytes: [UInt8] = []
     for column in columns {
-      bytes += fields[column]
+      bytes += field(column)
       bytes.append(0x1F)
     }
-    let key = Fingerprint(of: Array(fields[columns[0]]).span)
+    let key = Fingerprint(of: Array(field(columns[0])).span)
     return OnceRow(file: file, key: key.low, digest: Fingerprint(of: bytes.span).low)
   }
 
-  private mutating func flush(_ index: Int, _ bytes: [UInt8]) throws(FileError) {
-    guard !bytes.isEmpty else { return }
-    try stages[index].stage?.write(bytes)
+  private mutating func flush(_ index: Int) throws(FileError) {
+    let rows = parts[index].writer?.drain() ?? []
+    if !rows.isEmpty { try stages[index].stage?.write(rows) }
+    if !parts[index].json.isEmpty { try stages[index].stage?.write(parts[index].json) }
+    parts[index].json.removeAll(keepingCapacity: true)
   }
 
   /// Makes the files visible, in the order of the map; one that is there already with the same bytes is left.
@@ -171,6 +171,7 @@ package struct FeedOutput: ~Copyable {
   /// - Throws: ``FileError``; what `rendered` throws.
   package consuming func publish(_ rendered: ([WrittenFile]) throws -> Void) throws -> [WrittenFile] {
     var written: [WrittenFile] = []
+    for index in parts.indices { try flush(index) }
     var places: [Int] = []
     for (index, file) in program.files.enumerated() {
       // A file of some documents only is not there when it has none.
@@ -191,11 +192,11 @@ package struct FeedOutput: ~Copyable {
   }
 }
 
-extension ArraySlice<UInt8> {
-  /// Lends the bytes as a span.
-  func withContiguousSpan<Result, Failure: Error>(
-    _ body: (Span<UInt8>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try body(span)
+extension TargetFormat {
+  /// How the rows are written.
+  var output: CSVOutput {
+    CSVOutput(
+      delimiter: delimiter, quotes: quoteAll ? .all : (kind == .tsv ? .never : .minimal),
+      lineEnd: crlf ? .crlf : .lf, encoding: TextEncoding(name: encoding) ?? .utf8, byteOrderMark: byteOrderMark)
   }
 }

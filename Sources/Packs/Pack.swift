@@ -27,7 +27,12 @@ package enum Pack {
   }
 
   /// The names of all packs.
-  package static var names: [String] { Array(Set(files.map(\.pack))).sorted() }
+  package static var names: [String] { Set(files.map(\.pack)).subtracting([sharedFolder]).sorted() }
+
+  /// Look-up tables that maps of any pack may use; a workspace's own table of the same name goes before.
+  package static var tables: [File] { files(of: sharedFolder) }
+
+  private static let sharedFolder = "tables"
 
   /// The files of one pack.
   package static func files(of pack: String) -> [File] { files.filter { $0.pack == pack } }

@@ -10,8 +10,8 @@ package import Values
 /// shared, never copied.
 package struct DocumentView: Sendable {
   package let schema: Schema
-  package let bytes: [UInt8]
-  package let range: Range<Int>
+  package private(set) var bytes: [UInt8]
+  package private(set) var range: Range<Int>
   /// For each field: where its text begins and ends; of lists the first entry; `0 ..< 0` where it is absent.
   private var places: [Range<Int32>]
 
@@ -21,7 +21,19 @@ package struct DocumentView: Sendable {
     self.bytes = bytes
     self.range = range ?? 0..<bytes.count
     places = Array(repeating: 0..<0, count: schema.fields.count)
-    var cursor = PackedCursor(bytes: bytes, position: self.range.lowerBound, end: self.range.upperBound)
+    findPlaces()
+  }
+
+  /// Takes another document of the same schema, without a new allocation.
+  package mutating func load(_ bytes: [UInt8], range: Range<Int>) {
+    self.bytes = bytes
+    self.range = range
+    for index in places.indices { places[index] = 0..<0 }
+    findPlaces()
+  }
+
+  private mutating func findPlaces() {
+    var cursor = PackedCursor(bytes: bytes, position: range.lowerBound, end: range.upperBound)
     while let entry = cursor.next(in: schema) {
       if places[entry.field].isEmpty {
         places[entry.field] = Int32(entry.content.lowerBound)..<Int32(entry.content.upperBound)
@@ -133,9 +145,9 @@ package struct PackedCursor {
   package mutating func next(in schema: Schema) -> (field: Int, content: Range<Int>)? {
     guard position < end else { return nil }
     let field = Int(bytes[position]) - 1
-    guard schema.fields.indices.contains(field) else { return nil }
+    guard field >= 0, field < schema.packings.count else { return nil }
     position += 1
-    switch schema.fields[field].type {
+    switch schema.packings[field] {
     case .records:
       guard position + 4 <= end else { return nil }
       let count =
@@ -149,7 +161,7 @@ package struct PackedCursor {
       let start = position
       guard counted() != nil, counted() != nil else { return nil }
       return (field, start..<position)
-    default:
+    case .counted:
       guard let content = counted() else { return nil }
       return (field, content)
     }

@@ -46,10 +46,25 @@ package final class Schema: Sendable {
   package let name: String
   package let fields: [Field]
   private let indexes: [String: Int]
+  /// How each field's entries are packed, for readers that cannot afford to look at its type.
+  let packings: [Packing]
+
+  enum Packing: UInt8 {
+    case counted
+    case records
+    case attributes
+  }
 
   init(_ name: String, _ fields: [Field]) {
     self.name = name
     self.fields = fields
+    packings = fields.map { field in
+      switch field.type {
+      case .records: .records
+      case .attributes: .attributes
+      default: .counted
+      }
+    }
     indexes = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($0.element.name, $0.offset) })
   }
 

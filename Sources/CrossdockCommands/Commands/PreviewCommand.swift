@@ -83,8 +83,9 @@ struct PreviewCommand: ParsableCommand {
     guard let workspace else {
       let builtIn = Preview.builtInMaps()
       return Preview(maps: builtIn.maps, encodings: []) { map in
-        MapContext(
-          partner: partner ?? map.name.split(separator: "/").first.map(String.init) ?? map.name, tables: builtIn.tables,
+        let pack = map.name.split(separator: "/").first.map(String.init) ?? map.name
+        return MapContext(
+          partner: partner ?? pack, settings: Preview.builtInSettings(of: pack), tables: builtIn.tables,
           sha256: LabelDigest.sha256)
       }
     }

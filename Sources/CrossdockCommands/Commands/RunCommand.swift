@@ -18,17 +18,23 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try options.workspace()
-    let (house, lock) = try options.house(workspace)
+    let house = try options.house(workspace)
     if Output.isTerminal, !json { house.progress = ProgressBar.show }
-    let report = try withExtendedLifetime(lock) { try house.pass() }
+    let report = try house.pass()
     for message in report.messages { DiagnosticPrinter.standard.print(message) }
     if json {
       Output.write(PassPrinter.json(report).text + "\n")
     } else {
       Output.write(PassPrinter.text(report, language: DiagnosticPrinter.standard.language))
     }
-    let code: ExitStatus =
-      report.hasBadConfiguration ? .configuration : report.hadTrouble ? .io : report.needsPerson ? .needsPerson : .well
+    try report.finish()
+  }
+}
+
+extension PassReport {
+  /// Ends the command with the code that says how the pass went, unless all is well.
+  func finish() throws {
+    let code: ExitStatus = hasBadConfiguration ? .configuration : hadTrouble ? .io : needsPerson ? .needsPerson : .well
     if code != .well { throw ExitCode(code.rawValue) }
   }
 }

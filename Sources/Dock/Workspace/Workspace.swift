@@ -84,7 +84,7 @@ package struct Workspace: Sendable {
   package func context(of partner: String) -> MapContext {
     let settings = file.partners.first { $0.name == partner }
     var values: [String: String] = [:]
-    for setting in settings.flatMap({ packs[$0.pack]?.settings }) ?? [] {
+    for setting in packs[settings?.pack ?? partner]?.settings ?? [] {
       if let fallback = setting.fallback { values[setting.name] = fallback }
     }
     for (name, value) in settings?.values ?? [:] { values[name] = value.text }

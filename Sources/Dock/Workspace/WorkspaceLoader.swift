@@ -71,6 +71,8 @@ struct WorkspaceLoader {
     for entry in files(below: place("tables"), as: "tables", ending: [".csv"], &problems) {
       load(table: entry, &tables, &problems)
     }
+    // What every pack may look up; a table of the workspace's own goes before.
+    for (name, table) in Preview.builtInTables() where tables[name] == nil { tables[name] = table }
     return (maps.sorted { $0.name < $1.name }, tables, packs, problems)
   }
 

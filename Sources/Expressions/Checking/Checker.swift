@@ -147,6 +147,11 @@ struct Checker {
         node.path = ReadPath(variable: variable.index)
         return true
       }
+      if let value = declarations.constants[candidate] {
+        node.resolution = .constant(value)
+        node.type = value.constantType
+        return true
+      }
       if Checker.typeNames.contains(candidate) {
         node.resolution = .constant(.type(candidate))
         node.type = .type
@@ -203,6 +208,9 @@ struct Checker {
   private mutating func field(
     of node: Node, _ operand: Node, _ name: String, optional: Bool
   ) throws(ExpressionError) {
+    if case .constant(.map(let members)) = operand.resolution {
+      return try constantField(of: node, members, name, optional: optional)
+    }
     node.path = operand.path?.appending(.field(name))
     var base = operand.type
     var isOptional = optional
@@ -240,6 +248,28 @@ struct Checker {
       throw ExpressionError("expression-no-fields", [operand.type.description, name])
     }
     node.type = isOptional ? .optional(type) : type
+  }
+
+  /// A field of a value that is known: it is known as well, or a mistake.
+  private func constantField(
+    of node: Node, _ members: MapValue, _ name: String, optional: Bool
+  ) throws(ExpressionError) {
+    let found = members[name: name]
+    if optional {
+      node.resolution = .constant(.optional(found))
+      node.type = .optional(found?.constantType ?? .dyn)
+      return
+    }
+    guard let found else {
+      let names = members.entries.compactMap { entry in
+        if case .string(let name) = entry.key { name } else { nil }
+      }
+      throw ExpressionError(
+        "expression-no-such-key", [name], field: name, suggestion: Suggestion.nearest(to: name, in: names),
+        offset: node.end - node.nameLength, length: node.nameLength)
+    }
+    node.resolution = .constant(found)
+    node.type = found.constantType
   }
 
   private mutating func subscripted(

@@ -88,6 +88,13 @@ extension Compiler {
   /// A text field against a text that is written out: bytes are compared, and no String is made.
   private func textEquality(_ field: Node, _ constant: Node, _ isNegated: Bool) -> Program<Bool>? {
     guard field.type == .string, case .string(let text) = constant.constant else { return nil }
+    if let (variable, index, other) = field.fieldAlternative, case .string(let alternative) = other {
+      let bytes = Array(text.utf8)
+      let isAlternative = Array(alternative.utf8) == bytes
+      return { (frame) throws(ExpressionError) in
+        (frame.input.equals(variable: variable, field: index, utf8: bytes) ?? isAlternative) != isNegated
+      }
+    }
     return textTest(field, Array(text.utf8), isNegated)
   }
 

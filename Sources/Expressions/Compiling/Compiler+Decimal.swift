@@ -34,6 +34,18 @@ private struct SlotFieldSource: DecimalSource {
   }
 }
 
+/// `record.?field.orValue(…)` over a decimal field, the other side known beforehand.
+private struct AlternativeSource: DecimalSource {
+  let variable: Int
+  let field: Int
+  let alternative: DecimalValue
+
+  @inline(__always)
+  func load(_ frame: inout Frame) throws(ExpressionError) -> DecimalValue {
+    try frame.input.decimal(variable: variable, field: field) ?? alternative
+  }
+}
+
 private struct ConstantSource: DecimalSource {
   let value: DecimalValue
 
@@ -86,6 +98,12 @@ extension Compiler {
     if case .decimal(let value) = node.constant { return .constant(ConstantSource(value: value)) }
     if case .int(let value) = node.constant { return .constant(ConstantSource(value: DecimalValue(value))) }
     if let field = node.decimalField { return source(field) }
+    if let (variable, field, other) = node.fieldAlternative, node.type == .decimal,
+      case .decimal(let alternative) = other
+    {
+      let source = AlternativeSource(variable: variable, field: field, alternative: alternative)
+      return .program(ProgramSource { (frame) throws(ExpressionError) in try source.load(&frame) })
+    }
     if node.isDecimalNative {
       switch node.kind {
       case .binary(let name, let left, let right):
@@ -201,6 +219,15 @@ extension Compiler {
 }
 
 extension Node {
+  /// Of `record.?field.orValue(known)` over a field of the input: where the field is, and the other side.
+  var fieldAlternative: (variable: Int, field: Int, other: Value)? {
+    guard !widened, case .function(let function) = resolution, function.name == "orValue", callArguments.count == 2,
+      callArguments[0].isOptionalAccess, !callArguments[0].optionalField,
+      case .inputField(let variable, let field) = callArguments[0].resolution, let other = callArguments[1].constant
+    else { return nil }
+    return (variable, field, other)
+  }
+
   /// Whether it is a decimal without being turned into one.
   var isDecimalNative: Bool { type == .decimal && !widened }
 

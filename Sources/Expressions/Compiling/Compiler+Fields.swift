@@ -107,7 +107,7 @@ extension Compiler {
 
   func has(_ node: Node, _ operand: Node, _ name: String) throws(ExpressionError) -> Program<Bool> {
     if case .inputField(let variable, let field) = node.resolution {
-      return { (frame) throws(ExpressionError) in frame.input.value(variable: variable, field: field) != nil }
+      return { (frame) throws(ExpressionError) in frame.input.has(variable: variable, field: field) }
     }
     let access = FieldAccess(node, name, optional: false)
     let operand = try value(operand)

@@ -137,6 +137,36 @@ enum ExternalID {
     return String(decoding: result[..<end], as: UTF8.self) + "__" + fingerprint
   }
 
+  /// Makes an id of the bytes from a place to the end, in place.
+  static func replace(from start: Int, in bytes: inout [UInt8]) {
+    // Most ids are short and plain: then nothing changes.
+    var isPlain = bytes.count - start <= maximumLength
+    var index = start
+    while isPlain, index < bytes.count {
+      isPlain = bytes[index] &- 0x61 < 26 || bytes[index] &- 0x30 < 10
+      index += 1
+    }
+    if isPlain { return }
+    let digits: StaticString = "0123456789abcdef"
+    let text = Array(bytes[start...])
+    var length = 0
+    for byte in text { length += byte &- 0x61 < 26 || byte &- 0x30 < 10 ? 1 : 3 }
+    bytes.removeLast(bytes.count - start)
+    guard length <= maximumLength else {
+      bytes.append(contentsOf: make(String(decoding: text, as: UTF8.self)).utf8)
+      return
+    }
+    for byte in text {
+      if byte &- 0x61 < 26 || byte &- 0x30 < 10 {
+        bytes.append(byte)
+      } else {
+        bytes.append(UInt8(ascii: "_"))
+        unsafe bytes.append(digits.utf8Start[Int(byte >> 4)])
+        unsafe bytes.append(digits.utf8Start[Int(byte & 15)])
+      }
+    }
+  }
+
   private static func fingerprint(_ bytes: [UInt8]) -> String {
     let fingerprint = Fingerprint(of: bytes.span)
     func padded(_ value: UInt64) -> String {

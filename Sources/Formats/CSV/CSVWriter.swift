@@ -55,6 +55,7 @@ package struct CSVWriter {
   private var bytes: [UInt8] = []
   private var rowStart = 0
   private var fieldsInRow = 0
+  private var lastRowStart = 0
   /// How many rows are complete.
   package private(set) var rowCount = 0
 
@@ -69,6 +70,42 @@ package struct CSVWriter {
 
   /// How many bytes wait to be taken.
   package var count: Int { rowStart }
+
+  /// A place behind complete rows, to come back to.
+  package struct Mark: Sendable {
+    let bytes: Int
+    let rows: Int
+  }
+
+  /// Whether rows were written since a mark.
+  package func isLonger(than mark: Mark) -> Bool { rowCount > mark.rows }
+
+  /// Where the row that is being written, or was written last, begins.
+  package func rowStarts(before end: Int) -> Int { end > rowStart ? rowStart : lastRowStart }
+
+  /// Where the next row begins.
+  package var mark: Mark { Mark(bytes: rowStart, rows: rowCount) }
+
+  /// How many bytes there are with the row that is being written.
+  package var openCount: Int { bytes.count }
+
+  /// The bytes of the buffer in a range, as they are written.
+  package func written(_ range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
+
+  /// Takes back the rows behind a mark that was set since the last ``drain()``.
+  package mutating func rewind(to mark: Mark) {
+    bytes.removeLast(bytes.count - mark.bytes)
+    rowStart = mark.bytes
+    rowCount = mark.rows
+    fieldsInRow = 0
+  }
+
+  /// Adds a field with nothing in it.
+  package mutating func emptyField() throws(FormatError) {
+    if output.quotes == .all { return try field("") }
+    if fieldsInRow > 0 { bytes.append(output.delimiter) }
+    fieldsInRow += 1
+  }
 
   /// Takes the complete rows out of the buffer.
   package mutating func drain() -> [UInt8] {
@@ -131,6 +168,7 @@ package struct CSVWriter {
         throw dropping(error)
       }
     }
+    lastRowStart = rowStart
     rowStart = bytes.count
     fieldsInRow = 0
     rowCount += 1

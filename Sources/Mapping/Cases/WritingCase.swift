@@ -116,6 +116,7 @@ private struct CaseFile {
   private let program: FileProgram
   private(set) var covered: Set<String> = []
   private var bytes: [UInt8] = []
+  private var hasDocuments = false
   /// Rows that were written already, of files that write a row only when it is new or changed.
   private var once: [[UInt8]: [[UInt8]]] = [:]
 
@@ -126,29 +127,60 @@ private struct CaseFile {
   }
 
   var name: String { program.rules.name }
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// What is in the file; nothing where it is only there for some documents, and they were not among these.
+  var text: String {
+    program.rules.when != nil && !hasDocuments ? "" : String(decoding: bytes, as: UTF8.self)
+  }
 
   mutating func add(_ document: DocumentRecord) throws(RecordError) {
-    var rows: [[ArraySlice<UInt8>]] = []
-    try program.render(document, file: "case") { (fields: [ArraySlice<UInt8>]) throws(RecordError) in
-      rows.append(fields)
+    if program.format.kind == .ndjson {
+      let before = bytes.count
+      try program.renderJSON(document, file: "case", into: &bytes)
+      if bytes.count > before { hasDocuments = true }
+      return
     }
-    for fields in rows {
-      if program.format.kind == .ndjson {
-        bytes += fields.joined()
-        bytes.append(0x0A)
-        continue
+    var rows: [[[UInt8]]] = []
+    var writer: CSVWriter
+    do throws(FormatError) {
+      writer = try CSVWriter(.csv, name: name)
+    } catch {
+      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: name)
+    }
+    let program = program
+    try program.render(document, into: &writer) { writer, ends in
+      var fields: [[UInt8]] = []
+      for (column, end) in ends.enumerated() {
+        let start = column == 0 ? writer.rowStarts(before: end) : ends[column - 1] + 1
+        fields.append(CaseFile.unquoted(writer.written(start..<end)))
       }
+      rows.append(fields)
+      return true
+    }
+    if !rows.isEmpty { hasDocuments = true }
+    for fields in rows {
       for (column, field) in zip(program.header, fields) where !field.isEmpty {
         covered.insert("\(name)/\(column)")
       }
-      let texts = program.onceColumns.map { Array(fields[$0]) }
+      let texts = program.onceColumns.map { fields[$0] }
       if let key = texts.first {
         if once[key] == texts { continue }
         once[key] = texts
       }
-      bytes += try row(fields)
+      bytes += try row(fields.map { $0[...] })
     }
+  }
+
+  /// A field as it was before it was written with minimal quoting.
+  private static func unquoted(_ field: ArraySlice<UInt8>) -> [UInt8] {
+    guard field.first == UInt8(ascii: "\""), field.count >= 2 else { return Array(field) }
+    var result: [UInt8] = []
+    var isSecond = false
+    for byte in field.dropFirst().dropLast() {
+      isSecond = byte == UInt8(ascii: "\"") && !isSecond
+      if !isSecond { result.append(byte) }
+    }
+    return result
   }
 
   private func row(_ fields: [ArraySlice<UInt8>]) throws(RecordError) -> [UInt8] {

@@ -10,6 +10,8 @@ final class DocumentShape: Sendable {
   let shape: RecordShape
   /// The names of the groups, in the order of their numbers.
   let groups: [String]
+  /// For each group the fields in it, by their numbers in the schema.
+  let groupFields: [[Int]]
   /// For each field of the schema the shape of its records, where it is a list of them.
   let lists: [Int: DocumentShape]
 
@@ -35,6 +37,9 @@ final class DocumentShape: Sendable {
       fields.append(RecordShape.Field(group, index: schema.fields.count + number, type: .record(inner)))
     }
     self.groups = groups
+    groupFields = groups.map { group in
+      schema.fields.indices.filter { schema.fields[$0].name.hasPrefix(group + ".") }
+    }
     self.lists = lists
     shape = RecordShape(schema.name, fields: fields)
   }

@@ -25,14 +25,9 @@ struct DecimalSum {
     }
   }
 
-  /// Puts the sum; nothing at all where no decimal was there.
-  ///
-  /// - Throws: `map-required`.
-  func put(into writer: inout DocumentWriter) throws(RecordError) -> DecimalValue? {
-    guard let total else {
-      if rule.required { throw RecordError("map-required", [rule.name]) }
-      return nil
-    }
+  /// Puts the sum; nothing at all where no decimal was there, and then the rule's other sources are asked.
+  func put(into writer: inout DocumentWriter) -> DecimalValue? {
+    guard let total else { return nil }
     writer.put(rule.field, total.description)
     return total
   }

@@ -2,8 +2,9 @@ import Formats
 
 /// A row that may be a header: the places of its names.
 ///
-/// A name is found as the map writes it, else under one of its other names (`rename`), else without regard to case and
-/// to the kind of apostrophe, since one platform writes `Order Number` and `Order number`, `l’objet` and `l'objet`.
+/// A name is looked for under its other names (`rename`) in their order, then as the map writes it; each of them exactly,
+/// then without regard to case and to the kind of apostrophe, since one platform writes `Order Number` and
+/// `Order number`, `l’objet` and `l'objet`.
 struct HeaderRow: Sendable {
   /// The physical line, from 1.
   let line: Int
@@ -27,12 +28,8 @@ struct HeaderRow: Sendable {
 
   /// The place of a column by the map's name for it, nothing where the file has no such column.
   func place(of name: String, _ source: SourceRules) -> Int? {
-    let names = (source.rename[name] ?? []) + [name]
-    for name in names {
-      if let place = exact[name] { return place }
-    }
-    for name in names {
-      if let place = folded[HeaderRow.fold(name)] { return place }
+    for name in (source.rename[name] ?? []) + [name] {
+      if let place = exact[name] ?? folded[HeaderRow.fold(name)] { return place }
     }
     return nil
   }

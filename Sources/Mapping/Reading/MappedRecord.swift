@@ -54,24 +54,23 @@ package enum RecordResult: Sendable {
 
 /// The checks of a map, for documents that were put together from two halves.
 package final class DocumentChecks {
-  private let kind: DocumentKind
   private let programs: [CheckProgram]
+  private let record: DocumentRecord
   private let input: DocumentInput
 
   /// Compiles the checks of a map.
   package init(_ rules: ReadingRules, context: MapContext) throws(MappingError) {
-    kind = rules.kind
     var programs: [CheckProgram] = []
-    for check in rules.checks { programs.append(try CheckProgram(check, kind: rules.kind)) }
+    for check in rules.checks { programs.append(try CheckProgram(check, kind: rules.kind, settings: context.settings)) }
     self.programs = programs
-    input = DocumentInput(
-      DocumentRecord(DocumentView(schema: rules.kind.schema, bytes: []), kind: rules.kind), settings: context.settings)
+    record = DocumentRecord(kind: rules.kind)
+    input = DocumentInput(record)
   }
 
   /// The checks that do not hold for a document.
   package func failures(of document: DocumentView) -> [MappedRecord.FailedCheck] {
     if programs.isEmpty { return [] }
-    input.load(DocumentRecord(document, kind: kind))
+    record.load(document.bytes, range: document.range)
     return programs.compactMap { $0.failure(input) }
   }
 }
@@ -82,8 +81,8 @@ struct CheckProgram {
   let reason: String
   let difference: Expression?
 
-  init(_ check: ReadingRules.Check, kind: DocumentKind) throws(MappingError) {
-    let declarations = Declarations.document(kind)
+  init(_ check: ReadingRules.Check, kind: DocumentKind, settings: Value) throws(MappingError) {
+    let declarations = Declarations.document(kind, settings: settings)
     condition = try check.condition.compile(declarations, expecting: .bool)
     difference = try check.difference.map { text throws(MappingError) in
       try text.compile(declarations, expecting: nil)

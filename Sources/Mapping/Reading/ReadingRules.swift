@@ -22,8 +22,9 @@ package struct ReadingRules: Sendable {
   package let kind: DocumentKind
   /// The column whose value is the same in all rows of one record; where it is blank, the next of these.
   package let group: [(name: String, node: YAMLNode)]
-  /// The column that tells the lines of one record apart: its second appearance begins a repeat of the record.
-  package let lineKey: (name: String, node: YAMLNode)?
+  /// The columns that together tell the lines of one record apart: a second row that has the same in all of them begins
+  /// a repeat of the record.
+  package let lineKey: [(name: String, node: YAMLNode)]
   /// What a row that begins a record has; a second one of the same key is a repeat.
   package let begins: ExpressionText?
   /// The row of a record that states what is the record's own, and is no line.
@@ -116,7 +117,9 @@ package struct ReadingRules: Sendable {
     var group: [(name: String, node: YAMLNode)] = []
     for node in try members["group"]?.list() ?? [] { group.append((try node.text(), node)) }
     self.group = group
-    lineKey = try members["lineKey"].map { node throws(YAMLError) in (try node.text(), node) }
+    var lineKey: [(name: String, node: YAMLNode)] = []
+    for node in try members["lineKey"]?.list() ?? [] { lineKey.append((try node.text(), node)) }
+    self.lineKey = lineKey
     begins = try members["begins"].map { node throws(YAMLError) in try ExpressionText(node) }
     parent = try members["parent"].map { node throws(YAMLError) in try ExpressionText(node) }
     trailer = try members["trailer"].map { node throws(YAMLError) in
@@ -234,11 +237,10 @@ package struct ReadingRules: Sendable {
 
   /// In the schema's order, which is the order of packed bytes; two rules for one field are a mistake.
   private static func ordered(_ rules: [Rule]) throws(YAMLError) -> [Rule] {
-    let sorted = rules.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }.map(\.element)
-    for (rule, following) in zip(sorted, sorted.dropFirst()) where rule.field == following.field && rule.attribute == nil {
-      throw following.node.error("map-field-twice", [rule.name])
-    }
-    return sorted
+    var seen: Set<String> = []
+    for rule in rules where !seen.insert(rule.name).inserted { throw rule.node.error("map-field-twice", [rule.name]) }
+    return rules.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }
+      .map(\.element)
   }
 
   private static func defaultKey(_ kind: DocumentKind) -> [String] {

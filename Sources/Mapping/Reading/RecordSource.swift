@@ -127,6 +127,39 @@ package final class RecordSource {
     }
   }
 
+  /// Reads the file once to find how it must be read, so that no batch starts over.
+  ///
+  /// For callers that cannot take back what they did with a batch; to be called before the first one.
+  ///
+  /// - Throws: what makes the whole file unreadable.
+  package func settle() throws(FormatError) {
+    while case .rows(var grouping) = way {
+      way = .ended
+      let hasMore: Bool
+      do throws(GroupingError) {
+        hasMore = try grouping.next() != nil
+      } catch {
+        try recover(error)
+        continue
+      }
+      way = .rows(grouping)
+      if hasMore { continue }
+      try source.rewind()
+      way = .rows(RowGrouping(try rowReader(), mapping: try mapping()))
+      return
+    }
+  }
+
+  /// Goes on in another way after what stopped the grouping.
+  private func recover(_ error: GroupingError) throws(FormatError) {
+    switch error {
+    case .scattered: try gather()
+    case .format(let error):
+      try redecide(error)
+      way = .rows(RowGrouping(try rowReader(), mapping: try mapping()))
+    }
+  }
+
   private func advance() throws(FormatError) -> RecordBatch? {
     switch way {
     case .ended: return nil
@@ -139,12 +172,7 @@ package final class RecordSource {
         way = .rows(grouping)
         return map(rows)
       } catch {
-        switch error {
-        case .scattered: try gather()
-        case .format(let error):
-          try redecide(error)
-          way = .rows(RowGrouping(try rowReader(), mapping: try mapping()))
-        }
+        try recover(error)
         return RecordBatch()
       }
     case .gathered(var gathering):

@@ -158,10 +158,16 @@ package struct RowGrouping {
 
   /// Notes the key of a row's line; false where the record has a line of that key already.
   private func takeLineKey(_ chunk: RowChunk, _ row: Int, _ keys: inout Set<[UInt8]>) -> Bool {
-    guard let column = mapping.lineKeyColumn else { return true }
+    if mapping.lineKeyColumns.isEmpty { return true }
     var key: [UInt8] = []
-    chunk.append(chunk.field(row, column), to: &key)
-    return key.isEmpty || keys.insert(key).inserted
+    var isBlank = true
+    for column in mapping.lineKeyColumns {
+      let field = chunk.field(row, column)
+      if !field.isEmpty { isBlank = false }
+      chunk.append(field, to: &key)
+      key.append(0x1F)
+    }
+    return isBlank || keys.insert(key).inserted
   }
 
   @inline(__always)

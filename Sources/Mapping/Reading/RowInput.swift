@@ -65,6 +65,9 @@ struct RowHeader: Sendable {
   /// The place of a column by our name.
   func place(of name: String) -> Int? { row.place(of: name, source) }
 
+  /// Whether the file has what a rule is only for.
+  func has(_ column: String?) -> Bool { column.map { place(of: $0) != nil } ?? true }
+
   /// The place of a column that must be there.
   ///
   /// - Throws: `map-missing-column`, naming the file's own column that is nearest.
@@ -76,11 +79,11 @@ struct RowHeader: Sendable {
   }
 
   /// What the expressions of a reading map may read.
-  var declarations: Declarations {
+  func declarations(settings: Value) -> Declarations {
     Declarations()
       .declaring("row", index: MapVariable.row, .record(shape))
       .declaring("first", index: MapVariable.first, .record(shape))
       .declaring("value", index: MapVariable.value, .string)
-      .declaring("settings", index: MapVariable.settings, .dyn)
+      .declaring("settings", constant: settings)
   }
 }

@@ -21,8 +21,8 @@ package final class RowMapping {
   package let rules: ReadingRules
   /// The group's columns in the file, of which a row's first that is not blank is its key.
   package let groupColumns: [Int]
-  /// The column that tells the lines of a record apart.
-  package let lineKeyColumn: Int?
+  /// The columns that together tell the lines of a record apart.
+  package let lineKeyColumns: [Int]
   /// The lines of the file that the chunk's rows stand on, where the chunk does not know them (``RowGathering``).
   var lines: [Int] = []
   private let header: RowHeader
@@ -42,7 +42,7 @@ package final class RowMapping {
   private let sharedColumns: [Int]
   private let input: RowInput
   private let checkInput: DocumentInput
-  private let emptyDocument: DocumentRecord
+  private let checkRecord: DocumentRecord
   private let partner: [UInt8]
 
   /// Binds a map to a header.
@@ -56,11 +56,11 @@ package final class RowMapping {
     partner = Array(context.partner.utf8)
     let header = RowHeader(names: names, source: rules.reads)
     self.header = header
-    let declarations = header.declarations
+    let declarations = header.declarations(settings: context.settings)
     let schema = rules.kind.schema
     plan = try RowPlan(rules, header: header, context: context)
     var checks: [CheckProgram] = []
-    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind)) }
+    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings)) }
     self.checks = checks
     begins = try rules.begins.map { text throws(MappingError) in
       try text.compile(declarations, expecting: .bool)
@@ -86,13 +86,15 @@ package final class RowMapping {
     trailerCount = try rules.trailer?.count.map { text throws(MappingError) in
       try text.compile(declarations, expecting: .string)
     }
-    lineKeyColumn = try rules.lineKey.map { named throws(MappingError) in
-      try header.required(named, in: rules.reads)
+    var lineKeyColumns: [Int] = []
+    for named in rules.lineKey where header.place(of: named.name) != nil || !rules.reads.optional.contains(named.name) {
+      lineKeyColumns.append(try header.required(named, in: rules.reads))
     }
+    self.lineKeyColumns = lineKeyColumns
     sharedColumns = plan.sharedColumns
-    input = RowInput(settings: context.settings)
-    emptyDocument = DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind)
-    checkInput = DocumentInput(emptyDocument, settings: context.settings)
+    input = RowInput()
+    checkRecord = DocumentRecord(kind: rules.kind)
+    checkInput = DocumentInput(checkRecord)
   }
 
   /// Whether a row is none of the records: blank, empty, or skipped by the map.
@@ -223,9 +225,8 @@ package final class RowMapping {
 
   private func check(_ view: DocumentView) -> [MappedRecord.FailedCheck] {
     if checks.isEmpty { return [] }
-    checkInput.load(DocumentRecord(view, kind: rules.kind))
-    // The view shares the writer's bytes: while anything holds it, the next field would copy all of them.
-    defer { checkInput.load(emptyDocument) }
+    // A copy, since a view of the writer's own bytes would make its next field copy all of them.
+    checkRecord.load(Array(view.bytes[view.range]))
     var failed: [MappedRecord.FailedCheck] = []
     for check in checks {
       if let failure = check.failure(checkInput) { failed.append(failure) }
@@ -362,7 +363,9 @@ package final class RowMapping {
   private func apply(
     _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    if !rule.sums.isEmpty || !rule.minus.isEmpty { return try sum(rule, chunk, rows, into: &writer) }
+    if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, chunk, rows, into: &writer) {
+      return total
+    }
     for column in rule.columns {
       for row in rows {
         let place = chunk.field(row, column)
@@ -383,7 +386,8 @@ package final class RowMapping {
       let constant = rule.constant
       return try rule.program.apply(constant.span, input, into: &writer)
     } catch {
-      let name = rule.columns.first.map { header.names[$0] } ?? rule.program.rule.from.first?.name
+      let name =
+        (rule.columns.first ?? rule.sums.first).map { header.names[$0] } ?? rule.program.rule.from.first?.name
       throw error.at(field: name ?? rule.program.rule.name, line: line(chunk, rows[rows.startIndex]))
     }
   }
@@ -410,13 +414,7 @@ package final class RowMapping {
         if hasParent, row == rows[rows.startIndex] { break }
       }
     }
-    do throws(RecordError) {
-      return try sum.put(into: &writer)
-    } catch {
-      throw error.at(
-        field: rule.sums.first.map { header.names[$0] } ?? rule.program.rule.name,
-        line: line(chunk, rows[rows.startIndex]))
-    }
+    return sum.put(into: &writer)
   }
 
   private func mapList(

@@ -76,7 +76,7 @@ struct RowPlan {
     let keyField = reading.key.count == 1 ? schema.index(of: reading.key[0]) : nil
     let asOf = schema.required("asOf")
     if let partner = reading.implicitPartnerField { steps.append(RowStep(kind: .partner, field: partner)) }
-    for rule in reading.rules where rule.field != reading.implicitPartnerField {
+    for rule in reading.rules where rule.field != reading.implicitPartnerField && header.has(rule.ifColumn) {
       let bound = try RowPlan.bind(rule, schema, header, reading, context, kind: reading.kind)
       steps.append(step(bound, rules.count, isKey: rule.field == keyField))
       rules.append(bound)
@@ -98,7 +98,7 @@ struct RowPlan {
     var steps: [RowStep] = []
     var rules: [BoundRowRule] = []
     let id = schema.index(of: "id")
-    for rule in list.rules {
+    for rule in list.rules where header.has(rule.ifColumn) {
       let bound = try RowPlan.bind(rule, schema, header, reading, context)
       steps.append(step(bound, rules.count, isKey: rule.field == id))
       rules.append(bound)
@@ -106,7 +106,7 @@ struct RowPlan {
     return List(
       field: list.field, name: list.name,
       skip: try list.skip.map { text throws(MappingError) in
-        try text.compile(header.declarations, expecting: .bool)
+        try text.compile(header.declarations(settings: context.settings), expecting: .bool)
       }, steps: steps, rules: rules, keyField: schema.index(of: "key"))
   }
 
@@ -127,7 +127,8 @@ struct RowPlan {
     }
     return BoundRowRule(
       program: try RuleProgram(
-        rule, schema: schema, declarations: header.declarations, context: context, kind: kind),
+        rule, schema: schema, declarations: header.declarations(settings: context.settings), context: context,
+        kind: kind),
       columns: try places(rule.from), sums: try places(rule.sum), minus: try places(rule.minus))
   }
 

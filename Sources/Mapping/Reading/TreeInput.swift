@@ -13,10 +13,9 @@ final class TreeInput: MapInput {
   let recordPlaces: [TreePlace]
   let itemPlaces: [TreePlace]
 
-  init(settings: Value, recordPlaces: [TreePlace], itemPlaces: [TreePlace]) {
+  init(recordPlaces: [TreePlace], itemPlaces: [TreePlace]) {
     self.recordPlaces = recordPlaces
     self.itemPlaces = itemPlaces
-    super.init(settings: settings)
   }
 
   /// The first node at a place that is not null.

@@ -29,7 +29,7 @@ package final class TreeMapping {
   private let pathField: Int
   private let input: TreeInput
   private let checkInput: DocumentInput
-  private let emptyDocument: DocumentRecord
+  private let checkRecord: DocumentRecord
   private let context: MapContext
   /// The records of lists that are mapped before their turn, since a field before them asks for the newest of them.
   private var prepared: [Int: [UInt8]] = [:]
@@ -52,7 +52,7 @@ package final class TreeMapping {
     let plan = try TreePlan(rules, &paths, context)
     self.plan = plan
     var checks: [CheckProgram] = []
-    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind)) }
+    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings)) }
     self.checks = checks
     projection = paths.inside.build()
     outsideProjection = paths.readsOutside ? paths.outside.build() : nil
@@ -61,9 +61,9 @@ package final class TreeMapping {
     partnerField = rules.implicitPartnerField
     lineField = schema.required("source.line")
     pathField = schema.required("source.path")
-    input = TreeInput(settings: context.settings, recordPlaces: plan.recordPlaces, itemPlaces: plan.itemPlaces)
-    emptyDocument = DocumentRecord(DocumentView(schema: schema, bytes: []), kind: rules.kind)
-    checkInput = DocumentInput(emptyDocument, settings: context.settings)
+    input = TreeInput(recordPlaces: plan.recordPlaces, itemPlaces: plan.itemPlaces)
+    checkRecord = DocumentRecord(kind: rules.kind)
+    checkInput = DocumentInput(checkRecord)
   }
 
   /// Whether the map says that a record is none.
@@ -125,13 +125,15 @@ package final class TreeMapping {
   private func finish(
     _ record: TreeRecord, _ start: Int, _ contentEnd: Int, _ total: DecimalValue?, _ writer: inout DocumentWriter
   ) -> RecordResult {
-    let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
+    // A copy, since a view of the writer's own bytes would make its next field copy all of them.
+    checkRecord.load(Array(writer.bytes[start..<writer.mark]))
+    let view = checkRecord.view
     let digest: Fingerprint
     if outsideProjection == nil {
       digest = record.withSource { Fingerprint(of: $0) }
     } else {
       // The record's bytes are not all that the document comes from.
-      digest = Fingerprint(of: view.bytes.span.extracting(start..<contentEnd))
+      digest = Fingerprint(of: view.bytes.span.extracting(0..<contentEnd - start))
     }
     var key = rules.keyIsFirst ? view.firstKey(keyFields) : view.joinedKey(keyFields)
     if key.isEmpty, rules.keyMayBeRecord { key = Array("\(fileName):\(record.line):\(digest.hex)".utf8) }
@@ -142,13 +144,8 @@ package final class TreeMapping {
     }
     var failed = labelFaults.map { MappedRecord.FailedCheck(reason: $0) }
     let waitsFor = rules.half.flatMap { $0.isMissing(in: view) ? $0.needs : nil }
-    if !checks.isEmpty, waitsFor == nil {
-      checkInput.load(DocumentRecord(view, kind: rules.kind))
-      // The view shares the writer's bytes: while anything holds it, the next field would copy all of them.
-      defer { checkInput.load(emptyDocument) }
-      for check in checks {
-        if let failure = check.failure(checkInput) { failed.append(failure) }
-      }
+    for check in checks where waitsFor == nil {
+      if let failure = check.failure(checkInput) { failed.append(failure) }
     }
     return .mapped(
       MappedRecord(
@@ -279,7 +276,7 @@ package final class TreeMapping {
         }
       }
     }
-    return try sum.put(into: &writer)
+    return sum.put(into: &writer)
   }
 
   private func putNumber(_ number: Int, _ field: Int, into writer: inout DocumentWriter) {

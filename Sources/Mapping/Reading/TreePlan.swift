@@ -139,7 +139,7 @@ struct TreePlan {
     let declarations = Declarations()
       .declaring("row", index: MapVariable.row, .record(recordShape.shape))
       .declaring("value", index: MapVariable.value, .string)
-      .declaring("settings", index: MapVariable.settings, .dyn)
+      .declaring("settings", constant: context.settings)
     var steps: [TreeStep] = [TreeStep(field: schema.required("asOf"), kind: .contentEnd)]
     for rule in rules.rules where rule.field != rules.implicitPartnerField {
       steps.append(try binder.rule(rule, schema, declarations, in: nil, kind: rules.kind, &paths))

@@ -1,6 +1,6 @@
 import Commerce
 import Expressions
-import Formats
+package import Formats
 package import Values
 import YAMLTree
 
@@ -26,7 +26,7 @@ package final class FeedProgram {
   ) throws(MappingError) {
     self.map = map
     self.rules = rules
-    let declarations = Declarations.document(rules.kind)
+    let declarations = Declarations.document(rules.kind, settings: context.settings)
     when = try (rule ?? rules.when).map { text throws(MappingError) in
       try text.compile(declarations, expecting: .bool)
     }
@@ -36,8 +36,7 @@ package final class FeedProgram {
     }
     self.files = files
     reads = files.reduce(into: Set<String>()) { $0.formUnion($1.reads) }
-    input = DocumentInput(
-      DocumentRecord(DocumentView(schema: rules.kind.schema, bytes: []), kind: rules.kind), settings: context.settings)
+    input = DocumentInput(DocumentRecord(kind: rules.kind))
   }
 
   /// Whether a feed wants a document.
@@ -86,17 +85,25 @@ package final class FileProgram {
     case field(Int)
     /// A value of the row, as it is.
     case row(Int)
-    case moment(Int, DatePattern, utc: Bool)
+    case moment(Int, [DatePattern], utc: Bool)
     case expression(Expression)
   }
 
-  private struct Column {
+  private final class Column {
     let name: String
     let source: Source
     /// Only on the document's first row.
     let first: Bool
     let table: LookupTable?
     let miss: Miss
+
+    init(_ rules: WritingRules.Column, _ source: Source, _ table: LookupTable?) {
+      name = rules.name
+      self.source = source
+      first = rules.first
+      self.table = table
+      miss = rules.miss
+    }
   }
 
   package let rules: WritingRules.FileRules
@@ -107,7 +114,8 @@ package final class FileProgram {
   private let rowProgram: RowProgram?
   private let when: Expression?
   private let balances: Expression?
-  private let input: RowSetInput
+  private let input = RowSetInput()
+  private var scratch: [UInt8] = []
   /// The places of the columns that decide whether a row is written again.
   package let onceColumns: [Int]
 
@@ -117,15 +125,15 @@ package final class FileProgram {
     self.rules = rules
     self.kind = kind
     self.format = format
-    let program = rules.each == .row ? try RowProgram(rules, kind: kind) : nil
+    let program = rules.each == .row ? try RowProgram(rules, kind: kind, settings: context.settings) : nil
     rowProgram = program
-    var declarations = Declarations.document(kind)
+    let documents = Declarations.document(kind, settings: context.settings)
+    var declarations = documents
     if let program {
       declarations = declarations.declaring("row", index: MapVariable.row, .record(program.shape))
     }
     var columns: [Column] = []
     var reads = program?.reads ?? []
-    let documents = Declarations.document(kind)
     when = try rules.when.map { text throws(MappingError) in try text.compile(documents, expecting: .bool) }
     if let when { reads.formUnion(RowProgram.documentFields(when, kind)) }
     for column in rules.columns {
@@ -134,13 +142,12 @@ package final class FileProgram {
     self.columns = columns
     balances = try rules.balances.map { text throws(MappingError) in
       try text.compile(
-        Declarations.document(kind).declaring(
+        documents.declaring(
           "rows", index: MapVariable.rows, .list(program.map { .record($0.shape) } ?? .dyn)), expecting: .bool)
     }
     if rules.each == .json { reads.formUnion(kind.schema.fields.filter { !$0.hidden }.map(\.name)) }
     self.reads = reads
     onceColumns = rules.once.compactMap { name in rules.columns.firstIndex { $0.name == name } }
-    input = RowSetInput(settings: context.settings)
   }
 
   private static func bind(
@@ -166,7 +173,7 @@ package final class FileProgram {
     } else {
       source = .constant(Array((column.constant ?? "").utf8))
     }
-    return Column(name: column.name, source: source, first: column.first, table: table, miss: column.miss)
+    return Column(column, source, table)
   }
 
   /// Finds `order.shipTo.city` or `row.price`.
@@ -193,12 +200,16 @@ package final class FileProgram {
           suggestion: nearest(to: from.path, in: kind.schema.fields.map { "\(kind.name).\($0.name)" })))
     }
     reads.insert(parts[1])
-    guard let format = column.format else { return .field(index) }
-    do throws(DatePatternError) {
-      return .moment(index, try DatePattern(format.pattern), utc: column.zone == "UTC")
-    } catch {
-      throw MappingError(format.node.diagnostic("map-date-pattern", [format.pattern.quotedForMessage]))
+    if column.formats.isEmpty { return .field(index) }
+    var patterns: [DatePattern] = []
+    for format in column.formats {
+      do throws(DatePatternError) {
+        patterns.append(try DatePattern(format.pattern))
+      } catch {
+        throw MappingError(format.node.diagnostic("map-date-pattern", [format.pattern.quotedForMessage]))
+      }
     }
+    return .moment(index, patterns, utc: column.zone == "UTC")
   }
 
   /// The names of the columns, for the header.
@@ -207,103 +218,156 @@ package final class FileProgram {
   /// What is missing or too much in the rows of a document, or nothing.
   func imbalance(_ document: DocumentRecord) -> String? {
     guard let balances, let rowProgram else { return nil }
+    input.document = document
     do throws(ExpressionError) {
-      input.document = document
       if let when, !(try when.evaluateBool(input)) { return nil }
-      input.rows = try rowProgram.rows(of: document, settings: input.settings)
+      input.rows = try rowProgram.rows(of: document)
       return try balances.evaluateBool(input) ? nil : rules.balances?.text ?? ""
     } catch {
       return error.diagnostic.message()
     }
   }
 
-  /// The rows of a document, each as the texts of its columns, given to `body`.
+  /// Writes the rows of a document.
   ///
-  /// - Throws: ``RecordError`` where a rule of the map cannot make its text.
+  /// - Parameters:
+  ///   - file: the file that the document came from, for outputs that tell it.
+  ///   - row: told of each row when it is written, with where each of its fields ends in the writer; false takes it back.
+  /// - Throws: ``RecordError`` where a rule of the map cannot make its text, or the format cannot hold it. Rows that are
+  ///   written already stay: the caller takes them back (``CSVWriter/rewind(to:)``).
   package func render(
-    _ document: DocumentRecord, file: String, _ body: ([ArraySlice<UInt8>]) throws(RecordError) -> Void
+    _ document: DocumentRecord, into writer: inout CSVWriter,
+    row keep: ((inout CSVWriter, [Int]) -> Bool)? = nil
   ) throws(RecordError) {
     input.document = document
-    if let when {
-      do throws(ExpressionError) {
-        if !(try when.evaluateBool(input)) { return }
-      } catch {
-        throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: rules.name)
-      }
-    }
-    if rules.each == .json {
-      var out: [UInt8] = []
-      DocumentJSON.append(document.view, kind: kind, file: file, to: &out)
-      try body([out[...]])
-      return
-    }
+    guard try applies() else { return }
     guard let rowProgram else {
-      try body(try texts(document, first: true))
+      try write(nil, first: true, into: &writer, keep)
       return
     }
+    let rows: ArraySlice<RowRecord>
     do throws(ExpressionError) {
-      input.rows = try rowProgram.rows(of: document, settings: input.settings)
+      rows = try rowProgram.rows(of: document)
     } catch {
       throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: rules.name)
     }
-    for index in input.rows.indices {
-      input.current = index
-      try body(try texts(document, first: index == 0))
+    var first = true
+    for row in rows {
+      try write(row, first: first, into: &writer, keep)
+      first = false
     }
   }
 
-  private func texts(_ document: DocumentRecord, first: Bool) throws(RecordError) -> [ArraySlice<UInt8>] {
-    var result: [ArraySlice<UInt8>] = []
-    result.reserveCapacity(columns.count)
+  /// Appends a document as the contract's JSON, with a line end.
+  package func renderJSON(_ document: DocumentRecord, file: String, into bytes: inout [UInt8]) throws(RecordError) {
+    input.document = document
+    guard try applies() else { return }
+    DocumentJSON.append(document.view, kind: kind, file: file, to: &bytes)
+    bytes.append(0x0A)
+  }
+
+  private func applies() throws(RecordError) -> Bool {
+    guard let when else { return true }
+    do throws(ExpressionError) {
+      return try when.evaluateBool(input)
+    } catch {
+      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: rules.name)
+    }
+  }
+
+  private func write(
+    _ row: RowRecord?, first: Bool, into writer: inout CSVWriter, _ keep: ((inout CSVWriter, [Int]) -> Bool)?
+  ) throws(RecordError) {
+    input.current = row
+    var ends: [Int] = []
     for column in columns {
-      if column.first, !first {
-        result.append([])
-        continue
-      }
-      let text = try text(column, document)
-      guard let table = column.table, !text.isEmpty else {
-        result.append(text)
-        continue
-      }
-      if let place = table.find(Array(text).span) {
-        result.append(table.slice(place))
-        continue
-      }
-      switch column.miss {
-      case .keep: result.append(text)
-      case .absent: result.append([])
-      case .reject:
-        let value = String(decoding: text, as: UTF8.self)
-        throw RecordError("map-look-up", [value.quotedForMessage, table.name], field: column.name, value: value)
-      }
-    }
-    return result
-  }
-
-  private func text(_ column: Column, _ document: DocumentRecord) throws(RecordError) -> ArraySlice<UInt8> {
-    switch column.source {
-    case .constant(let bytes): return bytes[...]
-    case .field(let index):
-      if case .texts = document.view.schema.fields[index].type {
-        return Array(document.view.texts(index).joined(separator: ", ").utf8)[...]
-      }
-      return document.view.slice(index)
-    case .row(let index): return input.rows[input.current].text(index)
-    case .moment(let index, let pattern, let utc):
-      guard let moment = document.view.moment(index) else { return [] }
-      var bytes: [UInt8] = []
-      do throws(DatePatternError) {
-        try pattern.format(utc ? moment.inUTC : moment, into: &bytes)
-      } catch {
-        throw RecordError("map-date-format", [moment.description, pattern.source], field: column.name)
-      }
-      return bytes[...]
-    case .expression(let expression):
-      do throws(ExpressionError) {
-        return try expression.evaluate(input).fieldBytes[...]
+      do throws(FormatError) {
+        if column.first, !first {
+          try writer.emptyField()
+        } else if column.table == nil, case .field(let index) = column.source {
+          let bytes = document.view.bytes
+          try writer.field(bytes.span.extracting(document.view.place(index)))
+        } else if column.table == nil, case .constant(let bytes) = column.source {
+          try writer.field(bytes.span)
+        } else {
+          scratch.removeAll(keepingCapacity: true)
+          do throws(RecordError) {
+            try appendText(column, row)
+          } catch {
+            writer.dropRow()
+            throw FormatError(error.diagnostic(file: rules.name, line: 0, path: nil))
+          }
+          let text = scratch
+          try writer.field(text.span)
+        }
       } catch {
         throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: column.name)
       }
+      if keep != nil { ends.append(writer.openCount) }
+    }
+    let mark = writer.mark
+    do throws(FormatError) {
+      try writer.endRow()
+    } catch {
+      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: rules.name)
+    }
+    if let keep, !keep(&writer, ends) { writer.rewind(to: mark) }
+  }
+
+  private var document: DocumentRecord { input.document ?? DocumentRecord(kind: kind) }
+
+  /// Appends the text of a column to the scratch bytes.
+  private func appendText(_ column: Column, _ row: RowRecord?) throws(RecordError) {
+    switch column.source {
+    case .constant(let bytes): scratch += bytes
+    case .field(let index):
+      if case .texts = document.view.schema.fields[index].type {
+        scratch += Array(document.view.texts(index).joined(separator: ", ").utf8)
+      } else {
+        _ = document.append(index, to: &scratch)
+      }
+    case .moment(let index, let patterns, let utc):
+      guard let moment = document.view.moment(index) else { break }
+      try append(utc ? moment.inUTC : moment, patterns, column)
+    case .row(let index):
+      try attempt(column) { () throws(ExpressionError) in try row?.appendText(index, to: &scratch) }
+    case .expression(let expression):
+      try attempt(column) { () throws(ExpressionError) in try expression.append(to: &scratch, input) }
+    }
+    guard let table = column.table, !scratch.isEmpty else { return }
+    if let place = table.find(scratch.span) {
+      scratch.removeAll(keepingCapacity: true)
+      scratch += table.slice(place)
+      return
+    }
+    switch column.miss {
+    case .keep: break
+    case .absent: scratch.removeAll(keepingCapacity: true)
+    case .reject:
+      let value = String(decoding: scratch, as: UTF8.self)
+      throw RecordError("map-look-up", [value.quotedForMessage, table.name], field: column.name, value: value)
+    }
+  }
+
+  /// Appends a moment by the first pattern that it has all parts of.
+  private func append(_ moment: Moment, _ patterns: [DatePattern], _ column: Column) throws(RecordError) {
+    for pattern in patterns {
+      let start = scratch.count
+      do throws(DatePatternError) {
+        return try pattern.format(moment, into: &scratch)
+      } catch {
+        scratch.removeLast(scratch.count - start)
+      }
+    }
+    throw RecordError(
+      "map-date-format", [moment.description, patterns.map(\.source).joined(separator: "' / '")], field: column.name)
+  }
+
+  private func attempt(_ column: Column, _ body: () throws(ExpressionError) -> Void) throws(RecordError) {
+    do throws(ExpressionError) {
+      try body()
+    } catch {
+      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: column.name)
     }
   }
 }

@@ -58,7 +58,8 @@ package struct WritingRules: Sendable {
     package let first: Bool
     package let lookup: (table: String, node: YAMLNode)?
     package let miss: Miss
-    package let format: (pattern: String, node: YAMLNode)?
+    /// Patterns of a date, of which the first is used that the moment has all parts of.
+    package let formats: [(pattern: String, node: YAMLNode)]
     package let zone: String?
     package let node: YAMLNode
   }
@@ -121,11 +122,13 @@ package struct WritingRules: Sendable {
       let path = try node.text()
       return Column(
         name: name, from: path.isEmpty ? nil : (path, node), constant: path.isEmpty ? "" : nil, expression: nil,
-        first: each == .row && !path.hasPrefix("row.") && !path.isEmpty, lookup: nil, miss: .reject, format: nil, zone: nil,
+        first: each == .row && !path.hasPrefix("row.") && !path.isEmpty, lookup: nil, miss: .reject, formats: [], zone: nil,
         node: node)
     }
     let members = try node.members(["from", "value", "expr", "each", "lookup", "miss", "format", "zone"])
     let from = try members["from"].map { node throws(YAMLError) in (path: try node.text(), node: node) }
+    var formats: [(pattern: String, node: YAMLNode)] = []
+    for format in try members["format"]?.list() ?? [] { formats.append((try format.text(), format)) }
     let every = try members["each"]?.choice(["row", "document"])
     let expression = try members["expr"].map { node throws(YAMLError) in try ExpressionText(node) }
     let ofRow = from?.path.hasPrefix("row.") ?? false
@@ -136,7 +139,7 @@ package struct WritingRules: Sendable {
       name: name, from: from, constant: constant, expression: expression,
       first: each == .row && (every.map { $0 == "document" } ?? !ofRow),
       lookup: try members["lookup"].map { node throws(YAMLError) in (try node.text(), node) }, miss: miss,
-      format: try members["format"].map { node throws(YAMLError) in (try node.text(), node) },
+      formats: formats,
       zone: try members["zone"]?.text(), node: node)
   }
 }

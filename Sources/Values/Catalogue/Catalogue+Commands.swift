@@ -31,6 +31,10 @@ extension Catalogue {
     CatalogueEntry("run-nothing", en: "nothing to do", zh: "没有要处理的内容"),
     CatalogueEntry("outcome-stays", en: "{0} stays where it is, and is tried again at the next pass", zh: "{0} 保持不动，下次运行时再试"),
     CatalogueEntry("outcome-rejected-file", en: "nothing was taken from it; it lies in {0}, byte for byte", zh: "未取用任何内容；原文件在 {0}，逐字节未变"),
+    CatalogueEntry(
+      "outcome-rejected-records", en: "{0} of {1} records are refused; they lie in rejected/{2}/, as the sender wrote them",
+      zh: "{1} 条记录中有 {0} 条被拒绝；它们按发送方原样存放在 rejected/{2}/"),
+    CatalogueEntry("outcome-more-rejects", en: "{0} more are like these", zh: "另有 {0} 条类似"),
     CatalogueEntry("outcome-archived-unread", en: "archived, nothing taken from it", zh: "已归档，未取用任何内容"),
     CatalogueEntry("outcome-older", en: "a state older than the one known came, and was not taken", zh: "收到的状态比已知的旧，未采用"),
     CatalogueEntry("outcome-amended", en: "changed: {0}", zh: "更改的字段：{0}"),

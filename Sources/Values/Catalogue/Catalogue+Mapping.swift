@@ -80,6 +80,11 @@ extension Catalogue {
         en: "where the file writes 12,50 the map needs 'mark: \",\"'", zh: "若文件写作 12,50，请在映射中加 mark: \",\""
       )),
     CatalogueEntry(
+      "map-decimal-ambiguous",
+      en: "found {0}, which is a number in two ways: its one mark parts thousands or decimals",
+      zh: "{0} 有两种读法：其中的符号可能是千位分隔符，也可能是小数点",
+      help: (en: "say in the map which it is: mark: \".\" or mark: \",\"", zh: "请在映射中说明：mark: \".\" 或 mark: \",\"")),
+    CatalogueEntry(
       "map-decimal-overflow", en: "found {0}, which has more digits than a number may have", zh: "{0} 的位数过多"),
     CatalogueEntry("map-integer", en: "found {0}, expected a whole number", zh: "此处是 {0}，应为整数"),
     CatalogueEntry("map-boolean", en: "found {0}, expected true or false", zh: "此处是 {0}，应为 true 或 false"),

@@ -16,19 +16,19 @@ enum PackMaps {
   /// All maps; what cannot be read is a failure of the test that asks.
   static func all() throws -> [Entry] {
     var result: [Entry] = []
-    var tables: [String: LookupTable] = [:]
-    for file in Pack.files where file.name.hasSuffix(".csv") {
-      let name = String(file.name.dropLast(4))
-      tables[name] = try LookupTable(name: name, csv: file.bytes, file: file.name)
-    }
     for pack in Pack.names {
       let files = Pack.files(of: pack)
       let own = try #require(files.first { $0.name == "pack.yml" }, "pack.yml of \(pack)")
       let settings = try PackFile(text: own.text, file: "\(pack)/pack.yml").settings
+      var tables: [String: LookupTable] = [:]
+      for file in Pack.tables + files where file.name.hasSuffix(".csv") {
+        let name = String(file.name.dropLast(".csv".count))
+        tables[name] = try LookupTable(name: name, csv: file.bytes, file: "\(pack)/\(file.name)")
+      }
       let context = MapContext(
         partner: pack,
-        settings: tree(settings.compactMap { setting in setting.fallback.map { (setting.name, $0) } }), tables: tables,
-        sha256: { "\($0.count) bytes" })
+        settings: tree(settings.compactMap { setting in setting.fallback.map { (setting.name, $0) } }),
+        tables: tables, sha256: { "\($0.count) bytes" })
       for file in files where file.name.hasSuffix(".yml") && file.name != "pack.yml" {
         result.append(
           Entry(map: try MapFile(text: file.text, file: "\(pack)/\(file.name)"), context: context))

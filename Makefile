@@ -1,0 +1,37 @@
+# What one types here. Each target does its own set-up: on a machine with a Swift toolchain and apt, nothing else is needed.
+SWIFT ?= swift
+# Debug builds are quick to make; `make build` leaves the optimised program.
+CONFIGURATION ?= debug
+CROSSDOCK = .build/$(CONFIGURATION)/crossdock
+PACKAGES = libxml2-dev libsqlite3-dev pkg-config tzdata
+
+.PHONY: demo test build check format setup clean
+
+demo: setup        ## make a workspace, drop a realistic day into it, run one pass, show what came out
+	$(SWIFT) build -c $(CONFIGURATION) --product crossdock
+	CROSSDOCK=$(CROSSDOCK) Samples/day/demo
+
+test: setup        ## all tests but the slow proofs
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+build: setup       ## leave .build/release/crossdock
+	$(SWIFT) build -c release --product crossdock
+
+check: setup       ## the formatter's lint, and that each room imports only what it declares
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) build --explicit-target-dependency-import-check error
+
+format:            ## write the formatter's own form
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+setup:
+	@missing=""; for package in $(PACKAGES); do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+	  sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
+	  echo "installing:$$missing"; \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+clean:
+	rm -rf .build demo
