@@ -44,11 +44,13 @@ final class TreeInput: MapInput {
 
   /// The text at a path; null and absent read as empty, as a blank column does.
   override func value(variable: Int, field: Int) -> Value? {
+    if variable == MapVariable.document { return document?.field(field) }
     guard let found = node(variable, field) else { return .string("") }
     return .string(found.record.string(found.node))
   }
 
   override func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
+    if variable == MapVariable.document { return document?.equals(field, utf8: utf8) }
     guard let found = node(variable, field) else { return utf8.isEmpty }
     return found.record.withText(found.node) { same(utf8, $0) }
   }
