@@ -13,7 +13,9 @@ package import YAMLTree
 /// attributes.account: { from: Account, secret: true }
 /// ```
 package struct FurtherRule: Sendable {
-  static let keys = ["parts", "zones", "column", "default", "newest", "field", "differsFrom", "secret", "squeeze", "shorten"]
+  static let keys = [
+    "parts", "zones", "column", "default", "newest", "field", "differsFrom", "secret", "squeeze", "shorten",
+  ]
 
   /// Paths whose texts, where they are not blank, are put together, with `join` (a blank) between; a list of texts gets
   /// all of them, each once.
@@ -59,7 +61,8 @@ package struct FurtherRule: Sendable {
       let name = try node.text()
       guard let index = schema.index(of: name) else {
         throw node.error(
-          "map-unknown-field", [schema.name, name], suggestion: nearest(to: name, in: schema.fields.map(\.name)))
+          "map-unknown-field", [schema.name, name],
+          suggestion: nearest(to: name, in: schema.fields.map(\.name)))
       }
       differsFrom = (index, node)
     }

@@ -60,17 +60,21 @@ struct RuleProgram {
     if let lookup = rule.lookup {
       guard let table = context.tables[lookup.table] else {
         throw MappingError(
-          lookup.node.diagnostic("map-unknown-table", [lookup.table], suggestion: nearest(to: lookup.table, in: context.tables.keys.sorted())))
+          lookup.node.diagnostic(
+            "map-unknown-table", [lookup.table],
+            suggestion: nearest(to: lookup.table, in: context.tables.keys.sorted())))
       }
       self.table = table
-      column = try rule.further.column.map { named throws(MappingError) in
-        guard let index = table.columns.firstIndex(of: named.name) else {
-          throw MappingError(
-            named.node.diagnostic(
-              "map-unknown-column", [lookup.table, named.name], suggestion: nearest(to: named.name, in: table.columns)))
-        }
-        return index
-      } ?? 0
+      column =
+        try rule.further.column.map { named throws(MappingError) in
+          guard let index = table.columns.firstIndex(of: named.name) else {
+            throw MappingError(
+              named.node.diagnostic(
+                "map-table-column", [lookup.table, named.name],
+                suggestion: nearest(to: named.name, in: table.columns)))
+          }
+          return index
+        } ?? 0
     } else {
       table = nil
       column = 0
@@ -80,7 +84,8 @@ struct RuleProgram {
     if case .currency = conversion { isCurrencyOfMoney = rule.isMoney }
     takesCurrency = isCurrencyOfMoney
     isPlain =
-      expression == nil && table == nil && rule.values == nil && !rule.trim && rule.strip == nil && !takesCurrency
+      expression == nil && table == nil && rule.values == nil && !rule.trim && rule.strip == nil
+      && !takesCurrency
       && rule.further.fallback == nil && rule.further.differsFrom == nil && !rule.further.isSecret
       && !rule.further.isSource && !rule.further.squeezes
     if case .text = conversion { isCopy = isPlain } else { isCopy = false }
@@ -135,14 +140,16 @@ struct RuleProgram {
     guard let table = context.tables[named.table] else {
       throw MappingError(
         named.node.diagnostic(
-          "map-unknown-table", [named.table], suggestion: nearest(to: named.table, in: context.tables.keys.sorted())))
+          "map-unknown-table", [named.table],
+          suggestion: nearest(to: named.table, in: context.tables.keys.sorted())))
     }
     var zones: [String: Int] = [:]
     for name in table.keys {
       let key = Array(name.utf8)
       let offset = table.find(key.span).map { Array(table.slice($0)) } ?? []
       let written = Array("2000-01-01T00:00:00".utf8) + offset
-      guard case .instant(let instant)? = Moment(rfc3339: written.span) else { throw MappingError(named.node.diagnostic("map-zone-table", [named.table, name.quotedForMessage]))
+      guard case .instant(let instant)? = Moment(rfc3339: written.span) else {
+        throw MappingError(named.node.diagnostic("map-zone-table", [named.table, name.quotedForMessage]))
       }
       zones[name] = instant.offsetMinutes
     }
@@ -382,7 +389,8 @@ struct RuleProgram {
     var index = 0
     while index <= text.count {
       let atSeparator =
-        index + separator.count <= text.count && same(separator, text.extracting(index..<index + separator.count))
+        index + separator.count <= text.count
+        && same(separator, text.extracting(index..<index + separator.count))
       if index == text.count || atSeparator {
         var low = start
         var high = index
@@ -467,7 +475,8 @@ func plainNumber(_ text: Span<UInt8>, mark: UInt8) -> [UInt8]? {
     var sign = [byte]
     if byte == 0xC2, index + 1 < text.count { sign = [byte, text[index + 1]] }
     if byte == 0xE2, index + 2 < text.count { sign = [byte, text[index + 1], text[index + 2]] }
-    guard [[0x20], [0x27], [0x2E], [0x2C], [0xC2, 0xA0], [0xE2, 0x80, 0xAF], [0xE2, 0x80, 0x99]].contains(sign),
+    guard
+      [[0x20], [0x27], [0x2E], [0x2C], [0xC2, 0xA0], [0xE2, 0x80, 0xAF], [0xE2, 0x80, 0x99]].contains(sign),
       groupMark.isEmpty ? (1...3).contains(groupLength) : (groupMark == sign && groupLength == 3)
     else { return nil }
     groupMark = sign

@@ -4,7 +4,8 @@ import Values
 
 @Suite struct AmendmentKindsTests {
   static func document(
-    _ schema: Schema, _ fields: [(name: String, text: String)], packages: [(number: String, format: String)] = []
+    _ schema: Schema, _ fields: [(name: String, text: String)],
+    packages: [(number: String, format: String)] = []
   ) throws -> DocumentView {
     var writer = DocumentWriter()
     for (index, field) in schema.fields.enumerated() {
@@ -34,8 +35,10 @@ import Values
 
   @Test func `a label that was made stays made`() throws {
     let created = try Self.document(
-      .shipment, [("outcome", "created"), ("trackingNumber", "1"), ("charge.amount", "9.00")], packages: [("1", "pdf")])
-    let failed = try Self.document(.shipment, [("outcome", "failed"), ("trackingNumber", "1"), ("charge.amount", "0.00")])
+      .shipment, [("outcome", "created"), ("trackingNumber", "1"), ("charge.amount", "9.00")],
+      packages: [("1", "pdf")])
+    let failed = try Self.document(
+      .shipment, [("outcome", "failed"), ("trackingNumber", "1"), ("charge.amount", "0.00")])
     #expect(Self.outcome(created, failed) == "unchanged")
     let cancelled = try Self.document(.shipment, [("outcome", "cancelled"), ("trackingNumber", "1")])
     guard
@@ -53,7 +56,8 @@ import Values
 
   @Test func `packages of several answers add up`() throws {
     let first = try Self.document(.shipment, [("outcome", "created")], packages: [("1", "pdf")])
-    let second = try Self.document(.shipment, [("outcome", "created")], packages: [("2", "pdf"), ("1", "zpl")])
+    let second = try Self.document(
+      .shipment, [("outcome", "created")], packages: [("2", "pdf"), ("1", "zpl")])
     guard
       case .amended(let bytes, _) = Amendment.merge(
         known: first, incoming: second, manner: Amendment.Manner(linesComplete: false))
@@ -68,8 +72,10 @@ import Values
   }
 
   @Test func `payments and stocks follow their own times`() throws {
-    let paid = try Self.document(.payment, [("kind", "charge"), ("status", "succeeded"), ("currency", "EUR")])
-    let pending = try Self.document(.payment, [("kind", "charge"), ("status", "pending"), ("currency", "EUR")])
+    let paid = try Self.document(
+      .payment, [("kind", "charge"), ("status", "succeeded"), ("currency", "EUR")])
+    let pending = try Self.document(
+      .payment, [("kind", "charge"), ("status", "pending"), ("currency", "EUR")])
     #expect(Self.outcome(paid, pending) == "unchanged")
     #expect(Self.outcome(pending, paid) == "status")
     let other = try Self.document(.payment, [("kind", "charge"), ("currency", "USD")])

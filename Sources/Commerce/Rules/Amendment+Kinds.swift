@@ -64,7 +64,8 @@ private struct PlainRules: Sendable {
         same: ["currency", "kind"],
         order: ("status", ["pending", "failed", "succeeded", "cancelled"]))
     // A label that was made is paid: a failed answer that comes late does not unmake it.
-    case "shipment": PlainRules(order: ("outcome", ["failed", "created", "cancelled"]), listKey: "trackingNumber")
+    case "shipment":
+      PlainRules(order: ("outcome", ["failed", "created", "cancelled"]), listKey: "trackingNumber")
     case "stock": PlainRules(times: ["asOf", "at"])
     default: PlainRules()
     }
@@ -90,7 +91,9 @@ private struct PlainMerge {
         let takesKnown = !incoming.has(index) || (isBehind && known.has(index))
         let chosen = takesKnown ? known : incoming
         for place in chosen.entries(of: index) { writer.put(index, chosen.bytes.span.extracting(place)) }
-        if !takesKnown, !field.hidden, entries(known, index) != entries(incoming, index) { changed.append(field.name) }
+        if !takesKnown, !field.hidden, entries(known, index) != entries(incoming, index) {
+          changed.append(field.name)
+        }
       }
     }
   }

@@ -41,7 +41,9 @@ extension Amendment {
       return .conflict(field: "placedAt")
     }
     var timed = false
-    if case .instant(let before)? = known.moment(fields.asOf), case .instant(let now)? = incoming.moment(fields.asOf) {
+    if case .instant(let before)? = known.moment(fields.asOf),
+      case .instant(let now)? = incoming.moment(fields.asOf)
+    {
       if now < before { return .older }
       timed = now > before
     }
@@ -122,7 +124,8 @@ private struct Merge {
 
   /// Whether a word stands earlier in the order of its states than the one known.
   func goesBack(_ index: Int, _ order: [String]) -> Bool {
-    guard let before = known.text(index), let now = incoming.text(index), let beforeRank = order.firstIndex(of: before),
+    guard let before = known.text(index), let now = incoming.text(index),
+      let beforeRank = order.firstIndex(of: before),
       let nowRank = order.firstIndex(of: now)
     else { return false }
     return nowRank < beforeRank
@@ -215,7 +218,8 @@ private struct Merge {
     for index in before.schema.fields.indices {
       if index == fields.lineKey {
         writer.put(index, key)
-      } else if index == fields.lineFulfilled, !timed, let was = before.decimal(index), let is_ = now.decimal(index),
+      } else if index == fields.lineFulfilled, !timed, let was = before.decimal(index),
+        let is_ = now.decimal(index),
         is_ < was
       {
         writer.put(index, Array(before.slice(index)))

@@ -69,7 +69,9 @@ private struct Parcel {
       return Timeline.Sighting(status: String(text[..<blank]), at: Moment(rfc3339: at.span))
     }
     // A merged document keeps its own state's origin apart.
-    guard sightings.isEmpty, provenance.isEmpty, let status = view.text(TrackingFields.shared.status) else { return nil }
+    guard sightings.isEmpty, provenance.isEmpty, let status = view.text(TrackingFields.shared.status) else {
+      return nil
+    }
     return Timeline.Sighting(status: status, at: view.moment(TrackingFields.shared.asOf))
   }
 }
@@ -194,7 +196,8 @@ private struct TrackingMerge {
   private mutating func putAttributes() {
     func texts(_ parcel: Parcel) -> [String: String] {
       Dictionary(
-        parcel.view.attributes(fields.attributes).map { ($0.name, $0.text) }, uniquingKeysWith: { first, _ in first })
+        parcel.view.attributes(fields.attributes).map { ($0.name, $0.text) },
+        uniquingKeysWith: { first, _ in first })
     }
     let (first, second) = (texts(left), texts(right))
     for name in Set(first.keys).union(second.keys).sorted() {

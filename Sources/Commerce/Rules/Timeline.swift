@@ -22,7 +22,8 @@ package enum Timeline {
 
   /// The states by how far they are on a parcel's way; of events that cannot be told apart in time the furthest counts.
   package static let progress = [
-    "unknown", "pre_transit", "in_transit", "out_for_delivery", "available_for_pickup", "exception", "cancelled",
+    "unknown", "pre_transit", "in_transit", "out_for_delivery", "available_for_pickup", "exception",
+    "cancelled",
     "returned", "delivered",
   ]
 

@@ -35,7 +35,8 @@ struct PathCollector {
   }
 
   /// The place of a path, below the record or below the items of a list.
-  mutating func place(_ text: String, _ node: YAMLNode, in item: TreePlace?) throws(MappingError) -> TreePlace {
+  mutating func place(_ text: String, _ node: YAMLNode, in item: TreePlace?) throws(MappingError) -> TreePlace
+  {
     let isFromRoot = syntax == .xml && text.hasPrefix("/")
     let key = isFromRoot ? text : "\(item.map { "\($0)" } ?? "")|\(text)"
     if let place = known[key] { return place }
@@ -46,9 +47,11 @@ struct PathCollector {
         place = TreePlace(
           slot: try outside.add(try PathPattern(wrapper + text.dropFirst(), syntax)), isOutside: true)
       } else if let item, item.isOutside {
-        place = TreePlace(slot: try outside.add(try PathPattern(text, syntax), in: item.slot), isOutside: false)
+        place = TreePlace(
+          slot: try outside.add(try PathPattern(text, syntax), in: item.slot), isOutside: false)
       } else {
-        place = TreePlace(slot: try inside.add(try PathPattern(text, syntax), in: item?.slot), isOutside: false)
+        place = TreePlace(
+          slot: try inside.add(try PathPattern(text, syntax), in: item?.slot), isOutside: false)
       }
       known[key] = place
       return place
@@ -114,7 +117,8 @@ struct PathCollector {
         while isWord(end) { end += 1 }
         result.append(word(index + 1..<end))
         index = end
-      } else if index + 2 < scalars.count, scalars[index] == "[", scalars[index + 1] == "'" || scalars[index + 1] == "\"",
+      } else if index + 2 < scalars.count, scalars[index] == "[",
+        scalars[index + 1] == "'" || scalars[index + 1] == "\"",
         let close = scalars[(index + 2)...].firstIndex(of: scalars[index + 1])
       {
         result.append(word(index + 2..<close))

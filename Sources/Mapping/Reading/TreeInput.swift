@@ -21,7 +21,8 @@ final class TreeInput: MapInput {
   /// The first node at a place that is not null.
   func first(_ place: TreePlace, in item: TreeItem?) -> TreeItem? {
     let tree = place.isOutside ? envelope : item?.record ?? record
-    guard let tree, let node = tree.first(place.slot, in: place.isOutside ? nil : item?.node), tree.kind(node) != .null
+    guard let tree, let node = tree.first(place.slot, in: place.isOutside ? nil : item?.node),
+      tree.kind(node) != .null
     else { return nil }
     return TreeItem(record: tree, node: node)
   }

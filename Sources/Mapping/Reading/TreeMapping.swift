@@ -52,7 +52,9 @@ package final class TreeMapping {
     let plan = try TreePlan(rules, &paths, context)
     self.plan = plan
     var checks: [CheckProgram] = []
-    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings)) }
+    for check in rules.checks {
+      checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings))
+    }
     self.checks = checks
     projection = paths.inside.build()
     outsideProjection = paths.readsOutside ? paths.outside.build() : nil
@@ -78,7 +80,8 @@ package final class TreeMapping {
     do throws(ExpressionError) {
       return try expression.evaluateBool(input)
     } catch {
-      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
+      throw RecordError(
+        error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
     }
   }
 
@@ -123,7 +126,8 @@ package final class TreeMapping {
 
   /// The key, the checks and the digests of a document that was written.
   private func finish(
-    _ record: TreeRecord, _ start: Int, _ contentEnd: Int, _ total: DecimalValue?, _ writer: inout DocumentWriter
+    _ record: TreeRecord, _ start: Int, _ contentEnd: Int, _ total: DecimalValue?,
+    _ writer: inout DocumentWriter
   ) -> RecordResult {
     // A copy, since a view of the writer's own bytes would make its next field copy all of them.
     checkRecord.load(Array(writer.bytes[start..<writer.mark]))
@@ -149,8 +153,10 @@ package final class TreeMapping {
     }
     return .mapped(
       MappedRecord(
-        document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest, firstLine: record.line,
-        lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed, waitsFor: waitsFor, labels: labels))
+        document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest,
+        firstLine: record.line,
+        lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed, waitsFor: waitsFor,
+        labels: labels))
   }
 
   /// A record that is refused.
@@ -331,10 +337,12 @@ extension TreeMapping {
 
   /// The text of a field of the record that tells the state; nothing where the list is empty.
   private func newestText(_ newest: TreeRule.Newest) -> [UInt8]? {
-    let records = DocumentView(schema: rules.kind.schema, bytes: prepared[newest.list] ?? []).records(newest.list)
+    let records = DocumentView(schema: rules.kind.schema, bytes: prepared[newest.list] ?? []).records(
+      newest.list)
     let sightings = records.map { record in
       Timeline.Sighting(
-        status: record.text("status") ?? "unknown", at: record.schema.index(of: "at").flatMap { record.moment($0) })
+        status: record.text("status") ?? "unknown",
+        at: record.schema.index(of: "at").flatMap { record.moment($0) })
     }
     guard let index = Timeline.decisive(sightings) else { return nil }
     let text = Array(records[index].slice(newest.field))
@@ -345,7 +353,9 @@ extension TreeMapping {
   private func put(_ label: TreeLabel, in item: TreeItem?, package: Int?, into writer: inout DocumentWriter) {
     func found(_ places: [TreePlace]) -> TreeItem? {
       for place in places {
-        if let found = input.first(place, in: item), found.record.withText(found.node, { !squeezed($0).isEmpty }) {
+        if let found = input.first(place, in: item),
+          found.record.withText(found.node, { !squeezed($0).isEmpty })
+        {
           return found
         }
       }

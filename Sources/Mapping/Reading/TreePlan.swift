@@ -110,10 +110,12 @@ struct TreePlan {
         field: rule.field,
         kind: .rule(
           TreeRule(
-            program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context, kind: kind),
+            program: try RuleProgram(
+              rule, schema: schema, declarations: declarations, context: context, kind: kind),
             places: try places(rule.from, in: item, &collector),
             parts: try places(rule.further.parts, in: item, &collector),
-            sums: try places(rule.sum, in: item, &collector), minus: try places(rule.minus, in: item, &collector),
+            sums: try places(rule.sum, in: item, &collector),
+            minus: try places(rule.minus, in: item, &collector),
             constant: rule.constant ?? [], newest: newest)))
     }
 
@@ -125,7 +127,8 @@ struct TreePlan {
         field: format,
         kind: .label(
           TreeLabel(
-            places: try places(label.from, in: item, &collector), formats: try places(label.format, in: item, &collector),
+            places: try places(label.from, in: item, &collector),
+            formats: try places(label.format, in: item, &collector),
             encoding: label.encoding, formatField: format, bytesField: schema.required("label.bytes"),
             digestField: schema.required("label.sha256"))))
     }
@@ -152,30 +155,39 @@ struct TreePlan {
       }
       guard case .records(let inner) = schema.fields[list.field].type else { continue }
       let items = try paths.place(each.path, each.node, in: nil)
-      let shape = try paths.shape("line", expressions: list.expressions, in: items, numbering: itemPlaces.count)
+      let shape = try paths.shape(
+        "line", expressions: list.expressions, in: items, numbering: itemPlaces.count)
       itemPlaces += shape.places
       let lineDeclarations = declarations.declaring("line", index: MapVariable.line, .record(shape.shape))
       var lineSteps: [TreeStep] = []
       for rule in list.rules {
         lineSteps.append(try binder.rule(rule, inner, lineDeclarations, in: items, kind: nil, &paths))
       }
-      if let label = rules.labels[list.name] { lineSteps.append(try binder.label(label, inner, in: items, &paths)) }
+      if let label = rules.labels[list.name] {
+        lineSteps.append(try binder.label(label, inner, in: items, &paths))
+      }
       lists[list.field, default: []].append(
         TreeList(
           field: list.field, items: items,
-          skip: try list.skip.map { text throws(MappingError) in try text.compile(lineDeclarations, expecting: .bool) },
-          steps: TreePlan.ordered(lineSteps), keyField: inner.index(of: "key"), idField: inner.index(of: "id")))
+          skip: try list.skip.map { text throws(MappingError) in
+            try text.compile(lineDeclarations, expecting: .bool)
+          },
+          steps: TreePlan.ordered(lineSteps), keyField: inner.index(of: "key"), idField: inner.index(of: "id")
+        ))
     }
     for (field, lists) in lists { steps.append(TreeStep(field: field, kind: .list(lists))) }
     self.steps = TreePlan.ordered(steps)
-    newestLists = Set(rules.rules.compactMap { $0.further.newest.flatMap { schema.index(of: $0.list) } }).sorted()
-    skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
+    newestLists = Set(rules.rules.compactMap { $0.further.newest.flatMap { schema.index(of: $0.list) } })
+      .sorted()
+    skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool)
+    }
     refusal = try rules.refusal.map { refusal throws(MappingError) in
       Refusal(
         condition: try refusal.condition.map { text throws(MappingError) in
           try text.compile(declarations, expecting: .bool)
         },
-        code: try binder.places(refusal.code, in: nil, &paths), text: try binder.places(refusal.text, in: nil, &paths))
+        code: try binder.places(refusal.code, in: nil, &paths),
+        text: try binder.places(refusal.text, in: nil, &paths))
     }
   }
 

@@ -41,7 +41,9 @@ package struct XMLSniff: Sendable {
       case .text: break
       }
     }
-    guard let root = walk.root else {
+    // A root that is cut in its tag may have another name in truth.
+    let isCut = isWhole && stream.error != nil && walk.paths.count <= 1
+    guard let root = walk.root, !isCut else {
       let error =
         stream.error?.named(file) ?? Diagnostic("xml-incomplete", at: SourcePosition(file: file, line: 1))
       throw FormatError(error)
