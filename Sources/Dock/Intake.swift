@@ -29,8 +29,6 @@ final class Intake {
   private(set) var newlyHeld = 0
   /// The first of them, with their reasons, to be told one by one.
   private(set) var heldFirst: [(key: String, reasons: [String])] = []
-  /// The first rejects, to be told; all of them are in the ledger.
-  private(set) var firstRejects: [RejectedRecord] = []
   private var ordinal = 0
   private var scratch: [UInt8] = []
   /// The document at hand.
@@ -71,7 +69,6 @@ final class Intake {
   }
 
   private func refuse(_ reject: RejectedRecord) throws {
-    if firstRejects.count < PassReport.File.told { firstRejects.append(reject) }
     try staging.reject(
       Reject(
         ordinal: ordinal, reason: Reason(reject.error.code, reject.error.arguments), field: reject.error.field,
@@ -120,7 +117,11 @@ final class Intake {
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil, due: due,
       aliases: aliases(record.key))
-    try staging.put(kind, partner, record.key.span, document: bytes.span.extracting(record.document), change)
+    if kind == .tracking, let settled = Amendment.settled(document.view) {
+      try staging.put(kind, partner, record.key.span, document: settled.span, change)
+    } else {
+      try staging.put(kind, partner, record.key.span, document: bytes.span.extracting(record.document), change)
+    }
     if reasons.isEmpty { return .accepted }
     try hold(record.key, reasons, open: [])
     return .held

@@ -38,7 +38,7 @@ enum MapVersions {
     }
     return (
       try MapFile(text: map, file: version.name),
-      MapContext(partner: partner, settings: Workspace.tree(settings), tables: tables)
+      MapContext(partner: partner, settings: Workspace.tree(settings), tables: tables, sha256: LabelDigest.sha256)
     )
   }
 

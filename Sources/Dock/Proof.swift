@@ -26,7 +26,7 @@ struct Proof {
     try source.rewind()
     guard let recognised else { return try unknown(source) }
     if let rows = recognised.rows { return try closes(source, rows, recognised) }
-    return try json(source)
+    return recognised.rules.reads.format == .xml ? try xml(source) : try json(source)
   }
 
   private func closes(
@@ -64,12 +64,18 @@ struct Proof {
     return closing.isClosed ? .closes : .doesNotClose(Diagnostic.Note("proof-json-open", [String(closing.depth)]))
   }
 
+  private func xml(_ source: FileByteSource) throws(FormatError) -> ContentProof {
+    let closing = try XMLClosing.of(TreeFileSource(source))
+    if closing.isEmpty { return .empty }
+    return closing.isClosed ? .closes : .doesNotClose(Diagnostic.Note("proof-xml-open"))
+  }
+
   /// A file that no map reads: only its outermost form can be asked.
   private func unknown(_ source: FileByteSource) throws(FormatError) -> ContentProof {
     let probe = FileProbe(source)
     switch try probe.shape() {
     case .json: return try json(source)
-    case .xml: return .cannotTell(ends: "xml")
+    case .xml: return try xml(source)
     case .rows:
       let closing = try CSVClosing(scanning: source, dialect: .csv)
       if closing.isEmpty { return .empty }

@@ -72,11 +72,13 @@ struct Reception {
     }
     do {
       let stored = try Stowage(house).stow(batch, claim, digest: digest, path: path)
-      file.stored = stored
-      if let refused { report.messages.append(refused.noting("outcome-rejected-file", stored)) }
+      file.stored = stored.path
+      if let refused { report.messages.append(refused.noting("outcome-rejected-file", stored.path)) }
+      tellRejects(file, stored.rejects, &report)
     } catch let error as FileError {
       // It is committed, so only putting it away is left: the next pass begins with that (T35).
       if let refused { report.messages.append(refused) }
+      tellRejects(file, nil, &report)
       report.messages.append(error.diagnostic.noting("outcome-stow-later", path))
       report.hadTrouble = true
     }
@@ -84,6 +86,17 @@ struct Reception {
   }
 
   private struct FileChanged: Error {}
+
+  /// Says how many records were refused, and where they lie.
+  private func tellRejects(_ file: PassReport.File, _ rejects: String?, _ report: inout PassReport) {
+    let count = file.records[.rejected]
+    guard count > 0, file.outcome != "duplicate" else { return }
+    var message = Diagnostic(
+      "records-refused", [String(count), String(file.records.incoming)], severity: .warning,
+      at: SourcePosition(file: path, line: 0))
+    if let rejects { message = message.noting("outcome-records-refused", rejects) }
+    report.messages.append(message)
+  }
 
   /// Reads all records into one staging, and commits it.
   private func takeIn(
@@ -114,6 +127,7 @@ struct Reception {
     var rows = 0
     var skipped = 0
     var progress = Progress(house, path: path, size: before.size)
+    var refusals: [Diagnostic] = []
     do {
       let records = try RecordSource(recognised, source, context: context)
       while let step = try records.next() {
@@ -125,10 +139,15 @@ struct Reception {
           trailers.removeAll()
           rows = 0
           skipped = 0
+          refusals = []
         }
         rows += step.rows
         skipped += step.skipped
         trailers += step.trailers
+        for case .rejected(let record) in step.results where refusals.count < PassReport.File.told {
+          let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: record.path)
+          refusals.append(diagnostic.withoutValue.notingField)
+        }
         try intake.take(step)
         progress.tell(opened.position)
       }
@@ -147,8 +166,14 @@ struct Reception {
       .sorted { ($0.orders, $0.reason.code) > ($1.orders, $1.reason.code) }
     try staging.commit(closing)
     if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
-    if rejected > 0 { tell(intake.firstRejects, of: intake.counts, &report) }
     for entry in closing.unwanted { report.count(entry) }
+    for trailer in trailers where trailer.stated != trailer.counted {
+      report.messages.append(
+        Diagnostic(
+          "outcome-trailer-differs", [String(trailer.stated ?? 0), String(trailer.counted)], severity: .warning,
+          at: SourcePosition(file: path, line: trailer.line)))
+    }
+    report.messages += refusals
     for held in intake.heldFirst {
       report.messages.append(
         Diagnostic(
@@ -160,27 +185,7 @@ struct Reception {
         Diagnostic(
           "records-held", [String(intake.newlyHeld)], severity: .warning, at: SourcePosition(file: path, line: 0)))
     }
-    for trailer in trailers where trailer.stated != trailer.counted {
-      report.messages.append(
-        Diagnostic(
-          "outcome-trailer-differs", [String(trailer.stated ?? 0), String(trailer.counted)], severity: .warning,
-          at: SourcePosition(file: path, line: trailer.line)))
-    }
     return closing
-  }
-
-  /// Tells the first rejects, and what became of all of them.
-  private func tell(_ rejects: [RejectedRecord], of counts: RecordCounts, _ report: inout PassReport) {
-    for reject in rejects {
-      let diagnostic = reject.error.diagnostic(file: path, line: reject.firstLine, path: reject.path)
-      report.messages.append(diagnostic.withoutValue.notingField)
-    }
-    let last = report.messages.count - 1
-    if counts[.rejected] > rejects.count {
-      report.messages[last] = report.messages[last].noting("outcome-more-rejects", String(counts[.rejected] - rejects.count))
-    }
-    report.messages[last] = report.messages[last].noting(
-      "outcome-rejected-records", String(counts[.rejected]), String(counts.incoming), claim.partner)
   }
 
   /// What of an error refuses the file; nothing for what is no fault of the file.

@@ -10,8 +10,14 @@ package struct MapContext: Sendable {
   package let settings: Value
   /// The tables by name.
   package let tables: [String: LookupTable]
+  /// SHA-256 in hexadecimal digits, for labels; without one they have no digest.
+  package let sha256: (@Sendable ([UInt8]) -> String)?
 
-  package init(partner: String, settings: Value = .map(MapValue()), tables: [String: LookupTable] = [:]) {
+  package init(
+    partner: String, settings: Value = .map(MapValue()), tables: [String: LookupTable] = [:],
+    sha256: (@Sendable ([UInt8]) -> String)? = nil
+  ) {
+    self.sha256 = sha256
     self.partner = partner
     self.settings = settings
     self.tables = tables

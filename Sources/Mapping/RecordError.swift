@@ -29,6 +29,11 @@ package struct RecordError: Error, Sendable {
     return result
   }
 
+  /// The same error, with nothing in it of what the file says.
+  var withoutValue: RecordError {
+    RecordError("map-secret", [code], field: field, line: line)
+  }
+
   /// The diagnostic of a record that begins on a line of a file.
   package func diagnostic(file: String, line recordLine: Int, path: String?) -> Diagnostic {
     Diagnostic(

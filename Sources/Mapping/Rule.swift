@@ -35,12 +35,14 @@ package enum Miss: String, CaseIterable, Sendable {
 /// placedAt: { from: Sale Date, format: [MMM-dd-yy, settings.dates] }   # a setting may name patterns, parted by |
 /// total:    { expr: order.subtotal + order.shipping }                  # fields that come before it are known
 /// ```
+///
+/// What ``FurtherRule`` tells of comes beside these.
 package struct Rule: Sendable {
   static let keys = [
     "from", "value", "trim", "strip", "expr", "values", "lookup", "miss", "as", "format", "zone", "split", "required",
     "mark", "sum", "minus", "join", "take",
     "ifColumn",
-  ]
+  ] + FurtherRule.keys
 
   /// The index of the field in its schema.
   package let field: Int
@@ -77,6 +79,8 @@ package struct Rule: Sendable {
   package let isMoney: Bool
   /// The first row that says something counts, and a later one may say another thing (`take: first`).
   package let takesFirst: Bool
+  /// Further steps, which few rules have.
+  package let further: FurtherRule
   /// The rule is for files that have this column: what a file cannot say is not what it leaves blank.
   package let ifColumn: String?
   package let node: YAMLNode
@@ -118,6 +122,7 @@ package struct Rule: Sendable {
       mark = nil
       isMoney = false
       takesFirst = false
+      further = FurtherRule()
       ifColumn = nil
       return
     }
@@ -159,7 +164,8 @@ package struct Rule: Sendable {
     mark = try members["mark"].map { node throws(YAMLError) in
       try node.text() == "either" ? .either : .byte(try Rule.byte(node))
     }
-    if from.isEmpty, constant == nil, expression == nil, sum.isEmpty {
+    further = try FurtherRule(members, schema: schema)
+    if from.isEmpty, constant == nil, expression == nil, sum.isEmpty, further.isSource == false {
       throw node.error("map-rule-empty", [name], width: 1)
     }
     if let declared = members["as"] {

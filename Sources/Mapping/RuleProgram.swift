@@ -27,6 +27,8 @@ struct RuleProgram {
   /// What the expression gave for recent texts, where it reads nothing but the text.
   private let memory: RecentTexts?
   let table: LookupTable?
+  /// The column of the table that gives the value.
+  private let column: Int
   /// The expression reads the document as far as it is mapped.
   private let readsDocument: Bool
   private let kind: DocumentKind?
@@ -71,8 +73,19 @@ struct RuleProgram {
             suggestion: nearest(to: lookup.table, in: context.tables.keys.sorted())))
       }
       self.table = table
+      column =
+        try rule.further.column.map { named throws(MappingError) in
+          guard let index = table.columns.firstIndex(of: named.name) else {
+            throw MappingError(
+              named.node.diagnostic(
+                "map-table-column", [lookup.table, named.name],
+                suggestion: nearest(to: named.name, in: table.columns)))
+          }
+          return index
+        } ?? 0
     } else {
       table = nil
+      column = 0
     }
     conversion = try RuleProgram.conversion(rule, type, context)
     var isCurrencyOfMoney = false
@@ -84,6 +97,8 @@ struct RuleProgram {
     isPlain =
       expression == nil && table == nil && rule.values == nil && !rule.trim && rule.strip == nil
       && !takesCurrency
+      && rule.further.fallback == nil && rule.further.differsFrom == nil && !rule.further.isSecret
+      && !rule.further.isSource && !rule.further.squeezes
     if case .text = conversion { isCopy = isPlain } else { isCopy = false }
   }
 
@@ -111,8 +126,9 @@ struct RuleProgram {
       var patterns: [DatePattern] = []
       for (text, node) in rule.formats.isEmpty ? [("rfc3339", rule.node)] : rule.formats {
         for text in RuleProgram.patterns(text, context) {
+          let zones = try RuleProgram.zones(rule, context)
           do throws(DatePatternError) {
-            patterns.append(try DatePattern(text))
+            patterns.append(try DatePattern(text, zones: zones))
           } catch {
             throw MappingError(node.diagnostic("map-date-pattern", [text.quotedForMessage]))
           }
@@ -127,6 +143,28 @@ struct RuleProgram {
       }
       return .moment(patterns, zone: rules)
     }
+  }
+
+  /// The abbreviations of a table, with their minutes east of Greenwich.
+  private static func zones(_ rule: Rule, _ context: MapContext) throws(MappingError) -> [String: Int] {
+    guard let named = rule.further.zones else { return [:] }
+    guard let table = context.tables[named.table] else {
+      throw MappingError(
+        named.node.diagnostic(
+          "map-unknown-table", [named.table],
+          suggestion: nearest(to: named.table, in: context.tables.keys.sorted())))
+    }
+    var zones: [String: Int] = [:]
+    for name in table.keys {
+      let key = Array(name.utf8)
+      let offset = table.find(key.span).map { Array(table.slice($0)) } ?? []
+      let written = Array("2000-01-01T00:00:00".utf8) + offset
+      guard case .instant(let instant)? = Moment(rfc3339: written.span) else {
+        throw MappingError(named.node.diagnostic("map-zone-table", [named.table, name.quotedForMessage]))
+      }
+      zones[name] = instant.offsetMinutes
+    }
+    return zones
   }
 
   /// A pattern, or those that a setting holds, parted by `|`; a setting that is left open has none.
@@ -152,10 +190,22 @@ struct RuleProgram {
     } else if isPlain {
       return try convert(text, input, into: &writer)
     }
-    return try applySteps(text, input, into: &writer)
+    guard rule.further.isSecret else { return try applySteps(text, input, into: &writer) }
+    do throws(RecordError) {
+      return try applySteps(text, input, into: &writer)
+    } catch {
+      throw error.withoutValue
+    }
   }
 
   private func applySteps(
+    _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
+  ) throws(RecordError) -> DecimalValue? {
+    guard rule.further.squeezes else { return try applyTo(text, input, into: &writer) }
+    return try applyTo(squeezed(text).span, input, into: &writer)
+  }
+
+  private func applyTo(
     _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
     var start = 0
@@ -200,6 +250,9 @@ struct RuleProgram {
   ) throws(RecordError) -> DecimalValue? {
     guard hasValues, let values = rule.values else { return try look(text, input, into: &writer) }
     if let value = values[Array(copying: text)] { return try look(value.span, input, into: &writer) }
+    if text.count > 0, let fallback = rule.further.fallback {
+      return try convert(fallback.span, input, into: &writer)
+    }
     if text.count == 0 || rule.miss == .keep { return try look(text, input, into: &writer) }
     if rule.miss == .absent {
       let nothing: [UInt8] = []
@@ -215,7 +268,11 @@ struct RuleProgram {
   ) throws(RecordError) -> DecimalValue? {
     // Asked before the table is: a table taken in hand is three arrays counted.
     guard hasTable, let table, text.count > 0 else { return try convert(text, input, into: &writer) }
-    guard let place = table.find(text) else {
+    guard let place = table.find(text, column: column) else {
+      if let sign = rule.further.shorten, let cut = text.indices.first(where: { text[$0] == sign }) {
+        return try look(text.extracting((cut + 1)...), input, into: &writer)
+      }
+      if let fallback = rule.further.fallback { return try convert(fallback.span, input, into: &writer) }
       switch rule.miss {
       case .absent: return nil
       case .keep: return try convert(text, input, into: &writer)
@@ -247,10 +304,19 @@ struct RuleProgram {
     }
   }
 
-  private func convert(
+  /// Turns the text that the steps gave into the field of the document.
+  func convert(
     _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
+    if let other = rule.further.differsFrom, let kind {
+      let soFar = Array(writer.bytes[input.documentStart..<writer.mark])
+      let known = DocumentView(schema: kind.schema, bytes: soFar).slice(other.field)
+      if same(Array(known), text) { return nil }
+    }
     if text.count == 0 {
+      if let fallback = rule.further.fallback, !fallback.isEmpty {
+        return try convert(fallback.span, input, into: &writer)
+      }
       if rule.required { throw RecordError("map-required", [rule.name]) }
       return nil
     }
@@ -411,6 +477,23 @@ final class RecentTexts {
 /// Whether a byte is a blank or a tab.
 @inline(__always)
 func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+/// The text with no white space at its ends and one blank for each run of it within.
+func squeezed(_ text: Span<UInt8>) -> [UInt8] {
+  var result: [UInt8] = []
+  var gap = false
+  for index in text.indices {
+    let byte = text[index]
+    if isBlank(byte) || byte == 0x0A || byte == 0x0D {
+      gap = !result.isEmpty
+    } else {
+      if gap { result.append(0x20) }
+      gap = false
+      result.append(byte)
+    }
+  }
+  return result
+}
 
 /// Whether the bytes are the same.
 func same(_ left: [UInt8], _ right: Span<UInt8>) -> Bool {

@@ -1,6 +1,6 @@
 import Values
 
-/// What becomes of an order that is known already, when a file tells of it again.
+/// What becomes of an order (or of another document) that is known already, when a file tells of it again.
 package enum Amendment: Sendable {
   /// Nothing that the file says differs.
   case unchanged
@@ -29,6 +29,8 @@ extension Amendment {
   /// the later receipt wins, but `status`, `paymentStatus` and `fulfilled` never go back. A removed line stays, with
   /// quantity 0, so that feeds can tell of it.
   package static func merge(known: DocumentView, incoming: DocumentView, manner: Manner) -> Amendment {
+    if known.schema === Schema.tracking { return mergeTracking(known, incoming) }
+    if known.schema !== Schema.order { return mergePlain(known, incoming) }
     let fields = OrderFields.shared
     for field in [fields.id, fields.currency] {
       if known.has(field), incoming.has(field), known.slice(field) != incoming.slice(field) {
@@ -39,7 +41,9 @@ extension Amendment {
       return .conflict(field: "placedAt")
     }
     var timed = false
-    if case .instant(let before)? = known.moment(fields.asOf), case .instant(let now)? = incoming.moment(fields.asOf) {
+    if case .instant(let before)? = known.moment(fields.asOf),
+      case .instant(let now)? = incoming.moment(fields.asOf)
+    {
       if now < before { return .older }
       timed = now > before
     }
@@ -120,7 +124,8 @@ private struct Merge {
 
   /// Whether a word stands earlier in the order of its states than the one known.
   func goesBack(_ index: Int, _ order: [String]) -> Bool {
-    guard let before = known.text(index), let now = incoming.text(index), let beforeRank = order.firstIndex(of: before),
+    guard let before = known.text(index), let now = incoming.text(index),
+      let beforeRank = order.firstIndex(of: before),
       let nowRank = order.firstIndex(of: now)
     else { return false }
     return nowRank < beforeRank
@@ -213,7 +218,8 @@ private struct Merge {
     for index in before.schema.fields.indices {
       if index == fields.lineKey {
         writer.put(index, key)
-      } else if index == fields.lineFulfilled, !timed, let was = before.decimal(index), let is_ = now.decimal(index),
+      } else if index == fields.lineFulfilled, !timed, let was = before.decimal(index),
+        let is_ = now.decimal(index),
         is_ < was
       {
         writer.put(index, Array(before.slice(index)))

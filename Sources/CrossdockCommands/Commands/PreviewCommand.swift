@@ -85,7 +85,8 @@ struct PreviewCommand: ParsableCommand {
       return Preview(maps: builtIn.maps, encodings: []) { map in
         let pack = map.name.split(separator: "/").first.map(String.init) ?? map.name
         return MapContext(
-          partner: partner ?? pack, settings: Preview.builtInSettings(of: pack), tables: builtIn.tables)
+          partner: partner ?? pack, settings: Preview.builtInSettings(of: pack), tables: builtIn.tables,
+          sha256: LabelDigest.sha256)
       }
     }
     guard let partner else {

@@ -88,7 +88,7 @@ package struct Workspace: Sendable {
       if let fallback = setting.fallback { values[setting.name] = fallback }
     }
     for (name, value) in settings?.values ?? [:] { values[name] = value.text }
-    return MapContext(partner: partner, settings: Workspace.tree(values), tables: tables)
+    return MapContext(partner: partner, settings: Workspace.tree(values), tables: tables, sha256: LabelDigest.sha256)
   }
 
   /// Dotted names as nested maps.

@@ -88,6 +88,14 @@ package struct TreeTape: ~Copyable {
     return index
   }
 
+  /// Forgets the last nodes, down to a number of nodes and of bytes of own text.
+  mutating func cut(nodes count: Int, text length: Int) {
+    if nodes.count <= count { return }
+    nodes.count = count
+    text.count = length
+    for index in 0..<heads.count where Int(heads[index]) >= count { heads[index] = -1 }
+  }
+
   /// Adds all of another tape below one of the nodes; `end` of that node grows.
   mutating func merge(_ other: borrowing TreeTape, parent: Int) {
     let base = nodes.count

@@ -28,6 +28,7 @@ struct GivenDocument {
     var attributes: [(name: String, node: YAMLNode)] = []
     try collect(node, schema, prefix: "", &texts, &attributes)
     for (index, field) in schema.fields.enumerated() {
+      if field.hidden, case .attributes = field.type { continue }
       if case .attributes = field.type {
         for (name, value) in attributes {
           writer.putAttribute(index, name: Array(name.utf8), Array(try value.text().utf8).span)

@@ -23,6 +23,8 @@ package struct MappedRecord: Sendable {
   package var failedChecks: [FailedCheck]
   /// What the document lacks until another file brings its other half; its checks wait as long.
   package var waitsFor: String? = nil
+  /// The labels of the document, decoded; how they are to be named the document tells.
+  package var labels: [DecodedLabel] = []
 
   package struct FailedCheck: Sendable, Hashable {
     package var reason: String

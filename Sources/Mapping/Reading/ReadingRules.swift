@@ -13,7 +13,7 @@ package enum SourceFormat: String, CaseIterable, Sendable {
 package struct ReadingRules: Sendable {
   static let keys =
     [
-      "map", "about", "unconfirmed", "reads", "group", "lineKey", "begins", "parent", "skip", "trailer", "half", "key",
+      "map", "about", "unconfirmed", "reads", "group", "lineKey", "begins", "parent", "skip", "trailer", "half", "refuse", "key",
       "asOf", "complete", "checks", "cases",
     ]
     + DocumentKind.allCases.map(\.name) + ["lines", "events", "messages", "packages"]
@@ -39,6 +39,15 @@ package struct ReadingRules: Sendable {
   package let half: Half?
   /// The field that tells one document from another within its partner.
   package let key: [String]
+  /// Of the key's fields the first that is there tells, not all together (`key: { first: [trackingNumber, references] }`).
+  package let keyIsFirst: Bool
+  /// A document that has no key gets file, line and fingerprint of its record for one: it is kept, and nothing is
+  /// matched to it.
+  package let keyMayBeRecord: Bool
+  /// Records that the sender itself calls an error, and that are about no document (``RefusalRules``).
+  package let refusal: RefusalRules?
+  /// Where labels stand (``LabelRules``), by the list they belong to; the document's own by an empty name.
+  package let labels: [String: LabelRules]
   /// Whether the file lists all lines of an order, so that a missing one was removed.
   package let linesComplete: Bool
   package let rules: [Rule]
@@ -137,29 +146,58 @@ package struct ReadingRules: Sendable {
     linesComplete = try members["complete"]?.choice(["lines"]) == "lines"
     let schema = kind.schema
     var rules: [Rule] = []
+    var labels: [String: LabelRules] = [:]
     for (key, value) in try body.mapping() {
-      rules.append(try Rule(field: try key.text(), schema: schema, value, key: key))
+      if try key.text() == "label", schema.index(of: "label.format") != nil {
+        labels[""] = try LabelRules(value)
+      } else {
+        rules.append(try Rule(field: try key.text(), schema: schema, value, key: key))
+      }
     }
     if let node = members["asOf"] { rules.append(try Rule(field: "asOf", schema: schema, node, key: node)) }
     self.rules = try ReadingRules.ordered(rules)
     var lists: [ListRules] = []
     for (index, field) in schema.fields.enumerated() {
       guard case .records(let inner) = field.type, let node = members[field.name] else { continue }
-      lists.append(try ReadingRules.list(index, field.name, inner, node))
+      // One block of rules, or several whose records follow each other.
+      var blocks = [node]
+      if case .sequence(let nodes) = node.content { blocks = nodes }
+      for block in blocks {
+        let list = try ReadingRules.list(index, field.name, inner, block)
+        lists += list.lists
+        if let label = list.label { labels[field.name] = label }
+      }
     }
+    self.labels = labels
+    refusal = try members["refuse"].map { node throws(YAMLError) in try RefusalRules(node) }
     for name in ["lines", "events", "messages", "packages"] {
       if let node = members[name], schema.index(of: name) == nil { throw node.error("map-unknown-field", [kind.name, name]) }
     }
     self.lists = lists
     var keys: [String] = []
-    for node in try members["key"]?.list() ?? [] {
+    var keyNodes: [YAMLNode] = []
+    if let node = members["key"], case .mapping = node.content {
+      keyIsFirst = true
+      keyNodes = try node.members(["first"])["first"]?.list() ?? []
+    } else {
+      keyIsFirst = false
+      keyNodes = try members["key"]?.list() ?? []
+    }
+    var keyMayBeRecord = false
+    for node in keyNodes {
       let name = try node.text()
+      if keyIsFirst, name == "record" {
+        keyMayBeRecord = true
+        continue
+      }
       guard let index = schema.index(of: name), rules.contains(where: { $0.field == index }) else {
         throw node.error("map-key", [name], suggestion: nearest(to: name, in: rules.map(\.name)))
       }
       keys.append(name)
     }
-    key = keys.isEmpty ? ReadingRules.defaultKey(kind) : keys
+    self.keyMayBeRecord = keyMayBeRecord
+    // A map of nothing but errors has no documents that could have a key.
+    key = keys.isEmpty ? (rules.isEmpty && refusal != nil ? [] : ReadingRules.defaultKey(kind)) : keys
     for name in key {
       guard rules.contains(where: { $0.name == name }) else { throw body.error("map-key", [name], width: 1) }
     }
@@ -177,19 +215,24 @@ package struct ReadingRules: Sendable {
 
   private static func list(
     _ field: Int, _ name: String, _ schema: Schema, _ node: YAMLNode
-  ) throws(YAMLError) -> ListRules {
-    var each: (path: String, node: YAMLNode)?
+  ) throws(YAMLError) -> (lists: [ListRules], label: LabelRules?) {
+    var each: [(path: String, node: YAMLNode)] = []
+    var label: LabelRules?
     var skip: ExpressionText?
     var rules: [Rule] = []
     for (key, value) in try node.mapping() {
       switch try key.text() {
-      case "each": each = (try value.text(), value)
+      case "each": for path in try value.list() { each.append((try path.text(), path)) }
+      case "label" where schema.index(of: "label.format") != nil: label = try LabelRules(value)
       case "skip": skip = try ExpressionText(value)
       case let name: rules.append(try Rule(field: name, schema: schema, value, key: key))
       }
     }
-    return ListRules(
-      field: field, name: name, each: each, skip: skip, rules: try ordered(rules), node: node)
+    let sorted = try ordered(rules)
+    func list(_ each: (path: String, node: YAMLNode)?) -> ListRules {
+      ListRules(field: field, name: name, each: each, skip: skip, rules: sorted, node: node)
+    }
+    return (each.isEmpty ? [list(nil)] : each.map(list), label)
   }
 
   /// In the schema's order, which is the order of packed bytes; two rules for one field are a mistake.
@@ -214,7 +257,7 @@ package struct ReadingRules: Sendable {
 package struct SourceRules: Sendable {
   static let keys = [
     "format", "requires", "columns", "optional", "refuses", "delimiter", "encodings", "records", "ends", "rename",
-    "root", "namespace",
+    "root", "namespace", "without",
   ]
 
   package let format: SourceFormat
@@ -234,8 +277,12 @@ package struct SourceRules: Sendable {
   package let endsWithNewline: Bool
   /// Our name of a column → what partners call it: the one place to change where one of them renames it.
   package let rename: [String: [String]]
-  package let root: String?
-  package let namespace: String?
+  /// Of XML: what the root may be called, an envelope of SOAP looked through.
+  package let roots: [String]
+  /// Patterns of the root's namespace, in which `*` is any run of characters; empty where any will do.
+  package let namespaces: [String]
+  /// Paths that a record must not have: it is for another map.
+  package let without: [(name: String, node: YAMLNode)]
   package let node: YAMLNode
 
   init(_ node: YAMLNode) throws(YAMLError) {
@@ -266,8 +313,12 @@ package struct SourceRules: Sendable {
       for name in try value.list() { rename[try key.text(), default: []].append(try name.text()) }
     }
     self.rename = rename
-    root = try members["root"]?.text()
-    namespace = try members["namespace"]?.text()
-    if requires.isEmpty, root == nil { throw node.error("map-missing-key", ["requires"], width: 1) }
+    roots = try named("root").map(\.name)
+    namespaces = try named("namespace").map(\.name)
+    without = try named("without")
+    // A root alone tells no carrier from another.
+    if requires.isEmpty { throw node.error("map-missing-key", ["requires"], width: 1) }
+    if format == .xml, roots.isEmpty { throw node.error("map-missing-key", ["root"], width: 1) }
+    if format == .xml, records.isEmpty { throw node.error("map-missing-key", ["records"], width: 1) }
   }
 }

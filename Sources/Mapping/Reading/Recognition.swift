@@ -20,6 +20,9 @@ package struct Recognised: Sendable {
     package let header: [String]
   }
 
+  /// Of XML: the names of the elements around the root, `Envelope` and `Body`, or none.
+  package var wrapper: [String] = []
+
   /// How much of the file the map knows: columns it reads that are there. The best alone is used.
   package let score: Int
 }
@@ -29,6 +32,7 @@ package final class FileProbe {
   let source: any ByteSource
   private var heads: [[TextEncoding]: Result<TextHead, FormatError>] = [:]
   private var firstRows: [RowsKey: [Rows]] = [:]
+  private var sniffed: Result<XMLSniff, FormatError>?
 
   /// - Parameter source: stands at the first byte, and does so again behind each look.
   package init(_ source: any ByteSource) {
@@ -63,6 +67,44 @@ package final class FileProbe {
     }
     firstRows[key] = rows
     return rows
+  }
+
+  /// The first elements of an XML file.
+  ///
+  /// - Throws: what is wrong with the XML before its root.
+  func xml(file: String) throws(FormatError) -> XMLSniff {
+    if let sniffed { return try sniffed.get() }
+    let result: Result<XMLSniff, FormatError>
+    do throws(FormatError) {
+      result = .success(try readSniff(file: file))
+    } catch {
+      result = .failure(error)
+    }
+    sniffed = result
+    return try result.get()
+  }
+
+  private func readSniff(file: String) throws(FormatError) -> XMLSniff {
+    let source = source
+    // Labels stand in the midst of answers: what is required may come behind the first of them.
+    let most = 256 << 10
+    var bytes: [UInt8] = []
+    var isWhole = false
+    while bytes.count < most, !isWhole {
+      let before = bytes.count
+      var failure: FormatError?
+      bytes.append(addingCapacity: most - before) { (free: inout OutputSpan<UInt8>) in
+        do throws(FormatError) {
+          try source.read(into: &free)
+        } catch {
+          failure = error
+        }
+      }
+      if let failure { throw failure }
+      isWhole = bytes.count == before
+    }
+    try source.rewind()
+    return try XMLSniff(bytes.span, isWhole: isWhole, file: file)
   }
 
   /// What the first byte that is no blank says.
@@ -132,7 +174,7 @@ package struct Recognition: Sendable {
   ) throws(Failure) -> Recognised {
     let candidates = try candidates(probe, file: file, encodings: encodings)
     let fitting = candidates.compactMap(\.recognised).sorted { $0.score > $1.score }
-    guard let best = fitting.first else { throw .unknown(nearestMiss(candidates, file: file)) }
+    guard let best = fitting.first else { throw .unknown(nearestMiss(candidates, probe, file: file)) }
     let equals = fitting.filter { $0.score == best.score }
     if equals.count > 1 { throw .ambiguous(equals.map(\.map.name)) }
     return best
@@ -162,7 +204,7 @@ package struct Recognition: Sendable {
           result.append(TreeRecognition.json(probe, map, rules, file: file))
         case .xml:
           guard shape == .xml else { continue }
-          result.append(TreeRecognition.xml(probe, map, rules, file: file))
+          result.append(try TreeRecognition.xml(probe, map, rules, file: file))
         }
       } catch {
         if firstError == nil { firstError = error }
@@ -237,12 +279,16 @@ package struct Recognition: Sendable {
   }
 
   /// The map of which the file has most, and what is missing for it.
-  private func nearestMiss(_ candidates: [Candidate], file: String) -> Diagnostic {
+  private func nearestMiss(_ candidates: [Candidate], _ probe: FileProbe, file: String) -> Diagnostic {
     let position = SourcePosition(file: file, line: 1)
     guard let best = candidates.max(by: { $0.found < $1.found }), best.found > 0 else {
       // A file that is spoilt before its first record ends: that it is, is more than that no map knows it.
       let faults = candidates.compactMap(\.fault).filter { $0.code != "json-no-records" && $0.code != "json-records-kind" }
       if let fault = faults.max(by: { $0.reached < $1.reached }) { return fault.diagnostic }
+      if case .xml? = try? probe.shape(), let sniff = try? probe.xml(file: file) {
+        let root = sniff.root.quotedForMessage
+        return Diagnostic("recognise-unknown-root", [root, sniff.namespace.quotedForMessage], at: position)
+      }
       return Diagnostic("recognise-unknown", [], at: position)
     }
     var diagnostic = Diagnostic(

@@ -86,10 +86,12 @@ package final class RecordSource {
         throw MappingError(error.diagnostic)
       }
     } else {
-      let mapping = try TreeMapping(recognised.map, recognised.rules, context: context)
+      let mapping = try TreeMapping(
+        recognised.map, recognised.rules, context: context, wrapper: recognised.wrapper)
+      mapping.fileName = source.name
       rowMapping = nil
       treeMapping = mapping
-      treeReader = try recognised.rules.treeReader(source, projection: mapping.projection)
+      treeReader = try recognised.rules.treeReader(source, for: mapping, wrapper: recognised.wrapper)
       way = .tree
     }
   }
@@ -256,7 +258,10 @@ package final class RecordSource {
     guard let treeMapping, let treeReader else { return nil }
     var batch = RecordBatch()
     var writer = DocumentWriter(reserving: batchSize)
-    while batch.results.count < RecordSource.treeBatch.records, writer.mark < RecordSource.treeBatch.bytes {
+    var labelBytes = 0
+    while batch.results.count < RecordSource.treeBatch.records,
+      writer.mark + labelBytes < RecordSource.treeBatch.bytes
+    {
       do throws(FormatError) {
         guard try treeReader.next(into: treeRecord) else {
           way = .ended
@@ -275,7 +280,9 @@ package final class RecordSource {
           batch.skipped += 1
           continue
         }
-        batch.results.append(treeMapping.map(treeRecord, into: &writer))
+        let result = treeMapping.map(treeRecord, into: &writer)
+        if case .mapped(let record) = result { labelBytes += record.labels.reduce(0) { $0 + $1.bytes.count } }
+        batch.results.append(result)
       } catch {
         batch.results.append(treeMapping.reject(treeRecord, error))
       }

@@ -69,6 +69,9 @@ package final class RowMapping {
     }
     skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool)
     }
+    for rule in rules.rules + rules.lists.flatMap(\.rules) where rule.further.isSource {
+      throw MappingError(rule.node.diagnostic("map-tree-only", [rule.further.parts.isEmpty ? "newest" : "parts"], width: 1))
+    }
     keyFields = rules.key.compactMap { schema.index(of: $0) }
     totalField = schema.index(of: rules.kind == .payment ? "amount" : "total")
     lineField = schema.required("source.line")
@@ -224,8 +227,7 @@ package final class RowMapping {
     let key =
       keyFields.count == 1
       ? writer.text(of: keyPlace)
-      : DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark).joinedKey(
-        keyFields)
+      : documentKey(DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark))
     if key.isEmpty {
       writer.rewind(to: start)
       let name = rules.rules.first { keyFields.contains($0.field) }?.from.first?.name
@@ -247,6 +249,11 @@ package final class RowMapping {
         firstLine: firstLine, lastLine: lastLine(chunk, rows[range.upperBound - 1]), rows: range.count,
         total: total,
         failedChecks: failed, waitsFor: waitsFor))
+  }
+
+  /// The key of a document of several key fields: the first that is there, or all of them.
+  private func documentKey(_ view: DocumentView) -> [UInt8] {
+    rules.keyIsFirst ? view.firstKey(keyFields) : view.joinedKey(keyFields)
   }
 
   /// A record that is refused.

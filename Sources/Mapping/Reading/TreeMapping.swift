@@ -2,127 +2,75 @@ package import Commerce
 import Expressions
 package import Formats
 import Values
-import YAMLTree
 
 /// A reading map made ready for JSON or XML: its paths are one projection, which the reader fills while it parses.
 ///
 /// Not shared between threads: it holds the record at hand.
 package final class TreeMapping {
-  private struct BoundRule {
-    let program: RuleProgram
-    /// Paths to take the first that is not blank from.
-    let slots: [Slot]
-    let sums: [Slot]
-    let minus: [Slot]
-    let constant: [UInt8]
-  }
-
-  private struct BoundList {
-    let field: Int
-    let items: Slot
-    let skip: Expression?
-    let rules: [BoundRule]
-    let keyField: Int?
-    let idField: Int?
-  }
-
   package let file: MapFile
   package let rules: ReadingRules
   /// What the reader keeps of each record.
   package let projection: Projection
-  private let bound: [BoundRule]
-  private let lists: [BoundList]
-  private let skip: Expression?
+  /// What the reader keeps of what stands around the records; nothing where the map reads none of it.
+  package let outsideProjection: Projection?
+  /// What stands around the records, once a reader reads.
+  package var envelope: TreeRecord? {
+    get { input.envelope }
+    set { input.envelope = newValue }
+  }
+  /// The file that is read, for keys of what has none.
+  package var fileName = ""
+  private let plan: TreePlan
   private let checks: [CheckProgram]
   private let keyFields: [Int]
   private let totalField: Int?
   private let partnerField: Int?
-  private let asOfField: Int
   private let lineField: Int
   private let pathField: Int
   private let input: TreeInput
   private let checkInput: DocumentInput
   private let checkRecord: DocumentRecord
   private let context: MapContext
+  /// The records of lists that are mapped before their turn, since a field before them asks for the newest of them.
+  private var prepared: [Int: [UInt8]] = [:]
+  /// The labels of the record at hand, and what is wrong with them.
+  private var labels: [DecodedLabel] = []
+  private var labelFaults: [String] = []
 
   /// Makes a map ready.
   ///
+  /// - Parameter wrapper: The names of the elements around an XML file's root (``Recognised``).
   /// - Throws: mistakes in paths and expressions, at their place in the map.
-  package init(_ file: MapFile, _ rules: ReadingRules, context: MapContext) throws(MappingError) {
+  package init(
+    _ file: MapFile, _ rules: ReadingRules, context: MapContext, wrapper: [String] = []
+  ) throws(MappingError) {
     self.file = file
     self.rules = rules
     self.context = context
     let schema = rules.kind.schema
-    var paths = PathCollector(rules.reads.format == .xml ? .xml : .json)
-    var itemSlots: [Int: Slot] = [:]
-    for list in rules.lists {
-      guard let each = list.each else {
-        throw MappingError(list.node.diagnostic("map-missing-key", ["each"], width: 1))
-      }
-      itemSlots[list.field] = try paths.slot(each.path, each.node, in: nil)
-    }
-    let recordShape = try paths.shape("row", expressions: rules.recordExpressions, in: nil)
-    let declarations = Declarations()
-      .declaring("row", index: MapVariable.row, .record(recordShape.shape))
-      .declaring("value", index: MapVariable.value, .string)
-      .declaring("settings", constant: context.settings)
-
-    func bind(
-      _ rule: Rule, _ schema: Schema, _ declarations: Declarations, in item: Slot?, kind: DocumentKind? = nil
-    ) throws(MappingError) -> BoundRule {
-      var slots: [Slot] = []
-      for source in rule.from { slots.append(try paths.slot(source.name, source.node, in: item)) }
-      var sums: [Slot] = []
-      for source in rule.sum { sums.append(try paths.slot(source.name, source.node, in: item)) }
-      var minus: [Slot] = []
-      for source in rule.minus { minus.append(try paths.slot(source.name, source.node, in: item)) }
-      return BoundRule(
-        program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context, kind: kind),
-        slots: slots, sums: sums, minus: minus, constant: rule.constant ?? [])
-    }
-    var bound: [BoundRule] = []
-    for rule in rules.rules where rule.field != rules.implicitPartnerField {
-      bound.append(try bind(rule, schema, declarations, in: nil, kind: rules.kind))
-    }
-    self.bound = bound
-    var lists: [BoundList] = []
-    var lineSlots: [Slot] = []
-    for list in rules.lists {
-      guard case .records(let inner) = schema.fields[list.field].type,
-        let items = itemSlots[list.field]
-      else { continue }
-      let shape = try paths.shape(
-        "line", expressions: list.expressions, in: items, numbering: lineSlots.count)
-      lineSlots += shape.slots
-      let lineDeclarations = declarations.declaring("line", index: MapVariable.line, .record(shape.shape))
-      var lineRules: [BoundRule] = []
-      for rule in list.rules { lineRules.append(try bind(rule, inner, lineDeclarations, in: items)) }
-      lists.append(
-        BoundList(
-          field: list.field, items: items,
-          skip: try list.skip.map { text throws(MappingError) in try text.compile(lineDeclarations, expecting: .bool) },
-          rules: lineRules, keyField: inner.index(of: "key"), idField: inner.index(of: "id")))
-    }
-    self.lists = lists
-    skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
+    var paths = PathCollector(rules.reads.format == .xml ? .xml : .json, wrapper: wrapper)
+    let plan = try TreePlan(rules, &paths, context)
+    self.plan = plan
     var checks: [CheckProgram] = []
-    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings)) }
+    for check in rules.checks {
+      checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings))
+    }
     self.checks = checks
-    projection = paths.builder.build()
+    projection = paths.inside.build()
+    outsideProjection = paths.readsOutside ? paths.outside.build() : nil
     keyFields = rules.key.compactMap { schema.index(of: $0) }
     totalField = schema.index(of: rules.kind == .payment ? "amount" : "total")
     partnerField = rules.implicitPartnerField
-    asOfField = schema.required("asOf")
     lineField = schema.required("source.line")
     pathField = schema.required("source.path")
-    input = TreeInput(recordSlots: recordShape.slots, itemSlots: lineSlots)
+    input = TreeInput(recordPlaces: plan.recordPlaces, itemPlaces: plan.itemPlaces)
     checkRecord = DocumentRecord(kind: rules.kind)
     checkInput = DocumentInput(checkRecord)
   }
 
   /// Whether the map says that a record is none.
   package func isSkipped(_ record: TreeRecord) throws(RecordError) -> Bool {
-    guard let skip else { return false }
+    guard let skip = plan.skip else { return false }
     input.record = record
     input.item = nil
     return try decide(skip)
@@ -132,7 +80,8 @@ package final class TreeMapping {
     do throws(ExpressionError) {
       return try expression.evaluateBool(input)
     } catch {
-      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
+      throw RecordError(
+        error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
     }
   }
 
@@ -142,95 +91,136 @@ package final class TreeMapping {
     input.documentStart = start
     input.record = record
     input.item = nil
+    prepared.removeAll(keepingCapacity: true)
+    labels = []
+    labelFaults = []
     var total: DecimalValue?
     var contentEnd = -1
     do throws(RecordError) {
+      try refuse()
       if let partnerField { writer.put(partnerField, context.partner) }
-      var next = 0
-      for rule in bound {
-        let field = rule.program.rule.field
-        while next < lists.count, lists[next].field < field {
-          try mapList(lists[next], record, into: &writer)
-          next += 1
+      for list in plan.newestLists { try prepare(list) }
+      for step in plan.steps {
+        switch step.kind {
+        case .contentEnd: contentEnd = writer.mark
+        case .rule(let rule):
+          let value = try apply(rule, in: nil, into: &writer)
+          if step.field == totalField { total = value }
+        case .label(let label): put(label, in: nil, package: nil, into: &writer)
+        case .list(let lists):
+          if let bytes = prepared[step.field] {
+            writer.append(packed: bytes[...])
+          } else {
+            try mapLists(lists, into: &writer)
+          }
         }
-        if field >= asOfField, contentEnd < 0 { contentEnd = writer.mark }
-        input.item = nil
-        let value = try apply(rule, record, in: nil, into: &writer)
-        if field == totalField { total = value }
       }
-      while next < lists.count {
-        try mapList(lists[next], record, into: &writer)
-        next += 1
-      }
-      if contentEnd < 0 { contentEnd = writer.mark }
       putNumber(record.line, lineField, into: &writer)
       if let path = record.path { writer.put(pathField, path) }
     } catch {
       writer.rewind(to: start)
       return reject(record, error)
     }
+    return finish(record, start, contentEnd, total, &writer)
+  }
+
+  /// The key, the checks and the digests of a document that was written.
+  private func finish(
+    _ record: TreeRecord, _ start: Int, _ contentEnd: Int, _ total: DecimalValue?,
+    _ writer: inout DocumentWriter
+  ) -> RecordResult {
     // A copy, since a view of the writer's own bytes would make its next field copy all of them.
     checkRecord.load(Array(writer.bytes[start..<writer.mark]))
-    let key = checkRecord.view.joinedKey(keyFields)
+    let view = checkRecord.view
+    let digest: Fingerprint
+    if outsideProjection == nil {
+      digest = record.withSource { Fingerprint(of: $0) }
+    } else {
+      // The record's bytes are not all that the document comes from.
+      digest = Fingerprint(of: view.bytes.span.extracting(0..<contentEnd - start))
+    }
+    var key = rules.keyIsFirst ? view.firstKey(keyFields) : view.joinedKey(keyFields)
+    if key.isEmpty, rules.keyMayBeRecord { key = Array("\(fileName):\(record.line):\(digest.hex)".utf8) }
     if key.isEmpty {
       writer.rewind(to: start)
       let name = rules.rules.first { keyFields.contains($0.field) }?.from.first?.name
       return reject(record, RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name))
     }
-    var failed: [MappedRecord.FailedCheck] = []
-    let waitsFor = rules.half.flatMap { $0.isMissing(in: checkRecord.view) ? $0.needs : nil }
+    var failed = labelFaults.map { MappedRecord.FailedCheck(reason: $0) }
+    let waitsFor = rules.half.flatMap { $0.isMissing(in: view) ? $0.needs : nil }
     for check in checks where waitsFor == nil {
       if let failure = check.failure(checkInput) { failed.append(failure) }
     }
-    let digest = record.withSource { Fingerprint(of: $0) }
     return .mapped(
       MappedRecord(
-        document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest, firstLine: record.line,
-        lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed,
-        waitsFor: waitsFor))
+        document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest,
+        firstLine: record.line,
+        lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed, waitsFor: waitsFor,
+        labels: labels))
   }
 
   /// A record that is refused.
-  func reject(_ record: TreeRecord, _ error: RecordError) -> RecordResult { .rejected(rejection(error, record)) }
-
-  /// The reject that an error makes of a record.
-  package func rejection(_ error: RecordError, _ record: TreeRecord) -> RejectedRecord {
+  func reject(_ record: TreeRecord, _ error: RecordError) -> RecordResult {
     var key: [UInt8] = []
-    if let rule = bound.first(where: { keyFields.contains($0.program.rule.field) }) {
-      for slot in rule.slots {
-        if let node = record.first(slot), record.kind(node) != .null {
-          key = record.bytes(node)
+    if let rule = plan.rules.first(where: { keyFields.contains($0.program.rule.field) }) {
+      for place in rule.places {
+        if let found = input.first(place, in: nil) {
+          key = found.record.bytes(found.node)
           break
         }
       }
     }
-    return RejectedRecord(
-      error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1,
-      source: record.sourceBytes)
+    return .rejected(
+      RejectedRecord(
+        error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1,
+        source: record.sourceBytes))
+  }
+
+  /// Throws where the sender itself calls the record an error.
+  private func refuse() throws(RecordError) {
+    guard let refusal = plan.refusal else { return }
+    if let condition = refusal.condition, try !decide(condition) { return }
+    func text(_ places: [TreePlace]) -> String {
+      for place in places {
+        guard let found = input.first(place, in: nil) else { continue }
+        let bytes = found.record.withText(found.node) { squeezed($0) }
+        if !bytes.isEmpty { return String(decoding: bytes, as: UTF8.self) }
+      }
+      return "-"
+    }
+    throw RecordError(
+      "map-answered-error", [text(refusal.code), text(refusal.text)], field: rules.refusal?.text.first?.name)
   }
 
   private func apply(
-    _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
+    _ rule: TreeRule, in item: TreeItem?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
+    input.item = item
     do throws(RecordError) {
-      if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, record, in: item, into: &writer) {
+      if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, in: item, into: &writer) {
         return total
       }
-      for slot in rule.slots {
-        guard let node = record.first(slot, in: item) else { continue }
-        let kind = record.kind(node)
-        if kind == .null { continue }
+      if let newest = rule.newest, let text = newestText(newest) {
+        return try rule.program.convert(text.span, input, into: &writer)
+      }
+      if !rule.parts.isEmpty {
+        return try rule.program.apply(parted(rule, in: item).span, input, into: &writer)
+      }
+      for place in rule.places {
         if rule.program.rule.join != nil || rule.program.isList {
-          let text = joined(slot, record, in: item, rule.program.rule)
+          let text = joined(place, in: item, rule.program.rule)
           if text.isEmpty { continue }
           return try rule.program.apply(text.span, input, into: &writer)
         }
+        guard let found = input.first(place, in: item) else { continue }
+        let kind = found.record.kind(found.node)
         if kind == .object || kind == .array {
           throw RecordError("map-not-a-text", [kind == .object ? "an object" : "an array"])
         }
         var isBlank = false
-        let result = try record.withText(node) { text throws(RecordError) -> DecimalValue? in
-          if text.count == 0 {
+        let skipsBlanks = rule.skipsBlanks
+        let result = try found.record.withText(found.node) { text throws(RecordError) -> DecimalValue? in
+          if text.count == 0 || (skipsBlanks && squeezed(text).isEmpty) {
             isBlank = true
             return nil
           }
@@ -242,16 +232,38 @@ package final class TreeMapping {
       return try rule.program.apply(constant.span, input, into: &writer)
     } catch {
       let rule = rule.program.rule
-      throw error.at(field: rule.from.first?.name ?? rule.sum.first?.name ?? rule.name, line: record.line)
+      let source = rule.from.first ?? rule.further.parts.first ?? rule.sum.first
+      throw error.at(field: source?.name ?? rule.name, line: input.record?.line ?? 0)
     }
   }
 
-  /// The texts of all nodes of a slot, with what the rule puts between them.
-  private func joined(_ slot: Slot, _ record: TreeRecord, in item: TreeNode?, _ rule: Rule) -> [UInt8] {
+  /// The texts of a rule's parts, those that are not blank; of a list all texts of all parts, each once.
+  private func parted(_ rule: TreeRule, in item: TreeItem?) -> [UInt8] {
+    if rule.program.isList {
+      var texts: [[UInt8]] = []
+      for found in rule.parts.flatMap({ input.all($0, in: item) }) {
+        let part = found.record.withText(found.node) { squeezed($0) }
+        if !part.isEmpty, !texts.contains(part) { texts.append(part) }
+      }
+      return Array(texts.joined(separator: rule.program.rule.split ?? [0x1F]))
+    }
+    var text: [UInt8] = []
+    for place in rule.parts {
+      guard let found = input.first(place, in: item) else { continue }
+      let part = found.record.withText(found.node) { squeezed($0) }
+      if part.isEmpty { continue }
+      if !text.isEmpty { text += rule.program.rule.join ?? [0x20] }
+      text += part
+    }
+    return text
+  }
+
+  /// The texts of all nodes at a place, with what the rule puts between them.
+  private func joined(_ place: TreePlace, in item: TreeItem?, _ rule: Rule) -> [UInt8] {
     let separator = rule.join ?? rule.split ?? [0x1F]
     var text: [UInt8] = []
-    for node in record.nodes(slot, in: item) where record.kind(node) != .null {
-      let bytes = record.bytes(node)
+    for found in input.all(place, in: item) {
+      let bytes = found.record.bytes(found.node)
       if bytes.isEmpty { continue }
       if !text.isEmpty { text.append(contentsOf: separator) }
       text.append(contentsOf: bytes)
@@ -260,44 +272,17 @@ package final class TreeMapping {
   }
 
   private func sum(
-    _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
+    _ rule: TreeRule, in item: TreeItem?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
     var sum = DecimalSum(rule.program)
-    for (index, slot) in (rule.sums + rule.minus).enumerated() {
-      for node in record.nodes(slot, in: item) where record.kind(node) != .null {
-        try record.withText(node) { text throws(RecordError) in
+    for (index, place) in (rule.sums + rule.minus).enumerated() {
+      for found in input.all(place, in: item) {
+        try found.record.withText(found.node) { text throws(RecordError) in
           if text.count > 0 { try sum.add(text, minus: index >= rule.sums.count) }
         }
       }
     }
     return sum.put(into: &writer)
-  }
-
-  private func mapList(
-    _ list: BoundList, _ record: TreeRecord, into writer: inout DocumentWriter
-  ) throws(RecordError) {
-    var number = 0
-    for item in record.nodes(list.items) {
-      input.item = item
-      if let skip = list.skip, try decide(skip) { continue }
-      number += 1
-      let start = writer.beginRecord(list.field)
-      var id: Range<Int>?
-      for rule in list.rules {
-        let before = writer.mark
-        _ = try apply(rule, record, in: item, into: &writer)
-        if rule.program.rule.field == list.idField, writer.mark > before { id = before..<writer.mark }
-      }
-      if let keyField = list.keyField {
-        if let id {
-          writer.copyText(of: id, to: keyField)
-        } else {
-          putNumber(number, keyField, into: &writer)
-        }
-      }
-      writer.endRecord(start)
-    }
-    input.item = nil
   }
 
   private func putNumber(_ number: Int, _ field: Int, into writer: inout DocumentWriter) {
@@ -307,111 +292,96 @@ package final class TreeMapping {
   }
 }
 
-/// Collects the paths of a map into one projection, each once.
-struct PathCollector {
-  var builder = ProjectionBuilder()
-  private let syntax: PathPattern.Syntax
-  private var known: [String: Slot] = [:]
-
-  init(_ syntax: PathPattern.Syntax) {
-    self.syntax = syntax
+extension TreeMapping {
+  /// Maps the lists of one field, whose records follow each other.
+  private func mapLists(_ lists: [TreeList], into writer: inout DocumentWriter) throws(RecordError) {
+    var number = 0
+    for list in lists {
+      for item in input.all(list.items, in: nil) {
+        input.item = item
+        if let skip = list.skip, try decide(skip) { continue }
+        number += 1
+        let start = writer.beginRecord(list.field)
+        var id: Range<Int>?
+        for step in list.steps {
+          switch step.kind {
+          case .rule(let rule):
+            let before = writer.mark
+            _ = try apply(rule, in: item, into: &writer)
+            if step.field == list.idField, writer.mark > before { id = before..<writer.mark }
+          case .label(let label): put(label, in: item, package: number - 1, into: &writer)
+          case .list, .contentEnd: break
+          }
+        }
+        if let keyField = list.keyField {
+          if let id {
+            writer.copyText(of: id, to: keyField)
+          } else {
+            putNumber(number, keyField, into: &writer)
+          }
+        }
+        writer.endRecord(start)
+      }
+    }
+    input.item = nil
   }
 
-  /// The slot of a path, below the record or below the items of a list.
-  mutating func slot(_ text: String, _ node: YAMLNode, in item: Slot?) throws(MappingError) -> Slot {
-    let key = "\(item.map { "\($0)" } ?? "")|\(text)"
-    if let slot = known[key] { return slot }
-    do throws(PathError) {
-      let slot = try builder.add(try PathPattern(text, syntax), in: item)
-      known[key] = slot
-      return slot
+  /// Maps a list before its turn.
+  private func prepare(_ field: Int) throws(RecordError) {
+    var writer = DocumentWriter()
+    for case .list(let lists) in plan.steps.filter({ $0.field == field }).map(\.kind) {
+      try mapLists(lists, into: &writer)
+    }
+    prepared[field] = writer.bytes
+  }
+
+  /// The text of a field of the record that tells the state; nothing where the list is empty.
+  private func newestText(_ newest: TreeRule.Newest) -> [UInt8]? {
+    let records = DocumentView(schema: rules.kind.schema, bytes: prepared[newest.list] ?? []).records(
+      newest.list)
+    let sightings = records.map { record in
+      Timeline.Sighting(
+        status: record.text("status") ?? "unknown",
+        at: record.schema.index(of: "at").flatMap { record.moment($0) })
+    }
+    guard let index = Timeline.decisive(sightings) else { return nil }
+    let text = Array(records[index].slice(newest.field))
+    return text.isEmpty ? nil : text
+  }
+
+  /// Decodes a label and puts what is known of it.
+  private func put(_ label: TreeLabel, in item: TreeItem?, package: Int?, into writer: inout DocumentWriter) {
+    func found(_ places: [TreePlace]) -> TreeItem? {
+      for place in places {
+        if let found = input.first(place, in: item),
+          found.record.withText(found.node, { !squeezed($0).isEmpty })
+        {
+          return found
+        }
+      }
+      return nil
+    }
+    guard let text = found(label.places) else { return }
+    let declared = found(label.formats).map { $0.record.bytes($0.node) } ?? []
+    do throws(LabelDecoder.Fault) {
+      var decoded = try text.record.withText(text.node) { text throws(LabelDecoder.Fault) in
+        try LabelDecoder.decode(text, label.encoding, declared: declared)
+      }
+      decoded.package = package
+      writer.put(label.formatField, decoded.format)
+      writer.put(label.bytesField, String(decoded.bytes.count))
+      if let sha256 = context.sha256 { writer.put(label.digestField, sha256(decoded.bytes)) }
+      // One label may be told of twice, as the shipment's and as its only package's.
+      if !labels.contains(where: { $0.bytes == decoded.bytes }) { labels.append(decoded) }
     } catch {
-      throw MappingError(node.diagnostic(error.code, error.arguments, offset: error.offset, width: 1))
+      labelFaults.append(error.rawValue)
     }
-  }
-
-  /// What expressions name of a variable (`row["address.zip"]`, `line.quantity`), as the fields of a record.
-  ///
-  /// Expressions are looked through for the variable before they are compiled, since the projection must be known
-  /// first. A path in brackets is written as `from:` writes it.
-  ///
-  /// - Parameter numbering: the number of the first field.
-  mutating func shape(
-    _ name: String, expressions: [ExpressionText], in item: Slot?, numbering: Int = 0
-  ) throws(MappingError) -> (shape: RecordShape, slots: [Slot]) {
-    var fields: [RecordShape.Field] = []
-    var slots: [Slot] = []
-    for expression in expressions {
-      for path in PathCollector.paths(of: name, in: expression.text)
-      where !fields.contains(where: { $0.name == path }) {
-        fields.append(RecordShape.Field(path, index: numbering + slots.count, type: .string))
-        slots.append(try slot(path, expression.node, in: item))
-      }
-    }
-    return (RecordShape(name, fields: fields), slots)
-  }
-
-  /// The paths that an expression's text asks a variable for, outside of its string literals.
-  static func paths(of variable: String, in text: String) -> [String] {
-    let scalars = Array(text.unicodeScalars)
-    func isWord(_ index: Int) -> Bool {
-      guard scalars.indices.contains(index) else { return false }
-      return scalars[index] == "_" || (scalars[index].isASCII && scalars[index].properties.isAlphabetic)
-        || ("0"..."9").contains(scalars[index])
-    }
-    func word(_ range: Range<Int>) -> String {
-      var result = ""
-      result.unicodeScalars.append(contentsOf: scalars[range])
-      return result
-    }
-    var result: [String] = []
-    var index = 0
-    var quote: Unicode.Scalar?
-    while index < scalars.count {
-      let scalar = scalars[index]
-      if let open = quote {
-        index += scalar == "\\" ? 2 : 1
-        if scalar == open { quote = nil }
-        continue
-      }
-      if scalar == "'" || scalar == "\"" { quote = scalar }
-      guard quote == nil, isWord(index) else {
-        index += 1
-        continue
-      }
-      let start = index
-      while isWord(index) { index += 1 }
-      guard word(start..<index) == variable, start == 0 || scalars[start - 1] != "." else { continue }
-      if index + 1 < scalars.count, scalars[index] == ".", isWord(index + 1) {
-        var end = index + 1
-        while isWord(end) { end += 1 }
-        result.append(word(index + 1..<end))
-        index = end
-      } else if index + 2 < scalars.count, scalars[index] == "[", scalars[index + 1] == "'" || scalars[index + 1] == "\"",
-        let close = scalars[(index + 2)...].firstIndex(of: scalars[index + 1])
-      {
-        result.append(word(index + 2..<close))
-        index = close + 1
-      }
-    }
-    return result
   }
 }
 
-extension ReadingRules {
-  /// The expressions that speak of a whole record.
-  var recordExpressions: [ExpressionText] {
-    var result = rules.compactMap(\.expression)
-    if let skip { result.append(skip) }
-    // A line's rules may speak of the record too.
-    return result + lists.flatMap(\.expressions)
-  }
-}
-
-extension ReadingRules.ListRules {
-  var expressions: [ExpressionText] {
-    var result = rules.compactMap(\.expression)
-    if let skip { result.append(skip) }
-    return result
+extension DocumentView {
+  /// The text of the first of some fields that is there.
+  func firstKey(_ fields: [Int]) -> [UInt8] {
+    fields.first { has($0) }.map { Array(slice($0)) } ?? []
   }
 }

@@ -4,7 +4,9 @@ import Values
 /// Recognition of trees: by what the first record has, and in XML by the root before that.
 enum TreeRecognition {
   /// Whether the file has records where the map looks for them, and what the first of them has.
-  static func json(_ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String) -> Recognition.Candidate {
+  static func json(_ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String)
+    -> Recognition.Candidate
+  {
     let required = rules.reads.requires.map(\.name)
     let nothing = Recognition.Candidate(map: map, recognised: nil, missing: required, found: 0)
     var builder = ProjectionBuilder()
@@ -17,7 +19,8 @@ enum TreeRecognition {
       }
       let records = try rules.jsonRecords()
       var reader = try JSONRecordReader(
-        TreeFileSource(probe.source), file: file, records: records, projection: builder.build(), capacity: 128 << 10)
+        TreeFileSource(probe.source), file: file, records: records, projection: builder.build(),
+        capacity: 128 << 10)
       defer { try? probe.source.rewind() }
       let record = TreeRecord()
       var any = false
@@ -38,7 +41,8 @@ enum TreeRecognition {
       }
       guard any else {
         // The list is there and empty: nothing speaks against the map.
-        return Recognition.Candidate(map: map, recognised: recognised(map, rules, score: 0), missing: [], found: 0)
+        return Recognition.Candidate(
+          map: map, recognised: recognised(map, rules, score: 0), missing: [], found: 0)
       }
       let missing = zip(required, requiredSlots).filter { record.first($0.1) == nil }.map(\.0)
       let found = required.count - missing.count
@@ -46,16 +50,42 @@ enum TreeRecognition {
         return Recognition.Candidate(map: map, recognised: nil, missing: missing, found: found)
       }
       let score = found + readSlots.count { record.first($0) != nil }
-      return Recognition.Candidate(map: map, recognised: recognised(map, rules, score: score), missing: [], found: found)
+      return Recognition.Candidate(
+        map: map, recognised: recognised(map, rules, score: score), missing: [], found: found)
     } catch {
       return nothing
     }
   }
 
   /// Whether the root is the map's, by name and namespace, and the required elements stand below it.
-  static func xml(_ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String) -> Recognition.Candidate {
-    Recognition.Candidate(map: map, recognised: nil, missing: rules.reads.requires.map(\.name), found: 0)
+  ///
+  /// - Throws: what is wrong with the XML before its root.
+  static func xml(
+    _ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String
+  ) throws(FormatError) -> Recognition.Candidate {
+    let sniff = try probe.xml(file: file)
+    let source = rules.reads
+    let required = source.requires.map(\.name)
+    guard source.roots.contains(sniff.root),
+      source.namespaces.isEmpty || source.namespaces.contains(where: { sniff.isIn(namespace: $0) })
+    else { return Recognition.Candidate(map: map, recognised: nil, missing: required, found: 0) }
+    let records = source.records.map(\.path)
+    func has(_ path: String) -> Bool {
+      if path.hasPrefix("/") { return pattern(String(path.dropFirst())).map(sniff.has) ?? false }
+      return records.contains { record in pattern(record + "/" + path).map(sniff.has) ?? false }
+    }
+    let missing = required.filter { !has($0) }
+    let found = required.count - missing.count
+    guard missing.isEmpty, !source.without.contains(where: { has($0.name) }) else {
+      return Recognition.Candidate(map: map, recognised: nil, missing: missing, found: found)
+    }
+    let read = rules.recordPaths.count { !required.contains($0) && has($0) }
+    var recognised = recognised(map, rules, score: 1 + found + read)
+    recognised.wrapper = sniff.wrapper
+    return Recognition.Candidate(map: map, recognised: recognised, missing: [], found: found)
   }
+
+  private static func pattern(_ path: String) -> PathPattern? { try? PathPattern(path, .xml) }
 
   static func recognised(_ map: MapFile, _ rules: ReadingRules, score: Int) -> Recognised {
     Recognised(map: map, rules: rules, encoding: .utf8, declared: [], rows: nil, score: score)
@@ -71,7 +101,7 @@ extension ReadingRules {
 
   /// The paths below a record that rules of the whole record take their text from.
   var recordPaths: [String] {
-    Array(Set(rules.flatMap { $0.from.map(\.name) } + rules.flatMap { $0.sum.map(\.name) } + lists.compactMap(\.each?.path)))
-      .sorted()
+    let own = rules.flatMap { rule in (rule.from + rule.sum + rule.further.parts).map(\.name) }
+    return Array(Set(own + lists.compactMap(\.each?.path))).sorted()
   }
 }

@@ -23,7 +23,7 @@ private final class JSONRecordReading: TreeRecordReading {
   var canContinue: Bool { reader.canContinue }
 }
 
-/// Reads XML; an error in it ends the file.
+/// Reads XML.
 private final class XMLRecordReading: TreeRecordReading {
   private var reader: XMLRecordReader
 
@@ -33,22 +33,30 @@ private final class XMLRecordReading: TreeRecordReading {
 
   func next(into record: TreeRecord) throws(FormatError) -> Bool { try reader.next(into: record) }
 
+  /// A file that is not well-formed has no next record.
   var canContinue: Bool { false }
+
+  var envelope: TreeRecord { reader.envelope }
 }
 
 extension ReadingRules {
-  /// A reader of a file's records.
+  /// A reader of a file's records for a map, which is told where to find what stands around them.
   ///
   /// - Throws: where the records' paths cannot be read, at the path in the map.
   func treeReader(
-    _ source: any ByteSource, projection: Projection
+    _ source: any ByteSource, for mapping: TreeMapping, wrapper: [String]
   ) throws(MappingError) -> any TreeRecordReading {
+    let projection = mapping.projection
     do throws(PathError) {
       if reads.format == .xml {
-        return XMLRecordReading(
+        let prefix = wrapper.reduce("") { $0 + $1 + "/" }
+        let reading = XMLRecordReading(
           try XMLRecordReader(
-            TreeFileSource(source), file: source.name, records: try XMLRecords(at: reads.records.map(\.path)),
-            projection: projection))
+            TreeFileSource(source), file: source.name,
+            records: try XMLRecords(at: reads.records.map { prefix + $0.path }), projection: projection,
+            envelope: mapping.outsideProjection ?? .nothing))
+        if mapping.outsideProjection != nil { mapping.envelope = reading.envelope }
+        return reading
       }
       return JSONRecordReading(
         try JSONRecordReader(

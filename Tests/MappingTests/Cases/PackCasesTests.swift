@@ -28,7 +28,7 @@ enum PackMaps {
       let context = MapContext(
         partner: pack,
         settings: tree(settings.compactMap { setting in setting.fallback.map { (setting.name, $0) } }),
-        tables: tables)
+        tables: tables, sha256: { "\($0.count) bytes" })
       for file in files where file.name.hasSuffix(".yml") && file.name != "pack.yml" {
         result.append(
           Entry(map: try MapFile(text: file.text, file: "\(pack)/\(file.name)"), context: context))

@@ -34,6 +34,9 @@ package struct XMLRecordReader: ~Copyable {
   private var failure: FormatError?
 
   /// The values beside the records, by paths from the root: those before a record are there when the record is.
+  ///
+  /// Of the elements around records only those that are open count: what another order said of its parcels is gone
+  /// when the next order begins.
   package let envelope: TreeRecord
   /// How many records were read so far.
   package private(set) var count = 0
@@ -169,7 +172,10 @@ package struct XMLRecordReader: ~Copyable {
         builder.begin(&tape)
         return
       }
-      open.append(XMLRecordsWay.Frame(node: node, name: name, ordinal: ordinal))
+      open.append(
+        XMLRecordsWay.Frame(
+          node: node, name: name, ordinal: ordinal, keptNodes: envelope.tape.nodes.count,
+          keptText: envelope.tape.text.count))
       pathHead = pathOfOpen ?? ""
     }
     outer.start(event.name, in: stream, &envelope.tape)
@@ -184,7 +190,9 @@ package struct XMLRecordReader: ~Copyable {
     if recordDepth < 0 {
       outer.end(&envelope.tape)
       if open.count > depth {
-        open.removeLast()
+        let frame = open.removeLast()
+        // What stood in it says nothing of the records that follow elsewhere.
+        if depth > 0 { envelope.tape.cut(nodes: frame.keptNodes, text: frame.keptText) }
         pathHead = pathOfOpen ?? ""
       }
       return false

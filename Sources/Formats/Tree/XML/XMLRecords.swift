@@ -29,6 +29,9 @@ struct XMLRecordsWay: ~Copyable {
     var node: Int
     var name: String
     var ordinal: Int
+    /// How much of the envelope was kept before it.
+    var keptNodes: Int
+    var keptText: Int
     /// How many children of each local name it has had.
     var counts: [String: Int] = [:]
   }

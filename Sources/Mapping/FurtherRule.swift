@@ -1,0 +1,73 @@
+import Commerce
+import Values
+package import YAMLTree
+
+/// What rules of carriers' answers, and few others, have beside the steps of ``Rule``.
+///
+/// ```yaml
+/// at:      { parts: [Date, Time], join: " ", format: [yyyy-MM-dd HH:mm:ss, yyyy-MM-dd] }
+/// at:      { parts: [day, time, zone], format: yyyy-MM-dd HH:mm z, zones: post-zones }   # z: abbreviations of a table
+/// status:  { parts: [Code, Type], join: /, lookup: codes, column: status, shorten: /, default: unknown }
+/// status:  { newest: events, from: Summary, lookup: codes, default: unknown }
+/// attributes.summary: { from: Summary, lookup: codes, differsFrom: status }
+/// attributes.account: { from: Account, secret: true }
+/// ```
+package struct FurtherRule: Sendable {
+  static let keys = [
+    "parts", "zones", "column", "default", "newest", "field", "differsFrom", "secret", "squeeze", "shorten",
+  ]
+
+  /// Paths whose texts, where they are not blank, are put together, with `join` (a blank) between; a list of texts gets
+  /// all of them, each once.
+  package var parts: [(name: String, node: YAMLNode)] = []
+  /// The table of zone abbreviations that `z` in a format reads: each with its offset, `-05:00`.
+  package var zones: (table: String, node: YAMLNode)?
+  /// The column of the table to take; the first that is no key, unless it is said.
+  package var column: (name: String, node: YAMLNode)?
+  /// What the field has where its source is blank, or its table does not have the value.
+  package var fallback: [UInt8]?
+  /// A list of the document whose newest record gives the text; `from` is for documents where the list is empty.
+  package var newest: (list: String, field: String, node: YAMLNode)?
+  /// A field that comes before: where it has the same text, this one is absent.
+  package var differsFrom: (field: Int, node: YAMLNode)?
+  /// Where the table does not have the text, it is looked for without its first part, up to this sign, and so on:
+  /// `OF/I`, then `I`.
+  package var shorten: UInt8?
+  /// White space at both ends is taken off, and runs of it within become one blank (XPath's `normalize-space`): what
+  /// stands on several lines only to look well.
+  package var squeezes = false
+  /// The text never appears in a message.
+  package var isSecret = false
+
+  init() {}
+
+  init(_ members: [String: YAMLNode], schema: Schema) throws(YAMLError) {
+    for part in try members["parts"]?.list() ?? [] { parts.append((try part.text(), part)) }
+    zones = try members["zones"].map { node throws(YAMLError) in (try node.text(), node) }
+    column = try members["column"].map { node throws(YAMLError) in (try node.text(), node) }
+    fallback = try members["default"].map { node throws(YAMLError) in Array(try node.text().utf8) }
+    shorten = try members["shorten"].map { node throws(YAMLError) in try Rule.byte(node) }
+    squeezes = try members["squeeze"]?.boolean() ?? false
+    isSecret = try members["secret"]?.boolean() ?? false
+    if let node = members["newest"] {
+      let list = try node.text()
+      let field = try members["field"]?.text() ?? "status"
+      guard let index = schema.index(of: list), case .records(let inner) = schema.fields[index].type,
+        inner.index(of: field) != nil
+      else { throw node.error("map-unknown-field", [schema.name, "\(list).\(field)"]) }
+      newest = (list, field, node)
+    }
+    if let node = members["differsFrom"] {
+      let name = try node.text()
+      guard let index = schema.index(of: name) else {
+        throw node.error(
+          "map-unknown-field", [schema.name, name],
+          suggestion: nearest(to: name, in: schema.fields.map(\.name)))
+      }
+      differsFrom = (index, node)
+    }
+  }
+
+  /// Whether a text comes of these alone.
+  var isSource: Bool { !parts.isEmpty || newest != nil }
+}

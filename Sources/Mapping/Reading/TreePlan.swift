@@ -1,0 +1,198 @@
+import Commerce
+import Expressions
+import Formats
+import Values
+import YAMLTree
+
+/// A rule with the places that its paths lead to.
+struct TreeRule {
+  /// The list and the field of its records that a rule asks the newest for.
+  struct Newest {
+    let list: Int
+    let field: Int
+  }
+
+  let program: RuleProgram
+  /// Places to take the first that is not blank from.
+  let places: [TreePlace]
+  let parts: [TreePlace]
+  let sums: [TreePlace]
+  let minus: [TreePlace]
+  let constant: [UInt8]
+  let newest: Newest?
+
+  /// Whether a text of nothing but white space is none.
+  var skipsBlanks: Bool { program.rule.trim || program.rule.further.squeezes }
+}
+
+/// Where a label stands, and the fields that tell of it.
+struct TreeLabel {
+  let places: [TreePlace]
+  let formats: [TreePlace]
+  let encoding: LabelRules.Encoding
+  let formatField: Int
+  let bytesField: Int
+  let digestField: Int
+}
+
+/// The rules of a list, with the places of its items.
+struct TreeList {
+  let field: Int
+  let items: TreePlace
+  let skip: Expression?
+  let steps: [TreeStep]
+  let keyField: Int?
+  let idField: Int?
+}
+
+/// One step of mapping a record; steps are in the order of their fields, in which documents are written.
+struct TreeStep {
+  enum Kind {
+    case rule(TreeRule)
+    case list([TreeList])
+    case label(TreeLabel)
+    /// What comes after is no content of the document: its source and the file's time.
+    case contentEnd
+  }
+
+  let field: Int
+  let kind: Kind
+}
+
+/// What a map does with each record of a tree, compiled.
+struct TreePlan {
+  /// An answer that is an error, compiled.
+  struct Refusal {
+    let condition: Expression?
+    let code: [TreePlace]
+    let text: [TreePlace]
+  }
+
+  private(set) var steps: [TreeStep] = []
+  let skip: Expression?
+  let refusal: Refusal?
+  /// The fields of lists that are mapped before the others.
+  let newestLists: [Int]
+  /// The texts that expressions read, by their field numbers.
+  let recordPlaces: [TreePlace]
+  private(set) var itemPlaces: [TreePlace] = []
+
+  /// The rules of the record itself.
+  var rules: [TreeRule] {
+    steps.compactMap { step in
+      if case .rule(let rule) = step.kind { rule } else { nil }
+    }
+  }
+
+  /// Binds rules to the places of their paths.
+  private struct Binder {
+    let context: MapContext
+
+    func places(
+      _ paths: [(name: String, node: YAMLNode)], in item: TreePlace?, _ collector: inout PathCollector
+    ) throws(MappingError) -> [TreePlace] {
+      var places: [TreePlace] = []
+      for path in paths { places.append(try collector.place(path.name, path.node, in: item)) }
+      return places
+    }
+
+    func rule(
+      _ rule: Rule, _ schema: Schema, _ declarations: Declarations, in item: TreePlace?, kind: DocumentKind?,
+      _ collector: inout PathCollector
+    ) throws(MappingError) -> TreeStep {
+      var newest: TreeRule.Newest?
+      if let wanted = rule.further.newest, let list = schema.index(of: wanted.list),
+        case .records(let inner) = schema.fields[list].type
+      {
+        newest = TreeRule.Newest(list: list, field: inner.required(wanted.field))
+      }
+      return TreeStep(
+        field: rule.field,
+        kind: .rule(
+          TreeRule(
+            program: try RuleProgram(
+              rule, schema: schema, declarations: declarations, context: context, kind: kind),
+            places: try places(rule.from, in: item, &collector),
+            parts: try places(rule.further.parts, in: item, &collector),
+            sums: try places(rule.sum, in: item, &collector),
+            minus: try places(rule.minus, in: item, &collector),
+            constant: rule.constant ?? [], newest: newest)))
+    }
+
+    func label(
+      _ label: LabelRules, _ schema: Schema, in item: TreePlace?, _ collector: inout PathCollector
+    ) throws(MappingError) -> TreeStep {
+      let format = schema.required("label.format")
+      return TreeStep(
+        field: format,
+        kind: .label(
+          TreeLabel(
+            places: try places(label.from, in: item, &collector),
+            formats: try places(label.format, in: item, &collector),
+            encoding: label.encoding, formatField: format, bytesField: schema.required("label.bytes"),
+            digestField: schema.required("label.sha256"))))
+    }
+  }
+
+  init(_ rules: ReadingRules, _ paths: inout PathCollector, _ context: MapContext) throws(MappingError) {
+    let schema = rules.kind.schema
+    let binder = Binder(context: context)
+    let recordShape = try paths.shape("row", expressions: rules.recordExpressions, in: nil)
+    recordPlaces = recordShape.places
+    let declarations = Declarations()
+      .declaring("row", index: MapVariable.row, .record(recordShape.shape))
+      .declaring("value", index: MapVariable.value, .string)
+      .declaring("settings", constant: context.settings)
+    var steps: [TreeStep] = [TreeStep(field: schema.required("asOf"), kind: .contentEnd)]
+    for rule in rules.rules where rule.field != rules.implicitPartnerField {
+      steps.append(try binder.rule(rule, schema, declarations, in: nil, kind: rules.kind, &paths))
+    }
+    if let label = rules.labels[""] { steps.append(try binder.label(label, schema, in: nil, &paths)) }
+    var lists: [Int: [TreeList]] = [:]
+    for list in rules.lists {
+      guard let each = list.each else {
+        throw MappingError(list.node.diagnostic("map-missing-key", ["each"], width: 1))
+      }
+      guard case .records(let inner) = schema.fields[list.field].type else { continue }
+      let items = try paths.place(each.path, each.node, in: nil)
+      let shape = try paths.shape(
+        "line", expressions: list.expressions, in: items, numbering: itemPlaces.count)
+      itemPlaces += shape.places
+      let lineDeclarations = declarations.declaring("line", index: MapVariable.line, .record(shape.shape))
+      var lineSteps: [TreeStep] = []
+      for rule in list.rules {
+        lineSteps.append(try binder.rule(rule, inner, lineDeclarations, in: items, kind: nil, &paths))
+      }
+      if let label = rules.labels[list.name] {
+        lineSteps.append(try binder.label(label, inner, in: items, &paths))
+      }
+      lists[list.field, default: []].append(
+        TreeList(
+          field: list.field, items: items,
+          skip: try list.skip.map { text throws(MappingError) in
+            try text.compile(lineDeclarations, expecting: .bool)
+          },
+          steps: TreePlan.ordered(lineSteps), keyField: inner.index(of: "key"), idField: inner.index(of: "id")
+        ))
+    }
+    for (field, lists) in lists { steps.append(TreeStep(field: field, kind: .list(lists))) }
+    self.steps = TreePlan.ordered(steps)
+    newestLists = Set(rules.rules.compactMap { $0.further.newest.flatMap { schema.index(of: $0.list) } })
+      .sorted()
+    skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool)
+    }
+    refusal = try rules.refusal.map { refusal throws(MappingError) in
+      Refusal(
+        condition: try refusal.condition.map { text throws(MappingError) in
+          try text.compile(declarations, expecting: .bool)
+        },
+        code: try binder.places(refusal.code, in: nil, &paths),
+        text: try binder.places(refusal.text, in: nil, &paths))
+    }
+  }
+
+  /// In the order of the fields; what is of one field stays in its order.
+  private static func ordered(_ steps: [TreeStep]) -> [TreeStep] {
+    steps.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }.map(\.element)
+  }
+}
