@@ -13,7 +13,7 @@ import Values
 @Suite struct ReferenceTests {
   static let page = try? ReferencePage()
 
-  private static func page() throws -> ReferencePage { try #require(page) }
+  private static func loaded() throws -> ReferencePage { try ReferencePage() }
 
   /// What the page's examples are given: the tables it shows beside those of the program, and the settings it names.
   private static func context(_ page: ReferencePage, partner: String = "example") throws -> MapContext {
@@ -35,7 +35,7 @@ import Values
   }
 
   @Test func `no example goes untested`() throws {
-    for block in try Self.page().blocks where ["yaml", "csv", "json", "cel"].contains(block.language) {
+    for block in try Self.loaded().blocks where ["yaml", "csv", "json", "cel"].contains(block.language) {
       #expect(!block.purpose.isEmpty, "WritingAMap.md:\(block.line)")
     }
   }
@@ -44,7 +44,7 @@ import Values
   func `the cases of each map hold`(block: ReferencePage.Block) throws {
     let map = try MapFile(text: block.text, file: "WritingAMap.md")
     let partner = String(map.name.split(separator: "/")[0])
-    let report = MapCases.run(map, context: try Self.context(try Self.page(), partner: partner))
+    let report = MapCases.run(map, context: try Self.context(try Self.loaded(), partner: partner))
     #expect(report.failures.isEmpty, "\(report.failures.map { $0.rendered() }.joined(separator: "\n"))")
     #expect(report.passed > 0 && report.passed == map.cases.count)
   }
@@ -71,7 +71,7 @@ import Values
     (page?.blocks("rules") ?? []).flatMap { $0.text.split(separator: "\n") }.compactMap { RuleLine($0) }
 
   @Test func `every line of the rules is understood`() throws {
-    let lines = try Self.page().blocks("rules").flatMap { $0.text.split(separator: "\n") }
+    let lines = try Self.loaded().blocks("rules").flatMap { $0.text.split(separator: "\n") }
     #expect(Self.rules.count == lines.count && lines.count > 30)
   }
 
@@ -91,7 +91,7 @@ import Values
     let file =
       (["Number"] + columns).joined(separator: ",") + "\n"
       + (["1"] + line.given.map { cell($0.text) }).joined(separator: ",") + "\n"
-    let reading = try FileReading(map, file, context: try Self.context(try Self.page()))
+    let reading = try FileReading(map, file, context: try Self.context(try Self.loaded()))
     let name = String(line.rule.prefix { $0 != ":" })
     let found: String
     if let reject = reading.rejects.first {
@@ -134,14 +134,14 @@ import Values
   }
 
   @Test func `the tutorial's file gives the tutorial's documents, and its mistake the message`() throws {
-    let page = try Self.page()
+    let page = try Self.loaded()
     let found = try page.replacing("preview", with: try Self.preview(page))
       .replacing("message", with: try Self.message(page))
     try Self.compare(found, with: page)
   }
 
   @Test func `the table of functions is complete`() throws {
-    let page = try Self.page()
+    let page = try Self.loaded()
     func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
     var lines = ["", "| function | gives | example |", "|---|---|---|"]
     for function in FunctionTable.all {
