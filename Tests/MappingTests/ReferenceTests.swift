@@ -58,11 +58,11 @@ import Values
     var testDescription: String { rule }
 
     init?(_ line: Substring) {
-      guard let hash = line.range(of: " # "), let arrow = line.range(of: "→ ") else { return nil }
-      rule = String(line[..<hash.lowerBound]).trimmed
-      result = String(line[arrow.upperBound...]).trimmed
-      given = line[hash.upperBound..<arrow.lowerBound].matches(of: /([A-Z][a-z]*) '((?:[^']|'')*)'/).map {
-        (String($0.output.1), $0.output.2.replacing("''", with: "'"))
+      guard let parts = line.wholeMatch(of: /(.*?) +# (.*?)→ (.*)/) else { return nil }
+      rule = String(parts.output.1)
+      result = String(parts.output.3)
+      given = parts.output.2.matches(of: /([A-Z][a-z]*) '((?:[^']|'')*)'/).map { cell in
+        (column: String(cell.output.1), text: String(cell.output.2.replacing("''", with: "'")))
       }
     }
   }
@@ -108,11 +108,15 @@ import Values
       return document.attributes(index).first { "attributes.\($0.name)" == name }?.text
     }
     guard let index = document.schema.index(of: name), document.has(index) else { return nil }
-    if case .texts = document.schema.fields[index].type { return document.texts(index).joined(separator: "|") }
+    if case .texts = document.schema.fields[index].type {
+      return document.texts(index).joined(separator: "|")
+    }
     return document.text(index)
   }
 
-  static let expressions = (page?.blocks("expressions") ?? []).flatMap { $0.text.split(separator: "\n").map(String.init) }
+  static let expressions = (page?.blocks("expressions") ?? []).flatMap {
+    $0.text.split(separator: "\n").map(String.init)
+  }
 
   @Test(arguments: expressions)
   func `an expression is true, as the page says`(text: String) throws {
@@ -164,7 +168,8 @@ import Values
       found.text.split(separator: "\n", omittingEmptySubsequences: false),
       page.text.split(separator: "\n", omittingEmptySubsequences: false))
     for (index, pair) in lines.enumerated() where pair.0 != pair.1 {
-      Issue.record("WritingAMap.md:\(index + 1)\nfound    \(pair.0)\nexpected \(pair.1)\nRECORD=1 writes it anew")
+      Issue.record(
+        "WritingAMap.md:\(index + 1)\nfound    \(pair.0)\nexpected \(pair.1)\nRECORD=1 writes it anew")
       return
     }
     Issue.record("WritingAMap.md has another length; RECORD=1 writes it anew")
@@ -185,18 +190,11 @@ import Values
 
   /// What is said of the tutorial's mistake.
   private static func message(_ page: ReferencePage) throws -> String {
-    do throws(MappingError) {
+    do {
       _ = try MapFile(text: page.block("mistake").text, file: "maps/harbour/orders.yml")
-    } catch {
+    } catch let error as MappingError {
       return error.diagnostic.rendered() + "\n"
     }
     return "no mistake\n"
-  }
-}
-
-extension String {
-  /// Without blanks at the ends.
-  fileprivate var trimmed: String {
-    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 }
