@@ -61,6 +61,17 @@ import YAMLTree
     #expect(try Self.properties(site.schema) == allowed)
   }
 
+  @Test(arguments: sites.filter { $0.schema.hasPrefix("map/") })
+  func `the page that teaches maps has every key`(site: Site) throws {
+    let page = try Documentation.text("WritingAMap.md")
+    for key in try Self.properties(site.schema) where !Self.untaught.contains(key) {
+      #expect(page.contains("`\(key)") || page.contains("\(key):"), "\(key)")
+    }
+  }
+
+  /// Keys that need no words: remarks of the author.
+  private static let untaught: Set<String> = ["about", "unconfirmed"]
+
   /// What the program says of a key that it does not know.
   private static func refusal(of site: Site) throws -> Diagnostic? {
     do {
