@@ -13,7 +13,8 @@ enum PassPrinter {
         .array(
           report.outputs.map { output in
             .object([
-              ("path", .string(output.path)), ("feed", .string(output.feed)), ("partner", .string(output.partner)),
+              ("path", .string(output.path)), ("feed", .string(output.feed)),
+              ("partner", .string(output.partner)),
               ("sequence", .integer(output.sequence)), ("records", .integer(output.records)),
               ("sha256", .string(output.digest.hex)),
             ])
@@ -35,7 +36,8 @@ enum PassPrinter {
   /// One file of a pass as an object.
   static func file(_ file: PassReport.File) -> JSONText {
     var members: [(String, JSONText)] = [
-      ("path", .string(file.path)), ("partner", .string(file.partner)), ("map", file.map.map { .string($0) } ?? .null),
+      ("path", .string(file.path)), ("partner", .string(file.partner)),
+      ("map", file.map.map { .string($0) } ?? .null),
       ("batch", file.batch.map { .string(Batch.label($0)) } ?? .null), ("outcome", .string(file.outcome)),
       ("rows", .integer(file.rows)), ("skipped", .integer(file.skipped)), ("records", records(file.records)),
     ]
@@ -66,7 +68,9 @@ enum PassPrinter {
 
   /// A pass for people: files with their balance, outputs, and what nobody wants.
   static func text(_ report: PassReport, language: Language) -> String {
-    func say(_ code: String, _ arguments: String...) -> String { Catalogue.text(code, arguments, in: language) }
+    func say(_ code: String, _ arguments: String...) -> String {
+      Catalogue.text(code, arguments, in: language)
+    }
     var text = ""
     for file in report.files {
       text += "\(file.path)\n"
@@ -78,18 +82,23 @@ enum PassPrinter {
       let counts = RecordOutcome.allCases.filter { file.records[$0] > 0 }
         .map { "\(file.records[$0]) \(say("word-\($0.name)"))" }
       let sum = counts.isEmpty ? say("run-nothing-in-it") : counts.joined(separator: ", ")
-      text += "  \(say("word-\(file.outcome)")): \(say("run-records", String(file.records.incoming))) = \(sum)\n"
+      text +=
+        "  \(say("word-\(file.outcome)")): \(say("run-records", String(file.records.incoming))) = \(sum)\n"
       for (currency, money) in file.money.sorted(by: { $0.key < $1.key }) {
         text += "  \(currency) \(money.incoming)\n"
       }
-      if let reason = file.reason { text += "  " + Catalogue.text(reason.code, reason.arguments, in: language) + "\n" }
+      if let reason = file.reason {
+        text += "  " + Catalogue.text(reason.code, reason.arguments, in: language) + "\n"
+      }
     }
     for output in report.outputs {
       text += "\(output.path)  " + say("run-output-records", String(output.records)) + "\n"
     }
     for entry in report.unwanted {
       text +=
-        say("run-unwanted", String(entry.orders), Catalogue.text(entry.reason.code, entry.reason.arguments, in: language))
+        say(
+          "run-unwanted", String(entry.orders),
+          Catalogue.text(entry.reason.code, entry.reason.arguments, in: language))
         + "\n"
     }
     if report.files.isEmpty, report.outputs.isEmpty { text += say("run-nothing") + "\n" }

@@ -31,7 +31,8 @@ struct WorkspaceRules {
         if settings?.enabled == false { continue }
         do throws(MappingError) {
           let program = try FeedProgram(map, rules, rule: settings?.when, context: context)
-          feeds.append(WorkspaceFeed(name: name, partner: partner.name, id: try ledger.feedID(name), program: program))
+          feeds.append(
+            WorkspaceFeed(name: name, partner: partner.name, id: try ledger.feedID(name), program: program))
         } catch {
           problems.append(error.diagnostic)
         }

@@ -29,7 +29,12 @@ package struct Preview {
   private let encodings: [TextEncoding]
   private let context: (MapFile) -> MapContext
 
-  /// - Parameter context: what each map is given beside the file.
+  /// Takes the maps that are tried.
+  ///
+  /// - Parameters:
+  ///   - maps: maps that may read the file.
+  ///   - encodings: what the partner's settings declare.
+  ///   - context: what each map is given beside the file.
   package init(maps: [MapFile], encodings: [TextEncoding], context: @escaping (MapFile) -> MapContext) {
     self.maps = maps
     self.encodings = encodings
@@ -41,6 +46,8 @@ package struct Preview {
   /// - Parameters:
   ///   - path: where the file is.
   ///   - name: what documents call it.
+  ///   - body: is handed each finding.
+  /// - Returns: which map read the file, and how much there was in it.
   /// - Throws: ``FileError`` where the file cannot be opened or read.
   package func run(path: String, name: String, _ body: (Finding) throws -> Void) throws -> Summary {
     var summary = Summary()

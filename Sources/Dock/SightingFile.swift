@@ -19,14 +19,16 @@ final class SightingFile {
     let text = String(decoding: try folder.open(name).readAll(limit: 16 << 20), as: UTF8.self)
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: " ").map(String.init)
-      guard parts.count == 9, let uptime = Int64(parts[1]), let clock = Int(parts[2]), let size = Int(parts[3]),
+      guard parts.count == 9, let uptime = Int64(parts[1]), let clock = Int(parts[2]),
+        let size = Int(parts[3]),
         let inode = UInt64(parts[4]), let seconds = Int64(parts[5]), let nanoseconds = UInt32(parts[6]),
         let bytes = SightingFile.bytes(parts[8]), let name = try? FileName(bytes)
       else { continue }
       let key = FileKey(partner: parts[7], name: name)
       memory.keep(
         Sighting(
-          size: size, inode: inode, modified: FileStamp(seconds: seconds, nanoseconds: nanoseconds), boot: parts[0],
+          size: size, inode: inode, modified: FileStamp(seconds: seconds, nanoseconds: nanoseconds),
+          boot: parts[0],
           uptime: Uptime(nanoseconds: uptime), clock: clock), for: key)
     }
     saved = memory.all

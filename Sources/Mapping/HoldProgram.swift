@@ -16,7 +16,9 @@ package final class HoldProgram {
     input = DocumentInput(DocumentRecord(kind: .order))
   }
 
-  /// Whether an order is to be held. What cannot be told holds it too: a person looks.
+  /// Whether an order is to be held.
+  ///
+  /// What cannot be told holds it too: a person looks.
   package func holds(_ order: DocumentRecord) -> Bool {
     input.load(order)
     do throws(ExpressionError) {

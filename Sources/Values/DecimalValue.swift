@@ -193,7 +193,8 @@ extension DecimalValue: Hashable, Comparable {
       return left < right ? -1 : (left > right ? 1 : 0)
     }
     let (leftWhole, leftRest) = coefficient.quotientAndRemainder(dividingBy: DecimalValue.power(scale))
-    let (rightWhole, rightRest) = other.coefficient.quotientAndRemainder(dividingBy: DecimalValue.power(other.scale))
+    let (rightWhole, rightRest) = other.coefficient.quotientAndRemainder(
+      dividingBy: DecimalValue.power(other.scale))
     if leftWhole != rightWhole { return leftWhole < rightWhole ? -1 : 1 }
     let left = DecimalValue(coefficient: leftRest, scale: scale).normalized
     let right = DecimalValue(coefficient: rightRest, scale: other.scale).normalized
@@ -331,7 +332,8 @@ extension DecimalValue {
       return DecimalValue(coefficient: coefficient, scale: places)
     }
     let divisor = DecimalValue.power(scale - places)
-    return DecimalValue(coefficient: try DecimalValue.rounded(coefficient, over: divisor, rounding), scale: places)
+    return DecimalValue(
+      coefficient: try DecimalValue.rounded(coefficient, over: divisor, rounding), scale: places)
   }
 
   private static func rounded(

@@ -38,12 +38,16 @@ package struct Diagnostic: Error, Hashable, Sendable {
   package var severity: Severity
   /// Stable, kebab-case, `room-thing`.
   package var code: String
-  /// What the catalogue's `{0}`, `{1}` … stand for. Never a buyer's name, address or e-mail.
+  /// What the placeholders of the catalogue's text stand for, `{0}` first.
+  ///
+  /// Never a buyer's name, address or e-mail.
   package var arguments: [String]
   package var position: SourcePosition?
   /// The partner's own name of the column or path, where one is at fault.
   package var field: String?
-  /// What stood there. Shown only where the contract allows (`documents.md` 4), never in a log.
+  /// What stood there.
+  ///
+  /// Shown only where the contract allows (`documents.md` 4), never in a log.
   package var value: String?
   package var excerpt: Excerpt?
   package var notes: [Note]
@@ -51,7 +55,8 @@ package struct Diagnostic: Error, Hashable, Sendable {
   package var suggestion: String?
 
   package init(
-    _ code: String, _ arguments: [String] = [], severity: Severity = .error, at position: SourcePosition? = nil,
+    _ code: String, _ arguments: [String] = [], severity: Severity = .error,
+    at position: SourcePosition? = nil,
     field: String? = nil, value: String? = nil, excerpt: Excerpt? = nil, notes: [Note] = [],
     suggestion: String? = nil
   ) {

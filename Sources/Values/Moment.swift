@@ -201,14 +201,16 @@ extension Moment {
   /// Reads what ``append(to:)`` writes, and what RFC 3339 allows beside it (`Z`, a lower-case `t`, a blank for the `T`).
   package init?(rfc3339 text: Span<UInt8>) {
     guard text.count >= 10, let year = Moment.number(text, 0, 4), text[4] == UInt8(ascii: "-"),
-      let month = Moment.number(text, 5, 2), text[7] == UInt8(ascii: "-"), let day = Moment.number(text, 8, 2),
+      let month = Moment.number(text, 5, 2), text[7] == UInt8(ascii: "-"),
+      let day = Moment.number(text, 8, 2),
       let date = CivilDate(year: year, month: month, day: day)
     else { return nil }
     if text.count == 10 {
       self = .date(date)
       return
     }
-    guard text.count >= 19, text[10] == UInt8(ascii: "T") || text[10] == UInt8(ascii: " ") || text[10] == UInt8(ascii: "t"),
+    guard text.count >= 19,
+      text[10] == UInt8(ascii: "T") || text[10] == UInt8(ascii: " ") || text[10] == UInt8(ascii: "t"),
       let hour = Moment.number(text, 11, 2), hour < 24, text[13] == UInt8(ascii: ":"),
       let minute = Moment.number(text, 14, 2), minute < 60, text[16] == UInt8(ascii: ":"),
       let second = Moment.number(text, 17, 2), second <= 60

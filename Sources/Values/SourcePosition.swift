@@ -2,7 +2,9 @@
 package struct SourcePosition: Hashable, Sendable {
   /// The file as people know it, relative to the workspace: `inbox/shop/orders.csv`.
   package var file: String
-  /// The physical line, from 1; in a record of several lines the first of them. 0 where lines mean nothing.
+  /// The physical line, from 1; in a record of several lines the first of them.
+  ///
+  /// 0 where lines mean nothing.
   package var line: Int
   /// The column in Unicode scalars, from 1, where it is known.
   package var column: Int?

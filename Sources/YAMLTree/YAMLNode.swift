@@ -61,8 +61,12 @@ extension YAMLNode {
   /// A diagnostic about this node.
   ///
   /// - Parameters:
+  ///   - code: the code of the catalogue.
+  ///   - arguments: what its placeholders stand for.
   ///   - offset: Unicode scalars from the node's beginning to what is meant (in a one-line scalar).
   ///   - width: how many scalars are meant.
+  ///   - suggestion: the one name that was nearly certainly meant.
+  /// - Returns: the diagnostic, with the line as its excerpt.
   package func diagnostic(
     _ code: String, _ arguments: [String] = [], offset: Int = 0, width: Int? = nil, suggestion: String? = nil
   ) -> Diagnostic {
@@ -129,13 +133,16 @@ extension YAMLNode {
     let text = try text()
     if words.contains(text) { return text }
     throw error(
-      "yaml-value", [text.quotedForMessage, words.joined(separator: ", ")], suggestion: nearest(to: text, in: words))
+      "yaml-value", [text.quotedForMessage, words.joined(separator: ", ")],
+      suggestion: nearest(to: text, in: words))
   }
 
   /// The members of a mapping, in order.
   package func mapping() throws(YAMLError) -> [(key: YAMLNode, value: YAMLNode)] {
     if isNull { return [] }
-    guard case .mapping(let pairs) = content else { throw error("yaml-kind", [kindName, "keys with values"]) }
+    guard case .mapping(let pairs) = content else {
+      throw error("yaml-kind", [kindName, "keys with values"])
+    }
     return pairs
   }
 
@@ -158,7 +165,8 @@ extension YAMLNode {
       let name = try key.text()
       guard allowed.contains(name) else {
         throw key.error(
-          "yaml-unknown-key", [name, allowed.joined(separator: ", ")], suggestion: nearest(to: name, in: allowed))
+          "yaml-unknown-key", [name, allowed.joined(separator: ", ")],
+          suggestion: nearest(to: name, in: allowed))
       }
       result[name] = value
     }

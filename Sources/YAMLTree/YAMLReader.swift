@@ -18,7 +18,8 @@ package enum YAMLReader {
     guard text.utf8.count <= maximumSize else {
       throw YAMLError(
         Diagnostic(
-          "yaml-too-large", [String(text.utf8.count), String(maximumSize)], at: SourcePosition(file: file, line: 0)))
+          "yaml-too-large", [String(text.utf8.count), String(maximumSize)],
+          at: SourcePosition(file: file, line: 0)))
     }
     try refuseTraps(in: source)
     let root: Node?
@@ -57,7 +58,8 @@ package enum YAMLReader {
         continue
       }
       switch byte {
-      case UInt8(ascii: "'") where " [{,:".utf8.contains(previous), UInt8(ascii: "\"") where " [{,:".utf8.contains(previous):
+      case UInt8(ascii: "'") where " [{,:".utf8.contains(previous),
+        UInt8(ascii: "\"") where " [{,:".utf8.contains(previous):
         quote = byte
       case UInt8(ascii: "["), UInt8(ascii: "{"): brackets += 1
       case UInt8(ascii: "]"), UInt8(ascii: "}"): brackets = max(brackets - 1, 0)
@@ -68,7 +70,9 @@ package enum YAMLReader {
         throw place("yaml-tab", source, line, column)
       default: break
       }
-      if brackets > maximumDepth || dashes > maximumDepth { throw place("yaml-too-deep", source, line, column) }
+      if brackets > maximumDepth || dashes > maximumDepth {
+        throw place("yaml-too-deep", source, line, column)
+      }
       if byte == 0x0A {
         line += 1
         column = 0
@@ -125,7 +129,8 @@ package enum YAMLReader {
       .composer(_, let problem, let mark, _):
       return YAMLError(
         Diagnostic(
-          "yaml-syntax", [problem], at: SourcePosition(file: source.file, line: mark.line, column: mark.column),
+          "yaml-syntax", [problem],
+          at: SourcePosition(file: source.file, line: mark.line, column: mark.column),
           excerpt: source.line(mark.line).map {
             Diagnostic.Excerpt(line: $0, column: mark.column, width: 1)
           }))

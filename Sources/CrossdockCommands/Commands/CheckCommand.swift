@@ -17,7 +17,11 @@ struct CheckCommand: ParsableCommand {
     do {
       workspace = try options.workspace()
     } catch let error as ConfigurationError {
-      if json { Output.write(list([error.diagnostic]).text + "\n") } else { DiagnosticPrinter.standard.print(error.diagnostic) }
+      if json {
+        Output.write(list([error.diagnostic]).text + "\n")
+      } else {
+        DiagnosticPrinter.standard.print(error.diagnostic)
+      }
       throw ExitCode(ExitStatus.configuration.rawValue)
     }
     let problems = WorkspaceCheck(workspace).problems()
@@ -36,6 +40,9 @@ struct CheckCommand: ParsableCommand {
   }
 
   private func list(_ problems: [Diagnostic]) -> JSONText {
-    .array(problems.map { DiagnosticPrinter.json($0, language: DiagnosticPrinter.standard.language, withValue: true) })
+    .array(
+      problems.map {
+        DiagnosticPrinter.json($0, language: DiagnosticPrinter.standard.language, withValue: true)
+      })
   }
 }

@@ -36,14 +36,16 @@ struct EvalCommand: ParsableCommand {
       if json {
         Output.write(
           JSONText.object([
-            ("error", .string(error.diagnostic.message(in: language))), ("line", .integer(line)), ("column", .integer(column)),
+            ("error", .string(error.diagnostic.message(in: language))), ("line", .integer(line)),
+            ("column", .integer(column)),
           ]).text + "\n")
       } else {
         var diagnostic = error.diagnostic
         diagnostic.position = SourcePosition(file: "expression", line: line, column: column)
         let lines = expression.split(separator: "\n", omittingEmptySubsequences: false)
         if lines.indices.contains(line - 1) {
-          diagnostic.excerpt = Diagnostic.Excerpt(line: String(lines[line - 1]), column: column, width: error.length)
+          diagnostic.excerpt = Diagnostic.Excerpt(
+            line: String(lines[line - 1]), column: column, width: error.length)
         }
         DiagnosticPrinter.standard.print(diagnostic)
       }

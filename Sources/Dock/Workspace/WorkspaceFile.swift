@@ -2,10 +2,13 @@ package import Mapping
 package import Values
 package import YAMLTree
 
-/// `crossdock.yml`: partners, rules, feeds. Every key has a default; an unknown key is an error.
+/// What `crossdock.yml` says: partners, rules, feeds.
+///
+/// Every key has a default; an unknown key is an error.
 package struct WorkspaceFile: Sendable {
   static let keys = [
-    "workspace", "timezone", "language", "start", "quiet", "patience", "folders", "partners", "feeds", "holds", "limits",
+    "workspace", "timezone", "language", "start", "quiet", "patience", "folders", "partners", "feeds",
+    "holds", "limits",
   ]
 
   /// The workspace's name, for people.
@@ -110,10 +113,12 @@ package struct WorkspaceFile: Sendable {
   private static func partner(_ key: YAMLNode, _ node: YAMLNode) throws(YAMLError) -> PartnerSettings {
     let name = try key.text()
     let allowed = name.utf8.allSatisfy {
-      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || "._-".utf8.contains($0)
+      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+        || "._-".utf8.contains($0)
     }
     // The name is a folder in the inbox and the outbox, where labels and notices have folders of their own.
-    guard allowed, let first = name.first, first != ".", first != "-", !["labels", "notices", "alerts"].contains(name)
+    guard allowed, let first = name.first, first != ".", first != "-",
+      !["labels", "notices", "alerts"].contains(name)
     else { throw key.error("workspace-partner-name", [name.quotedForMessage]) }
     var pack = name
     var marker: String?
@@ -132,7 +137,8 @@ package struct WorkspaceFile: Sendable {
       }
     }
     return PartnerSettings(
-      name: name, pack: pack, marker: marker, quiet: quiet, patience: patience, encodings: encodings, values: values,
+      name: name, pack: pack, marker: marker, quiet: quiet, patience: patience, encodings: encodings,
+      values: values,
       node: key)
   }
 

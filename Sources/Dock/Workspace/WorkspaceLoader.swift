@@ -59,7 +59,8 @@ struct WorkspaceLoader {
           let map = try MapFile(text: entry.text, file: entry.path)
           if let other = maps.first(where: { $0.name == map.name }) {
             problems.append(
-              Diagnostic("map-name-twice", [map.name, other.file], at: SourcePosition(file: map.file, line: 1)))
+              Diagnostic(
+                "map-name-twice", [map.name, other.file], at: SourcePosition(file: map.file, line: 1)))
           } else {
             maps.append(map)
           }
@@ -94,7 +95,10 @@ struct WorkspaceLoader {
         if status.kind == .folder {
           result += files(below: "\(path)/\(name)", as: shown, ending: ending, &problems)
         } else if status.kind == .plain, ending.contains(where: { shown.hasSuffix($0) }) {
-          result.append(Entry(path: shown, text: String(decoding: try folder.open(name).readAll(limit: 256 << 20), as: UTF8.self)))
+          result.append(
+            Entry(
+              path: shown,
+              text: String(decoding: try folder.open(name).readAll(limit: 256 << 20), as: UTF8.self)))
         }
       }
     } catch let error where error.number == 2 {
@@ -105,7 +109,8 @@ struct WorkspaceLoader {
     return result
   }
 
-  private func load(table entry: Entry, _ tables: inout [String: LookupTable], _ problems: inout [Diagnostic]) {
+  private func load(table entry: Entry, _ tables: inout [String: LookupTable], _ problems: inout [Diagnostic])
+  {
     let name = entry.path.split(separator: "/").last.map { String($0.dropLast(4)) } ?? entry.path
     do throws(MappingError) {
       tables[name] = try LookupTable(name: name, csv: Array(entry.text.utf8), file: entry.path)

@@ -22,7 +22,10 @@ package struct CaseReport: Sendable {
 package enum MapCases {
   /// Runs all cases of a map.
   ///
-  /// - Parameter context: the partner, the settings with their defaults, and the tables; a case may set other settings.
+  /// - Parameters:
+  ///   - map: the map in which the cases stand.
+  ///   - context: the partner, the settings with their defaults, and the tables; a case may set other settings.
+  /// - Returns: what became of them.
   package static func run(_ map: MapFile, context: MapContext) -> CaseReport {
     var report = CaseReport()
     var covered: Set<String> = []

@@ -45,6 +45,7 @@ package struct RowGrouping {
 
   /// - Parameters:
   ///   - reader: stands at the header, or behind it.
+  ///   - mapping: says which rows belong together, and which are none.
   ///   - header: how many rows are passed over first.
   ///   - isGathered: whether the rows of each record are known to stand together.
   package init(_ reader: RowReader, mapping: RowMapping, header: Int = 1, isGathered: Bool = false) {
