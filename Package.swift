@@ -142,6 +142,5 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
-    tests("DocumentationTests", ["Commerce", "Dock", "Mapping", "Values", "YAMLTree"]),
   ]
 )
