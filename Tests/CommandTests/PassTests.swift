@@ -288,7 +288,9 @@ struct PassTests {
     #expect(try workspace.rows("tables", "orders").map { $0.split(separator: ",")[1] } == ["#2"])
   }
 
-  @Test(arguments: ["1E5", "TRUE", "MAR1", "0018", "=A1+B2", "-7", "+4930123", "Müller №5", "00000000000000000018"])
+  @Test(arguments: [
+    "1E5", "TRUE", "MAR1", "0018", "=A1+B2", "-7", "+4930123", "Müller №5", "00000000000000000018",
+  ])
   func `T41 T64 a SKU of any form leaves as it came`(sku: String) async throws {
     let workspace = try TemporaryWorkspace()
     _ = try await take(workspace, TestOrder(18, .init(sku)))
@@ -310,8 +312,10 @@ struct PassTests {
 
   @Test func `payment and fulfilment do not go back`() async throws {
     let workspace = try TemporaryWorkspace()
-    _ = try await take(workspace, TestOrder(1, .init("CUP-1"), .init("CUP-2")) { $0.payment = "partially_refunded" })
-    let ending = try await take(workspace, TestOrder(1, .init("CUP-1"), .init("CUP-2")) { $0.payment = "pending" })
+    _ = try await take(
+      workspace, TestOrder(1, .init("CUP-1"), .init("CUP-2")) { $0.payment = "partially_refunded" })
+    let ending = try await take(
+      workspace, TestOrder(1, .init("CUP-1"), .init("CUP-2")) { $0.payment = "pending" })
     #expect(ending.output.contains(balance(in: 1, unchanged: 1)))
   }
 }

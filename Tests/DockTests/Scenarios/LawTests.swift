@@ -57,7 +57,9 @@ struct LawTests {
       #expect(file.records[.duplicate] == repeats.count)
       #expect(file.records[.held] == 0)
     }
-    let lines = try workspace.rows("tables", "orders").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let lines = try workspace.rows("tables", "orders").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
     for (number, streets) in sent {
       #expect(lines.filter { $0[1] == "#\(number)" }.map { String($0[11]) } == streets)
     }
