@@ -9,9 +9,7 @@ struct TextTable {
     rows.append(cells)
   }
 
-  /// The rows, one a line.
-  ///
-  /// - Parameter numbers: whether all columns but the first are set to the right.
+  /// The rows, one a line; with `numbers`, all columns but the first are set to the right.
   func text(numbers: Bool = false) -> String {
     var widths: [Int] = []
     for row in rows {
@@ -41,7 +39,8 @@ struct TextTable {
     text.unicodeScalars.reduce(0) { sum, scalar in
       switch scalar.value {
       case 0x0300...0x036F, 0x200B...0x200F, 0xFE00...0xFE0F: sum
-      case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+      case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+        0xFF00...0xFF60,
         0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x20000...0x3FFFD:
         sum + 2
       default: sum + 1

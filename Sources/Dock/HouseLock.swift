@@ -5,8 +5,8 @@ extension DockHouse {
   /// Does something with the right to change the workspace, which one process has at a time.
   ///
   /// Taken for a pass or a decision and given back at its end, so that people decide while a watch runs.
+  /// Somebody else's work is waited for as long as `patience` lasts.
   ///
-  /// - Parameter patience: how long somebody else's work is waited for.
   /// - Throws: `file-lock-held`; what `body` throws.
   func locked<Result>(patience: Duration = .zero, _ body: () throws -> Result) throws -> Result {
     let lock = try DockHouse.lock(workspace, calls: calls, patience: patience, at: clock())

@@ -13,6 +13,9 @@ final class Intake {
   private let feeds: [WorkspaceFeed]
   private let kind: DocumentKind
   private let manner: Amendment.Manner
+  private let half: ReadingRules.Half?
+  /// The map's checks, asked of an order when both of its halves are there.
+  private let checks: DocumentChecks?
   private let partner: PartnerID
   private let staging: any Staging
   private let workspace: Workspace
@@ -24,6 +27,8 @@ final class Intake {
   private(set) var unwanted: [Reason: Int] = [:]
   /// Records that were newly held in this batch and do not clear by themselves.
   private(set) var newlyHeld = 0
+  /// The first of them, with their reasons, to be told one by one.
+  private(set) var heldFirst: [(key: String, reasons: [String])] = []
   /// The first rejects, to be told; all of them are in the ledger.
   private(set) var firstRejects: [RejectedRecord] = []
   private var ordinal = 0
@@ -35,14 +40,16 @@ final class Intake {
   private let fulfilledByField: Int?
 
   init(
-    _ reading: ReadingRules, partner: PartnerID, rules: WorkspaceRules, workspace: Workspace, staging: any Staging,
-    reader: any LedgerReader
+    _ reading: ReadingRules, checks: DocumentChecks?, partner: PartnerID, rules: WorkspaceRules, workspace: Workspace,
+    staging: any Staging, reader: any LedgerReader
   ) {
     self.rules = rules
     self.workspace = workspace
     kind = reading.kind
     feeds = rules.feeds(of: reading.kind)
     manner = Amendment.Manner(linesComplete: reading.linesComplete)
+    half = reading.half
+    self.checks = checks
     self.partner = partner
     self.staging = staging
     self.reader = reader
@@ -64,7 +71,7 @@ final class Intake {
   }
 
   private func refuse(_ reject: RejectedRecord) throws {
-    if firstRejects.count < 10 { firstRejects.append(reject) }
+    if firstRejects.count < PassReport.File.told { firstRejects.append(reject) }
     try staging.reject(
       Reject(
         ordinal: ordinal, reason: Reason(reject.error.code, reject.error.arguments), field: reject.error.field,
@@ -102,7 +109,7 @@ final class Intake {
 
   /// A record that nobody has seen.
   private func first(_ record: MappedRecord, _ bytes: [UInt8]) throws -> RecordOutcome {
-    let reasons = holdReasons(record.failedChecks)
+    let reasons = holdReasons(record.failedChecks, waitsFor: record.waitsFor)
     var state: EntryState = []
     var due: [FeedID] = []
     if isPast() { state.insert(.past) }
@@ -158,7 +165,11 @@ final class Intake {
   ) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
     document.load(bytes)
-    var reasons = holdReasons(record.failedChecks)
+    let open = try staging.holds(of: entry)
+    let wasHalf = open.contains { $0.reason == Intake.halfReason }
+    let waitsFor = missingHalf(open)
+    let failed = wasHalf && waitsFor == nil ? checks?.failures(of: document.view) : nil
+    var reasons = holdReasons(failed ?? record.failedChecks, waitsFor: waitsFor)
     let decided = try staging.decisions(of: entry)
     if decided.last?.verdict == .cancelled {
       // A person dropped it: it is kept up to date, and sent nowhere.
@@ -166,10 +177,11 @@ final class Intake {
     }
     let released = Set(decided.filter { $0.verdict == .released }.flatMap(\.shown))
     reasons.removeAll { released.contains($0.reason) }
-    let open = try staging.holds(of: entry)
     var state = known.state
     state.remove([.held, .unwanted])
     if isCancelled() { state.insert(.cancelled) }
+    // Only now, with both halves, can be seen whether it was done before we first saw it.
+    if wasHalf, waitsFor == nil, isPast() { state.insert(.past) }
     let mayGo =
       reasons.isEmpty && decided.last?.verdict != .cancelled && !open.contains { $0.reason == Intake.conflictReason }
     var due = mayGo ? try self.due(entry, known, state, changed) : []
@@ -198,7 +210,8 @@ final class Intake {
   private func due(
     _ entry: EntryID, _ known: KnownEntry, _ state: EntryState, _ changed: [String]
   ) throws -> [FeedID] {
-    let wanting = Set(wanting(state))
+    // One that had it gets the amendment, so it is not unwanted again.
+    let wanting = Set(wanting(state, counting: known.feeds.isEmpty))
     if known.state.contains(.held) {
       return try SentVersions(of: entry, reader).due(document, feeds, isWanted: { wanting.contains($0.id) }, reader)
     }
@@ -217,6 +230,20 @@ final class Intake {
   }
 
   static let conflictReason = "conflict"
+  static let halfReason = "waiting-for-half"
+
+  /// What the order at hand still lacks: of this map's other half, or of the one that an earlier file waits for.
+  private func missingHalf(_ open: [Hold]) -> String? {
+    if let half, half.isMissing(in: document.view) { return half.needs }
+    for hold in open where hold.reason == Intake.halfReason {
+      // The evidence is `{"needs":"lines"}`, as ``holdReasons(_:waitsFor:)`` made it.
+      let parts = String(decoding: hold.evidence, as: UTF8.self).split(separator: "\"")
+      guard parts.count > 3 else { continue }
+      let needs = String(parts[3])
+      if ReadingRules.Half(needs: needs, schema: kind.schema).isMissing(in: document.view) { return needs }
+    }
+    return nil
+  }
 
   /// Something that cannot be the same order: what is known stays, and waits for a person.
   private func conflict(_ record: MappedRecord, _ known: KnownEntry, field: String) throws -> RecordOutcome {
@@ -242,7 +269,9 @@ final class Intake {
     }
   }
 
-  private func holdReasons(_ failed: [MappedRecord.FailedCheck]) -> [HoldReason] {
+  private func holdReasons(_ failed: [MappedRecord.FailedCheck], waitsFor: String?) -> [HoldReason] {
+    // Half an order can neither add up nor be judged.
+    if let waitsFor { return [HoldReason(Intake.halfReason, [("needs", waitsFor)])] }
     var reasons = failed.map { check in
       HoldReason(check.reason, check.difference.map { [("difference", $0)] } ?? [])
     }
@@ -267,13 +296,21 @@ final class Intake {
         EntryID(kind, partner, key), reason: reason.reason, evidence: HoldEvidence.json(reason.evidence))
     }
     // A reason that a person was told of at an earlier pass is no news.
-    if reasons.contains(where: { reason in !open.contains { $0.reason == reason.reason } }) { newlyHeld += 1 }
+    // A half clears by itself: nobody need settle it.
+    let isNew = reasons.contains { reason in
+      reason.reason != Intake.halfReason && !open.contains { $0.reason == reason.reason }
+    }
+    guard isNew else { return }
+    newlyHeld += 1
+    if heldFirst.count < PassReport.File.told {
+      heldFirst.append((String(decoding: key, as: UTF8.self), reasons.map(\.reason)))
+    }
   }
 
   /// The feeds whose rule holds for a document; where there is none, why is counted.
-  private func wanting(_ state: EntryState) -> [FeedID] {
+  private func wanting(_ state: EntryState, counting: Bool = true) -> [FeedID] {
     if state.contains(.past) {
-      count(Reason("unwanted-past"))
+      if counting { count(Reason("unwanted-past")) }
       return []
     }
     var due: [FeedID] = []
@@ -286,7 +323,7 @@ final class Intake {
       default: break
       }
     }
-    if due.isEmpty, let reason { count(reason) }
+    if due.isEmpty, counting, let reason { count(reason) }
     return due
   }
 

@@ -18,8 +18,14 @@ extension DockHouse {
     var report = PassReport()
     report.messages += workspace.problems + rules.problems
     report.hasBadConfiguration = !report.messages.isEmpty
+    // A folder that is not there is told where it is needed; the rest of the pass does without it.
+    report.messages += try leases.take(
+      [Workspace.Place.inbox, .outbox].compactMap { place in
+        (try? folder(place)).map { (name: place.rawValue, folder: $0) }
+      }, at: clock())
     try recover(&report)
     try takeIn(&report)
+    try leases.renew(at: clock())
     try publish(&report)
     try sightings.save()
     return report
@@ -116,13 +122,33 @@ extension DockHouse {
       try ledger.claimed(batch, digest: nil)
       wholeness.forget(ticket.key)
       try ledger.waitEnded(Array(ticket.path.utf8))
-      try Reception(self, batch: batch, partner: partner, claim: claim, path: ticket.path).run(refusal, &report)
+      try apart(ticket.path, &report) { report in
+        try Reception(self, batch: batch, partner: partner, claim: claim, path: ticket.path).run(refusal, &report)
+      }
     case .waiting(let waiting):
       try ledger.dropBatch(batch)
       try wait(ticket, waiting.notes, &report)
     case .gone:
       try ledger.dropBatch(batch)
     }
+  }
+}
+
+extension DockHouse {
+  /// Does what concerns one file: where that file cannot be read or put away, it is told, and the others go on (T04).
+  ///
+  /// What was not committed lies in the work folder, and the next pass begins with it.
+  func apart(_ path: String, _ report: inout PassReport, _ body: (inout PassReport) throws -> Void) throws {
+    let diagnostic: Diagnostic
+    do {
+      return try body(&report)
+    } catch let error as FileError {
+      diagnostic = error.diagnostic
+    } catch let error as FormatError {
+      diagnostic = error.diagnostic
+    }
+    report.messages.append(diagnostic.noting("outcome-claimed", path))
+    report.hadTrouble = true
   }
 }
 

@@ -17,7 +17,9 @@ extension DockHouse {
       let context = workspace.context(of: feed.partner)
       let version = MapVersions.version(of: feed.program.map, context: context)
       try ledger.keep(version)
-      guard let output = try ledger.takeDue(feed.id, mapVersion: version.digest, at: clock()) else { continue }
+      guard let output = try ledger.takeDue(feed.id, mapVersion: version.digest, at: clock()) else {
+        continue
+      }
       try publish(output, feed.program, name: feed.name, partner: feed.partner, &report)
     }
   }
@@ -54,7 +56,9 @@ extension DockHouse {
         report.messages += failed.messages(isResend: output.resendOf != nil)
         report.needsPerson = true
         // What another output gave already stays as it is, whatever becomes of its repetition.
-        if output.resendOf == nil { try ledger.withhold(failed.withheld, from: output, at: workspace.local(clock())) }
+        if output.resendOf == nil {
+          try ledger.withhold(failed.withheld, from: output, at: workspace.local(clock()))
+        }
       }
       // Files with a header and nothing below it are no news to anybody; the number is the next output's.
       if files.records == 0, output.state == .due {

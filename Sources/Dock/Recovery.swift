@@ -59,14 +59,20 @@ extension DockHouse {
         return
       }
       if batch.state == .claiming { try ledger.claimed(batch.id, digest: nil) }
-      try Reception(self, batch: batch.id, partner: batch.opening.partner, claim: claim, path: path).run(nil, &report)
+      try apart(path, &report) { report in
+        try Reception(self, batch: batch.id, partner: batch.opening.partner, claim: claim, path: path).run(nil, &report)
+      }
     case .committed:
       guard let digest = batch.digest else { return }
       let gone = try Claim(batch: Batch.label(batch.id), partner: partner, name: FileName(batch.opening.name))
       let place = claim ?? gone
-      let stored = try Stowage(self).stow(batch.id, place, digest: digest, path: path)
-      report.messages.append(
-        Diagnostic("recovery-stowed", [path, stored], severity: .warning))
+      try apart(path, &report) { report in
+        let stored = try Stowage(self).stow(batch.id, place, digest: digest, path: path)
+        report.messages.append(Diagnostic("recovery-stowed", [path, stored], severity: .warning))
+        report.files.append(PassReport.File(batch, path: path, partner: partner, stored: stored))
+      }
+      // The pass that read it did not come to say so.
+      if let records = batch.closing?.records, records[.rejected] + records[.held] > 0 { report.needsPerson = true }
     case .archived:
       break
     }

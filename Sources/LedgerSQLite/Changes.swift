@@ -39,7 +39,8 @@ enum Changes {
       duplicate_of = ?, unwanted = ?, notes = ?, committed = ?, \(columns) WHERE id = ?
       """, arguments)
     try run(
-      db, "DELETE FROM allowed WHERE (digest, partner) IN (SELECT digest, partner FROM batch WHERE id = ?)", [batch.value])
+      db, "DELETE FROM allowed WHERE (digest, partner) IN (SELECT digest, partner FROM batch WHERE id = ?)",
+      [batch.value])
     let day = try Int.fetchOne(db, sql: "SELECT day FROM batch WHERE id = ?", arguments: [batch.value]) ?? 0
     let sums = Queries.counts.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
     try run(
@@ -192,7 +193,8 @@ enum Changes {
 
   /// Holds an entry; the same reason again keeps its first time and gets the new evidence.
   static func hold(
-    _ db: Database, _ entry: EntryID, _ reason: String, _ evidence: [UInt8], since instant: Instant, batch: BatchID
+    _ db: Database, _ entry: EntryID, _ reason: String, _ evidence: [UInt8], since instant: Instant,
+    batch: BatchID
   ) throws {
     try run(
       db,

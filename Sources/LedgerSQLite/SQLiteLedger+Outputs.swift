@@ -127,7 +127,8 @@ extension SQLiteLedger {
       }
       try db.execute(sql: "DELETE FROM due WHERE output = ?", arguments: [output.id])
       try db.execute(sql: "DELETE FROM output WHERE id = ?", arguments: [output.id])
-      try db.execute(sql: "UPDATE feed SET sequence = sequence - 1 WHERE id = ?", arguments: [output.feed.value])
+      try db.execute(
+        sql: "UPDATE feed SET sequence = sequence - 1 WHERE id = ?", arguments: [output.feed.value])
     }
   }
 

@@ -20,7 +20,9 @@ extension SQLiteLedger {
     configuration.readonly = true
     configuration.maximumReaderCount = 1
     configuration.busyMode = .timeout(2)
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY") }
+    configuration.prepareDatabase {
+      try $0.execute(sql: "PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY")
+    }
     let prepared = configuration
     return try attempt {
       let pool = try DatabasePool(path: path, configuration: prepared)
@@ -31,8 +33,12 @@ extension SQLiteLedger {
         guard application == Migrations.applicationID else {
           throw LedgerError.corrupt("ledger.sqlite", "it is no ledger")
         }
-        if version > Migrations.steps.count { throw LedgerError.newer(found: version, known: Migrations.steps.count) }
-        if version < Migrations.steps.count { throw LedgerError.older(found: version, known: Migrations.steps.count) }
+        if version > Migrations.steps.count {
+          throw LedgerError.newer(found: version, known: Migrations.steps.count)
+        }
+        if version < Migrations.steps.count {
+          throw LedgerError.older(found: version, known: Migrations.steps.count)
+        }
       }
       return SQLiteReader(pool, folder: folder)
     }

@@ -201,7 +201,9 @@ final class SQLiteReader: LedgerReader {
   }
 
   func lastDecision() throws(LedgerError) -> Decision? {
-    try read { try Queries.rows($0, "SELECT * FROM decision ORDER BY number DESC LIMIT 1").first.map(Queries.decision) }
+    try read {
+      try Queries.rows($0, "SELECT * FROM decision ORDER BY number DESC LIMIT 1").first.map(Queries.decision)
+    }
   }
 
   func cancelled(upTo decision: Int) throws(LedgerError) -> Set<EntryID> {

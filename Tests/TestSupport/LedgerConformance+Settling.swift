@@ -5,7 +5,8 @@ import Values
 extension LedgerConformance {
   /// What becomes of versions that cannot be written, of cancelled entries in outputs, and of bytes that come again.
   static let settling: [Case] = [
-    rule("what an output cannot write is held, is no part of it, and goes out once it is released") { store, reader in
+    rule("what an output cannot write is held, is no part of it, and goes out once it is released") {
+      store, reader in
       let shop = try store.partner("shop")
       let feed = try store.feed("erp/orders")
       let map = Digest.sample(1)
@@ -46,7 +47,8 @@ extension LedgerConformance {
       #expect(try reader.texts(of: second) == ["order 2"])
       #expect(try reader.known(entry)?.state == [])
     },
-    rule("an output of which nothing is written gives its number back, and only the newest does") { store, reader in
+    rule("an output of which nothing is written gives its number back, and only the newest does") {
+      store, reader in
       let shop = try store.partner("shop")
       let feed = try store.feed("erp/orders")
       let map = Digest.sample(1)
@@ -59,7 +61,8 @@ extension LedgerConformance {
       let first = try #require(try take("1"))
       let version = try #require(try reader.known(.order(shop, "1"))).version
       try store.withhold(
-        [Withheld(entry: .order(shop, "1"), version: version, reason: "cannot-write", evidence: [])], from: first,
+        [Withheld(entry: .order(shop, "1"), version: version, reason: "cannot-write", evidence: [])],
+        from: first,
         at: .sample)
       try store.giveBack(first)
       #expect(try reader.unpublishedOutputs().isEmpty)
@@ -87,7 +90,8 @@ extension LedgerConformance {
       #expect(first.decisions == 0)
       func cancel(_ key: String, _ due: [FeedID]) throws -> Decision {
         try store.cancel(
-          Decision(entry: .order(shop, key), verdict: .cancelled, text: "x", by: "ann", at: .sample), due: due)
+          Decision(entry: .order(shop, key), verdict: .cancelled, text: "x", by: "ann", at: .sample), due: due
+        )
       }
       #expect(try cancel("1", [feed]).number == 1)
       let release = Decision(

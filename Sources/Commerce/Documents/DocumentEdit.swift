@@ -5,7 +5,8 @@ package enum DocumentEdit {
   /// For what a person decided: a dropped order goes out as cancelled though its file says that it is open.
   package static func setting(_ field: Int, to text: String, in document: DocumentView) -> [UInt8] {
     var writer = DocumentWriter(reserving: document.range.count + text.utf8.count + 4)
-    var cursor = PackedCursor(bytes: document.bytes, position: document.range.lowerBound, end: document.range.upperBound)
+    var cursor = PackedCursor(
+      bytes: document.bytes, position: document.range.lowerBound, end: document.range.upperBound)
     var copied = document.range.lowerBound
     var isPut = false
     while let entry = cursor.next(in: document.schema) {

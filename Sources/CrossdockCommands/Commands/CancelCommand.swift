@@ -26,6 +26,7 @@ struct CancelCommand: ParsableCommand {
     let language = DiagnosticPrinter.standard.language
     Output.write(Catalogue.text("cancel-done", [name], in: language) + "\n")
     let feeds = outcome.due.joined(separator: ", ")
-    Output.write(Catalogue.text(feeds.isEmpty ? "cancel-due-none" : "cancel-due", [feeds], in: language) + "\n")
+    Output.write(
+      Catalogue.text(feeds.isEmpty ? "cancel-due-none" : "cancel-due", [feeds], in: language) + "\n")
   }
 }

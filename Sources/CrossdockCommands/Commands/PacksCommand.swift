@@ -41,23 +41,30 @@ struct PacksCommand: ParsableCommand {
 
   private func text(_ entry: PackComparison.Entry) -> String {
     let language = DiagnosticPrinter.standard.language
-    func say(_ code: String, _ arguments: String...) -> String { Catalogue.text(code, arguments, in: language) }
+    func say(_ code: String, _ arguments: String...) -> String {
+      Catalogue.text(code, arguments, in: language)
+    }
     let versions =
       switch (entry.workspaceVersion, entry.version) {
       case (nil, let version): say("packs-not-here", version.map(String.init) ?? "-")
       case (let own?, nil): say("packs-own", String(own))
       case (let own?, let version?): say("packs-versions", String(own), String(version))
       }
-    let about = entry.about[language.rawValue] ?? entry.about["zh"].flatMap { language == .chinese ? $0 : nil }
+    let about =
+      entry.about[language.rawValue] ?? entry.about["zh"].flatMap { language == .chinese ? $0 : nil }
     var text = "\(TextStyle.bold(entry.name))  \(versions)  \(about ?? entry.about["en"] ?? "")\n"
     while text.hasSuffix(" \n") { text.remove(at: text.index(text.endIndex, offsetBy: -2)) }
     var table = TextTable()
     for file in entry.files where file.state != .same {
-      table.add(["  " + file.name, say(file.state == .own ? "packs-own-file" : "packs-\(file.state.rawValue)")])
+      table.add([
+        "  " + file.name, say(file.state == .own ? "packs-own-file" : "packs-\(file.state.rawValue)"),
+      ])
     }
     text += table.text()
     if !short {
-      for file in entry.files where file.state == .newer || file.state == .both { text += coloured(file.difference) }
+      for file in entry.files where file.state == .newer || file.state == .both {
+        text += coloured(file.difference)
+      }
     }
     if entry.hasNews { text += "  " + say("packs-merge", entry.name) + "\n" }
     return text

@@ -46,13 +46,16 @@ struct DecisionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Why, in your own words; kept for ever.", valueName: "text"))
   var reason: String
 
-  @Option(help: ArgumentHelp("Who decides.", discussion: "By default whoever is logged in.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Who decides.", discussion: "By default whoever is logged in.", valueName: "name"))
   var by: String?
 
   /// Who decides.
   var person: String { by ?? Person.current }
 
   func validate() throws {
-    if reason.allSatisfy(\.isWhitespace) { throw ValidationError("--reason takes a few words: they are kept.") }
+    if reason.allSatisfy(\.isWhitespace) {
+      throw ValidationError("--reason takes a few words: they are kept.")
+    }
   }
 }

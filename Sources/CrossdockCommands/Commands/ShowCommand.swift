@@ -6,7 +6,8 @@ import Values
 /// `show ORDER`: all that is known of one order.
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show one order: what it says now, where that came from, and where it went.",
+    commandName: "show",
+    abstract: "Show one order: what it says now, where that came from, and where it went.",
     discussion: """
       ORDER is its number, with or without the leading '#'; where two channels have the same number, the channel stands \
       before it.

@@ -47,8 +47,10 @@ struct WatchCommand: AsyncParsableCommand {
     while true {
       do {
         return try options.house(workspace, patience: .seconds(1))
-      } catch where ExitStatus.code(of: error) == .busy {
-        if !isTold { Output.error(Catalogue.text("watch-busy", [], in: DiagnosticPrinter.standard.language) + "\n") }
+      } catch  where ExitStatus.code(of: error) == .busy {
+        if !isTold {
+          Output.error(Catalogue.text("watch-busy", [], in: DiagnosticPrinter.standard.language) + "\n")
+        }
         isTold = true
       }
     }

@@ -15,9 +15,7 @@ enum HoldText {
   /// What the hold rests on, by name.
   static func evidence(_ hold: Hold) -> [(name: String, text: String)] { FlatJSON.members(hold.evidence) }
 
-  /// The commands between which a person decides.
-  ///
-  /// - Parameter order: with its channel: `shop:#1001`.
+  /// The commands between which a person decides about an order, named with its channel: `shop:#1001`.
   static func settle(_ order: String) -> [String] {
     // A leading # would begin a comment in some shells; the commands take the number without it.
     let parts = order.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -32,7 +30,8 @@ enum HoldText {
 enum ShellWord {
   static func quoted(_ text: String) -> String {
     let isPlain = text.unicodeScalars.allSatisfy {
-      $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.:/@+".unicodeScalars.contains($0))
+      $0.isASCII
+        && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.:/@+".unicodeScalars.contains($0))
     }
     if isPlain, !text.isEmpty { return text }
     return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
@@ -67,7 +66,8 @@ enum FlatJSON {
         case UInt8(ascii: "r"): bytes.append(0x0D)
         case UInt8(ascii: "t"): bytes.append(0x09)
         case UInt8(ascii: "u"):
-          let digits = String(decoding: json[min(index + 1, json.count)..<min(index + 5, json.count)], as: UTF8.self)
+          let digits = String(
+            decoding: json[min(index + 1, json.count)..<min(index + 5, json.count)], as: UTF8.self)
           bytes.append(UInt8(digits, radix: 16) ?? UInt8(ascii: "?"))
           index += 4
         case let byte: bytes.append(byte)

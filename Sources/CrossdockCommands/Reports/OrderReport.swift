@@ -97,8 +97,12 @@ struct OrderReport {
           events.map { event in
             .object([
               ("at", .string(workspace.stamp(event.at))), ("what", .string(event.what)),
-              ("file", event.file.map { .string($0) } ?? .null), ("map", event.map.map { .string($0) } ?? .null),
-              ("detail", event.detail.map { .string(Catalogue.text($0.code, $0.arguments, in: .english)) } ?? .null),
+              ("file", event.file.map { .string($0) } ?? .null),
+              ("map", event.map.map { .string($0) } ?? .null),
+              (
+                "detail",
+                event.detail.map { .string(Catalogue.text($0.code, $0.arguments, in: .english)) } ?? .null
+              ),
             ])
           })
       ),
@@ -107,7 +111,8 @@ struct OrderReport {
         .array(
           outputs.map { output in
             .object([
-              ("path", .string(output.path)), ("feed", .string(output.feed)), ("partner", .string(output.partner)),
+              ("path", .string(output.path)), ("feed", .string(output.feed)),
+              ("partner", .string(output.partner)),
               ("sequence", .integer(output.sequence)), ("records", .integer(output.file.records)),
               ("sha256", .string(output.file.digest.hex)),
             ])
@@ -120,7 +125,9 @@ struct OrderReport {
 
   /// A page of text.
   func text(_ language: Language) -> String {
-    func say(_ code: String, _ arguments: String...) -> String { Catalogue.text(code, arguments, in: language) }
+    func say(_ code: String, _ arguments: String...) -> String {
+      Catalogue.text(code, arguments, in: language)
+    }
     var text = TextStyle.bold(name) + "\n"
     text += DocumentText.text(DocumentView(schema: kind.schema, bytes: document), kind: kind)
     if !open.isEmpty {
@@ -145,7 +152,8 @@ struct OrderReport {
     if !open.isEmpty { return Catalogue.text("show-nowhere-held", [], in: language) }
     if known.state.contains(.past) { return Catalogue.text("show-nowhere-past", [], in: language) }
     if known.state.contains(.cancelled) { return Catalogue.text("show-nowhere-cancelled", [], in: language) }
-    return Catalogue.text(known.feeds.isEmpty ? "show-nowhere-unwanted" : "show-nowhere-due", [], in: language)
+    return Catalogue.text(
+      known.feeds.isEmpty ? "show-nowhere-unwanted" : "show-nowhere-due", [], in: language)
   }
 }
 
@@ -194,7 +202,8 @@ private struct Gathering {
     for note in notes where note.reason.code != "outcome-amended" {
       events.append(
         OrderReport.Event(
-          at: note.at, what: "older", file: try path(of: note.batch), map: try batch(note.batch)?.closing?.map,
+          at: note.at, what: "older", file: try path(of: note.batch),
+          map: try batch(note.batch)?.closing?.map,
           detail: (note.reason.code, note.reason.arguments)))
     }
   }
@@ -206,7 +215,8 @@ private struct Gathering {
       let reason = evidence.isEmpty ? hold.reason : "\(hold.reason) (\(evidence))"
       events.append(
         OrderReport.Event(
-          at: hold.since, what: "held", file: try path(of: hold.batch), map: nil, detail: ("event-plain", [reason])))
+          at: hold.since, what: "held", file: try path(of: hold.batch), map: nil,
+          detail: ("event-plain", [reason])))
       guard case .batch(let id)? = hold.ending, let batch = try batch(id) else { continue }
       events.append(
         OrderReport.Event(
@@ -229,6 +239,7 @@ private struct Gathering {
   mutating func sent(_ output: Ledger.Output, _ feed: String) {
     events.append(
       OrderReport.Event(
-        at: output.takenAt, what: "sent", file: nil, map: nil, detail: ("event-sent-detail", [feed, String(output.sequence)])))
+        at: output.takenAt, what: "sent", file: nil, map: nil,
+        detail: ("event-sent-detail", [feed, String(output.sequence)])))
   }
 }

@@ -43,7 +43,8 @@ struct StatusReport {
         .array(
           days.map { day in
             .object([
-              ("day", .string(Moment.date(day.day).description)), ("records", PassPrinter.records(day.records)),
+              ("day", .string(Moment.date(day.day).description)),
+              ("records", PassPrinter.records(day.records)),
               ("resolved", .integer(day.resolved)), ("money", PassPrinter.money(day.money)),
             ])
           })
@@ -64,7 +65,8 @@ struct StatusReport {
         .array(
           waiting.map { file in
             .object([
-              ("path", .string(FileName.printable(file.path))), ("since", .string(workspace.stamp(file.since))),
+              ("path", .string(FileName.printable(file.path))),
+              ("since", .string(workspace.stamp(file.since))),
               ("reason", .string(Catalogue.text(file.reason.code, file.reason.arguments, in: .english))),
             ])
           })
@@ -79,7 +81,9 @@ struct StatusReport {
 
   /// A page of text.
   func text(_ language: Language) -> String {
-    func say(_ code: String, _ arguments: String...) -> String { Catalogue.text(code, arguments, in: language) }
+    func say(_ code: String, _ arguments: String...) -> String {
+      Catalogue.text(code, arguments, in: language)
+    }
     var text = TextStyle.bold(workspace.file.name) + "\n"
     if days.isEmpty { text += say("status-nothing") + "\n" }
     if !days.isEmpty {
@@ -93,7 +97,9 @@ struct StatusReport {
       }
       text += table.text(numbers: true)
       for (currency, money) in total(of: days).sorted(by: { $0.key < $1.key }) {
-        let parts = RecordOutcome.allCases.filter { money[$0] != .zero }.map { "\(money[$0]) \(say("word-\($0.name)"))" }
+        let parts = RecordOutcome.allCases.filter { money[$0] != .zero }.map {
+          "\(money[$0]) \(say("word-\($0.name)"))"
+        }
         text += "\(currency) \(money.incoming) = \(parts.isEmpty ? "0" : parts.joined(separator: " + "))\n"
       }
     }
@@ -104,7 +110,8 @@ struct StatusReport {
         let sums = RecordOutcome.allCases.filter { file.records[$0] > 0 }
           .map { "\(file.records[$0]) \(say("word-\($0.name)"))" }
         table.add([
-          "  " + Batch.label(batch.id), workspace.minute(batch.opening.receivedAt), file.path, say("word-\(file.outcome)"),
+          "  " + Batch.label(batch.id), workspace.minute(batch.opening.receivedAt), file.path,
+          say("word-\(file.outcome)"),
           sums.isEmpty ? say("run-nothing-in-it") : sums.joined(separator: ", "),
         ])
       }
@@ -121,7 +128,9 @@ struct StatusReport {
       text += "\n" + TextStyle.warning(say("status-held", String(held.count))) + "\n"
       var table = TextTable()
       for held in held {
-        table.add(["  " + held.order, HoldText.reason(held.hold, language), workspace.minute(held.hold.since)])
+        table.add([
+          "  " + held.order, HoldText.reason(held.hold, language), workspace.minute(held.hold.since),
+        ])
       }
       text += table.text()
       text += "  " + say("status-settle") + "\n"

@@ -38,7 +38,8 @@ extension DockHouse {
         entry: entry, verdict: .released, shown: shown, text: text, by: person, at: workspace.local(clock()))
       let (kept, remaining) = try ledger.release(decision, due: due)
       try archive(kept, reader)
-      return DecisionOutcome(decision: kept, remaining: remaining, due: remaining.isEmpty ? names(of: due) : [])
+      return DecisionOutcome(
+        decision: kept, remaining: remaining, due: remaining.isEmpty ? names(of: due) : [])
     }
   }
 
@@ -55,7 +56,8 @@ extension DockHouse {
       let ours = Set(rules.feeds.map(\.id))
       let due = try SentVersions(of: entry, reader).feeds.filter(ours.contains)
       let decision = Decision(
-        entry: entry, verdict: .cancelled, shown: try reader.holds(openOnly: true).filter { $0.entry == entry }.map(\.reason),
+        entry: entry, verdict: .cancelled,
+        shown: try reader.holds(openOnly: true).filter { $0.entry == entry }.map(\.reason),
         text: text, by: person, at: workspace.local(clock()))
       let kept = try ledger.cancel(decision, due: due)
       try archive(kept, reader)

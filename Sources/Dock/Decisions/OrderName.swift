@@ -12,7 +12,9 @@ package enum OrderName {
     let whole = try orders(number: text, in: reader)
     guard whole.isEmpty, let colon = text.firstIndex(of: ":") else { return whole }
     guard let partner = try reader.partner(named: String(text[..<colon])) else { return [] }
-    return try orders(number: String(text[text.index(after: colon)...]), in: reader).filter { $0.partner == partner }
+    return try orders(number: String(text[text.index(after: colon)...]), in: reader).filter {
+      $0.partner == partner
+    }
   }
 
   /// The one order that a text means.
@@ -20,7 +22,9 @@ package enum OrderName {
   /// - Throws: `order-unknown`, and `order-ambiguous` with all that it may mean.
   package static func order(_ text: String, in reader: any LedgerReader) throws -> EntryID {
     let found = try orders(text, in: reader)
-    guard let first = found.first else { throw DecisionError(Diagnostic("order-unknown", [text.quotedForMessage])) }
+    guard let first = found.first else {
+      throw DecisionError(Diagnostic("order-unknown", [text.quotedForMessage]))
+    }
     guard found.count > 1 else { return first }
     let names = try found.map { try name(of: $0, in: reader) }
     throw DecisionError(

@@ -6,8 +6,8 @@ extension DockHouse {
   /// Writes an output once more, with the same records under the feed's next number, and makes it visible at once.
   ///
   /// The map and tables are those of now; orders that a person cancelled since go out as cancelled.
+  /// The text is the path of one of its files, or `feed:sequence`.
   ///
-  /// - Parameter text: the path of one of its files, or `feed:sequence`.
   /// - Throws: `resend-unknown`, `resend-unfinished`, `file-lock-held`.
   package func resend(_ text: String) throws -> PassReport {
     try locked(patience: DockHouse.decisionPatience) {
@@ -27,7 +27,9 @@ extension DockHouse {
   }
 
   /// The output that a text means, and its feed.
-  private func output(_ text: String, _ reader: any LedgerReader) throws -> (feed: WorkspaceFeed, output: Output) {
+  private func output(_ text: String, _ reader: any LedgerReader) throws -> (
+    feed: WorkspaceFeed, output: Output
+  ) {
     if let colon = text.lastIndex(of: ":"), let sequence = Int(text[text.index(after: colon)...]),
       let feed = rules.feeds.first(where: { $0.name == text[..<colon] }),
       let output = try reader.output(feed.id, sequence: sequence)
@@ -37,7 +39,9 @@ extension DockHouse {
     let parts = text.split(separator: "/").map(String.init)
     if parts.count >= 2, let name = parts.last, let sequence = OutputName.sequence(of: name) {
       for feed in rules.feeds where feed.partner == parts[parts.count - 2] {
-        if let output = try reader.output(feed.id, sequence: sequence), output.files.contains(where: { $0.name == name }) {
+        if let output = try reader.output(feed.id, sequence: sequence),
+          output.files.contains(where: { $0.name == name })
+        {
           return (feed, output)
         }
       }

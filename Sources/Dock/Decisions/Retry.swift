@@ -17,7 +17,8 @@ package struct RetriedFile: Sendable {
 extension DockHouse {
   /// Puts a file that was read back into the inbox, to be read once more though its bytes are known.
   ///
-  /// - Parameter text: a batch's number, or the path of a file in `archive/` or `rejected/`.
+  /// The text is a batch's number, or the path of a file in `archive/` or `rejected/`.
+  ///
   /// - Throws: `retry-unknown`, `retry-gone`, `file-target-differs` where another file has its name, `file-lock-held`.
   package func retry(_ text: String) throws -> RetriedFile {
     try locked(patience: DockHouse.decisionPatience) {
@@ -34,7 +35,9 @@ extension DockHouse {
       let found = try FileDigest.sha256(of: file).digest
       let inbox = inbox()
       let target = try inbox.folder(of: partner)
-      if let there = try target.status(name), try there.size != file.status().size || !target.holds(name, found) {
+      if let there = try target.status(name),
+        try there.size != file.status().size || !target.holds(name, found)
+      {
         throw DecisionError(Diagnostic("retry-taken", [shown]))
       }
       // First, so that a stop between the two leaves a file that may be dropped, and none that is taken for a duplicate.
@@ -64,11 +67,13 @@ extension DockHouse {
       guard let number = Int(text), let batch = try reader.batch(BatchID(number)) else { throw unknown }
       return batch
     }
-    guard let name = text.split(separator: "/").last, let number = Int(name.prefix { $0.isASCII && $0.isNumber }),
+    guard let name = text.split(separator: "/").last,
+      let number = Int(name.prefix { $0.isASCII && $0.isNumber }),
       let batch = try reader.batch(BatchID(number))
     else { throw unknown }
     // The end of the path is enough: it holds the batch's own number.
-    guard let path = batch.path.map({ String(decoding: $0, as: UTF8.self) }), path.hasSuffix("/\(name)") else {
+    guard let path = batch.path.map({ String(decoding: $0, as: UTF8.self) }), path.hasSuffix("/\(name)")
+    else {
       throw DecisionError(Diagnostic("retry-report", [text.quotedForMessage, Batch.label(batch.id)]))
     }
     return batch
@@ -77,7 +82,9 @@ extension DockHouse {
   /// The folder and name of a file that was put away, if it is still there.
   private func stored(_ path: String) throws -> (folder: Folder, name: FileName)? {
     let parts = path.split(separator: "/").map(String.init)
-    guard parts.count >= 2, let place = Workspace.Place(rawValue: parts[0]), let last = parts.last else { return nil }
+    guard parts.count >= 2, let place = Workspace.Place(rawValue: parts[0]), let last = parts.last else {
+      return nil
+    }
     var folder = try folder(place)
     for part in parts.dropFirst().dropLast() {
       let name = try FileName(part)

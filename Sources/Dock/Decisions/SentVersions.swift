@@ -29,7 +29,8 @@ struct SentVersions {
   /// A feed that has had the entry gets it when something changed since that its map reads, and one that has not when
   /// its rule holds.
   func due(
-    _ document: DocumentRecord, _ feeds: [WorkspaceFeed], isWanted: (WorkspaceFeed) -> Bool, _ reader: any LedgerReader
+    _ document: DocumentRecord, _ feeds: [WorkspaceFeed], isWanted: (WorkspaceFeed) -> Bool,
+    _ reader: any LedgerReader
   ) throws -> [FeedID] {
     var due: [FeedID] = []
     var bytes: [UInt8] = []

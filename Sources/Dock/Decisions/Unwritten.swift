@@ -46,7 +46,9 @@ struct Unwritten {
   /// Which feed, which column, and why: what the hold rests on.
   static func evidence(_ error: RecordError, feed: String) -> [(name: String, text: String)] {
     let message = Diagnostic(error.code, error.arguments).message()
-    return [("feed", feed)] + (error.field.map { [("field", $0)] } ?? []) + [("code", error.code), ("message", message)]
+    return [("feed", feed)] + (error.field.map { [("field", $0)] } ?? []) + [
+      ("code", error.code), ("message", message),
+    ]
   }
 
   /// An order as it goes out once a person dropped it.

@@ -12,11 +12,7 @@ package enum LineDiff {
   /// Texts that differ in more lines than this are shown as one whole replaced by the other.
   private static let most = 2000
 
-  /// The difference as a unified diff; empty where the texts are the same.
-  ///
-  /// - Parameters:
-  ///   - oldName: what the first text is called.
-  ///   - newName: what the second is called.
+  /// The difference as a unified diff under the texts' names; empty where the texts are the same.
   package static func unified(_ old: String, _ new: String, oldName: String, newName: String) -> String {
     let before = lines(old)
     let after = lines(new)
@@ -73,7 +69,9 @@ package enum LineDiff {
     return "@@ -\(oldFrom),\(oldCount) +\(newFrom),\(newCount) @@\n" + body
   }
 
-  /// The shortest way from one list of lines to the other (E. W. Myers, "An O(ND) difference algorithm", 1986).
+  /// The shortest way from one list of lines to the other.
+  ///
+  /// See: E. W. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986).
   static func edits(_ before: [Substring], _ after: [Substring]) -> [Edit] {
     var head = 0
     while head < before.count, head < after.count, before[head] == after[head] { head += 1 }

@@ -69,7 +69,9 @@ package struct PackComparison {
   private func entry(_ pack: String) throws(FileError) -> Entry {
     let brought = Pack.files(of: pack)
     let own = try ownFiles(pack)
-    let about = brought.first { $0.name == "pack.yml" }.flatMap { try? PackFile(text: $0.text, file: $0.name) }
+    let about = brought.first { $0.name == "pack.yml" }.flatMap {
+      try? PackFile(text: $0.text, file: $0.name)
+    }
     let ownAbout = own.flatMap { $0["pack.yml"] }.flatMap {
       try? PackFile(text: String(decoding: $0, as: UTF8.self), file: "pack.yml")
     }
@@ -80,7 +82,8 @@ package struct PackComparison {
       }
     }
     return Entry(
-      name: pack, about: (about ?? ownAbout)?.about ?? [:], version: about?.version, workspaceVersion: ownAbout?.version,
+      name: pack, about: (about ?? ownAbout)?.about ?? [:], version: about?.version,
+      workspaceVersion: ownAbout?.version,
       files: files)
   }
 

@@ -76,7 +76,9 @@ extension MemoryState {
     batch.closing = closing
     batch.committedAt = instant
     batches[id] = batch
-    if let digest = batch.digest { allowed.remove(KnownBytes(digest: digest, partner: batch.opening.partner)) }
+    if let digest = batch.digest {
+      allowed.remove(KnownBytes(digest: digest, partner: batch.opening.partner))
+    }
     var totals = days[batch.opening.day] ?? DayTotals(day: batch.opening.day)
     totals.records += closing.records
     for (currency, amounts) in closing.money {

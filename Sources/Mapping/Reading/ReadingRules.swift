@@ -84,7 +84,7 @@ package struct ReadingRules: Sendable {
     package let needs: String
     private let fields: [Int]
 
-    init(needs: String, schema: Schema) {
+    package init(needs: String, schema: Schema) {
       self.needs = needs
       fields = schema.fields.indices.filter {
         schema.fields[$0].name == needs || schema.fields[$0].name.hasPrefix(needs + ".")

@@ -152,6 +152,18 @@ package struct Recognition: Sendable {
     package let missing: [String]
     /// How many of the required names are there.
     package let found: Int
+    /// What is wrong where the map looks, so that nothing can be said of the names.
+    package var fault: FormatError?
+    /// The names that the file has, as far as it is one of rows.
+    var header: [String] = []
+
+    init(map: MapFile, recognised: Recognised?, missing: [String], found: Int, fault: FormatError? = nil) {
+      self.map = map
+      self.recognised = recognised
+      self.missing = missing
+      self.found = found
+      self.fault = fault
+    }
   }
 
   /// The map that reads a file.
@@ -221,7 +233,9 @@ package struct Recognition: Sendable {
     guard let best else { return Candidate(map: map, recognised: nil, missing: required, found: 0) }
     let missing = required.filter { best.row.place(of: $0, source) == nil }
     guard missing.isEmpty, source.refuses.allSatisfy({ best.row.place(ofExactly: $0.name) == nil }) else {
-      return Candidate(map: map, recognised: nil, missing: missing, found: best.found)
+      var candidate = Candidate(map: map, recognised: nil, missing: missing, found: best.found)
+      candidate.header = best.row.fields
+      return candidate
     }
     return Candidate(
       map: map,
@@ -267,17 +281,34 @@ package struct Recognition: Sendable {
   /// The map of which the file has most, and what is missing for it.
   private func nearestMiss(_ candidates: [Candidate], _ probe: FileProbe, file: String) -> Diagnostic {
     let position = SourcePosition(file: file, line: 1)
-    guard let nearest = candidates.max(by: { $0.found < $1.found }), nearest.found > 0 else {
+    guard let best = candidates.max(by: { $0.found < $1.found }), best.found > 0 else {
+      // A file that is spoilt before its first record ends: that it is, is more than that no map knows it.
+      let faults = candidates.compactMap(\.fault).filter { $0.code != "json-no-records" && $0.code != "json-records-kind" }
+      if let fault = faults.max(by: { $0.reached < $1.reached }) { return fault.diagnostic }
       if case .xml? = try? probe.shape(), let sniff = try? probe.xml(file: file) {
         let root = sniff.root.quotedForMessage
         return Diagnostic("recognise-unknown-root", [root, sniff.namespace.quotedForMessage], at: position)
       }
       return Diagnostic("recognise-unknown", [], at: position)
     }
-    return Diagnostic(
-      "recognise-nearest", [nearest.map.name, nearest.missing.map { "'\($0)'" }.joined(separator: ", ")], at: position,
-      field: nearest.missing.first)
+    var diagnostic = Diagnostic(
+      "recognise-nearest", [best.map.name, best.missing.map { "'\($0)'" }.joined(separator: ", ")], at: position,
+      field: best.missing.first)
+    var others = best.header
+    if case .reads(let rules) = best.map.way {
+      others.removeAll { name in rules.reads.requires.contains { $0.name == name } }
+    }
+    for name in best.missing {
+      guard let near = nearest(to: name, in: others) else { continue }
+      diagnostic.notes.append(Diagnostic.Note("recognise-near", [near, name]))
+    }
+    return diagnostic
   }
+}
+
+extension FormatError {
+  /// How far into the file the fault lies.
+  fileprivate var reached: Int { (diagnostic.position?.line ?? 0) << 24 + (diagnostic.position?.column ?? 0) }
 }
 
 /// What the first byte that is no blank says of a file.

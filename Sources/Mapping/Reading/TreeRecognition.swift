@@ -23,11 +23,21 @@ enum TreeRecognition {
         capacity: 128 << 10)
       defer { try? probe.source.rewind() }
       let record = TreeRecord()
-      let any: Bool
-      do throws(FormatError) {
-        any = try reader.next(into: record)
-      } catch {
-        return nothing
+      var any = false
+      var fault: FormatError?
+      while true {
+        do throws(FormatError) {
+          any = try reader.next(into: record)
+          break
+        } catch {
+          fault = fault ?? error
+          // One record is spoilt: the next tells as well what the file is.
+          if reader.canContinue { continue }
+          return Recognition.Candidate(map: map, recognised: nil, missing: required, found: 0, fault: fault)
+        }
+      }
+      if !any, let fault {
+        return Recognition.Candidate(map: map, recognised: nil, missing: required, found: 0, fault: fault)
       }
       guard any else {
         // The list is there and empty: nothing speaks against the map.

@@ -284,7 +284,7 @@ package final class FileProgram {
       do throws(FormatError) {
         if column.first, !first {
           try writer.emptyField()
-        } else if column.table == nil, case .field(let index) = column.source {
+        } else if column.table == nil, case .field(let index) = column.source, !isList(index) {
           let bytes = document.view.bytes
           try writer.field(bytes.span.extracting(document.view.place(index)))
         } else if column.table == nil, case .constant(let bytes) = column.source {
@@ -316,12 +316,17 @@ package final class FileProgram {
 
   private var document: DocumentRecord { input.document ?? DocumentRecord(kind: kind) }
 
+  /// Whether a field has several texts, which a column joins.
+  private func isList(_ index: Int) -> Bool {
+    if case .texts = kind.schema.fields[index].type { true } else { false }
+  }
+
   /// Appends the text of a column to the scratch bytes.
   private func appendText(_ column: Column, _ row: RowRecord?) throws(RecordError) {
     switch column.source {
     case .constant(let bytes): scratch += bytes
     case .field(let index):
-      if case .texts = document.view.schema.fields[index].type {
+      if isList(index) {
         scratch += Array(document.view.texts(index).joined(separator: ", ").utf8)
       } else {
         _ = document.append(index, to: &scratch)

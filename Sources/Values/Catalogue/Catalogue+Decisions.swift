@@ -4,7 +4,8 @@ extension Catalogue {
     CatalogueEntry(
       "order-unknown", en: "there is no order {0}", zh: "没有订单 {0}",
       help: (
-        en: "give its number as the shop shows it, with or without '#'; an order that was never read is not known",
+        en:
+          "give its number as the shop shows it, with or without '#'; an order that was never read is not known",
         zh: "请按店铺显示的订单号填写，可省略“#”；从未读取过的订单不在账本中"
       )),
     CatalogueEntry(
@@ -13,10 +14,14 @@ extension Catalogue {
     CatalogueEntry("order-match", en: "{0}", zh: "{0}"),
     CatalogueEntry(
       "order-not-held", en: "{0} is not held", zh: "{0} 未被暂挂",
-      help: (en: "nothing was changed; 'crossdock holds' lists what is", zh: "未做任何更改；用“crossdock holds”查看暂挂的订单")),
+      help: (
+        en: "nothing was changed; 'crossdock holds' lists what is", zh: "未做任何更改；用“crossdock holds”查看暂挂的订单"
+      )),
     CatalogueEntry(
       "order-cancelled", en: "{0} is cancelled already", zh: "{0} 已经取消",
-      help: (en: "nothing was changed; 'crossdock show' tells who did it", zh: "未做任何更改；用“crossdock show”查看由谁取消")),
+      help: (
+        en: "nothing was changed; 'crossdock show' tells who did it", zh: "未做任何更改；用“crossdock show”查看由谁取消"
+      )),
     CatalogueEntry("release-done", en: "{0} is released ({1})", zh: "{0} 已放行（{1}）"),
     CatalogueEntry("release-due", en: "the next pass writes it for {0}", zh: "下次运行时写入 {0}"),
     CatalogueEntry(
@@ -26,17 +31,20 @@ extension Catalogue {
     CatalogueEntry("cancel-done", en: "{0} is cancelled", zh: "{0} 已取消"),
     CatalogueEntry("cancel-due", en: "the next pass tells {0} so", zh: "下次运行时通知 {0}"),
     CatalogueEntry("cancel-due-none", en: "no feed has had it, and none will get it", zh: "没有目标收到过，以后也不会发送"),
-    CatalogueEntry("retry-done", en: "{0} is back in the inbox, from {1} (batch {2})", zh: "{0} 已放回收件箱，来自 {1}（批次 {2}）"),
+    CatalogueEntry(
+      "retry-done", en: "{0} is back in the inbox, from {1} (batch {2})", zh: "{0} 已放回收件箱，来自 {1}（批次 {2}）"),
     CatalogueEntry(
       "retry-next",
       en: "the next pass reads it again, though it is known; orders that say nothing new are sent nowhere",
       zh: "下次运行时会重新读取；没有新内容的订单不会再次发送"),
     CatalogueEntry(
-      "retry-mended", en: "it was edited where it lay: what is read is what it says now", zh: "该文件曾被编辑：将按现在的内容读取"),
+      "retry-mended", en: "it was edited where it lay: what is read is what it says now",
+      zh: "该文件曾被编辑：将按现在的内容读取"),
     CatalogueEntry(
       "retry-unknown", en: "there is no batch or file {0}", zh: "没有批次或文件 {0}",
       help: (
-        en: "'crossdock status' lists the batches; a file's name in archive/ or rejected/ begins with its number",
+        en:
+          "'crossdock status' lists the batches; a file's name in archive/ or rejected/ begins with its number",
         zh: "用“crossdock status”查看批次；archive/ 或 rejected/ 中的文件名以批次号开头"
       )),
     CatalogueEntry(
@@ -80,7 +88,8 @@ extension Catalogue {
     CatalogueEntry("status-files", en: "files", zh: "文件"),
     CatalogueEntry("status-more", en: "… and {0} more", zh: "……另有 {0} 个"),
     CatalogueEntry("status-held", en: "held: {0}", zh: "待确认：{0}"),
-    CatalogueEntry("status-settle", en: "'crossdock holds' tells how to settle them", zh: "用“crossdock holds”查看如何处理"),
+    CatalogueEntry(
+      "status-settle", en: "'crossdock holds' tells how to settle them", zh: "用“crossdock holds”查看如何处理"),
     CatalogueEntry("status-waiting", en: "waiting: {0}", zh: "等待：{0}"),
     CatalogueEntry("show-held", en: "held: {0}", zh: "待确认：{0}"),
     CatalogueEntry("show-history", en: "history", zh: "经过"),
@@ -104,7 +113,8 @@ extension Catalogue {
     CatalogueEntry("event-plain", en: "{0}", zh: "{0}"),
     CatalogueEntry("event-decision", en: "{0}: {1}", zh: "{0}：{1}"),
     CatalogueEntry("event-accepted-detail", en: "line {0}; kept in {1}", zh: "第 {0} 行；存于 {1}"),
-    CatalogueEntry("event-amended-detail", en: "changed: {0}; line {1}; kept in {2}", zh: "更改：{0}；第 {1} 行；存于 {2}"),
+    CatalogueEntry(
+      "event-amended-detail", en: "changed: {0}; line {1}; kept in {2}", zh: "更改：{0}；第 {1} 行；存于 {2}"),
     CatalogueEntry("packs-not-here", en: "version {0}, not in this workspace", zh: "版本 {0}，此工作区未使用"),
     CatalogueEntry("packs-own", en: "version {0}, your own", zh: "版本 {0}，自有"),
     CatalogueEntry("packs-versions", en: "version {0}, this program brings {1}", zh: "版本 {0}，本程序自带 {1}"),
@@ -113,11 +123,15 @@ extension Catalogue {
     CatalogueEntry("packs-both", en: "edited by you, and newer in this program", zh: "您已编辑，且本程序中有更新"),
     CatalogueEntry("packs-added", en: "new in this program", zh: "本程序新增"),
     CatalogueEntry("packs-own-file", en: "your own", zh: "自有"),
-    CatalogueEntry("packs-merge", en: "take it with 'crossdock packs --merge {0}'", zh: "用“crossdock packs --merge {0}”获取"),
+    CatalogueEntry(
+      "packs-merge", en: "take it with 'crossdock packs --merge {0}'", zh: "用“crossdock packs --merge {0}”获取"),
     CatalogueEntry("packs-nothing-new", en: "{0} has nothing new", zh: "{0} 没有新内容"),
     CatalogueEntry(
-      "packs-new-beside", en: "you edited the files with a .new beside them: take over what you want, then remove the .new",
+      "packs-new-beside",
+      en: "you edited the files with a .new beside them: take over what you want, then remove the .new",
       zh: "旁边有 .new 的文件您已编辑过：请自行合并所需内容，然后删除 .new"),
-    CatalogueEntry("watch-busy", en: "somebody else works in this workspace; waiting until that ends", zh: "另一个进程正在此工作区中运行；等待其结束"),
+    CatalogueEntry(
+      "watch-busy", en: "somebody else works in this workspace; waiting until that ends",
+      zh: "另一个进程正在此工作区中运行；等待其结束"),
   ]
 }
