@@ -29,6 +29,8 @@ struct RuleProgram {
   let table: LookupTable?
   /// The column of the table that gives the value.
   private let column: Int
+  /// Whether there are further steps at all: asked first, since most rules have none.
+  private let hasFurther: Bool
   /// The expression reads the document as far as it is mapped.
   private let readsDocument: Bool
   private let kind: DocumentKind?
@@ -94,11 +96,13 @@ struct RuleProgram {
     hasValues = rule.values != nil
     hasTable = table != nil
     makesText = expression != nil || hasValues || takesCurrency
+    hasFurther =
+      rule.further.fallback != nil || rule.further.differsFrom != nil || rule.further.isSecret
+      || rule.further.isSource || rule.further.squeezes
     isPlain =
       expression == nil && table == nil && rule.values == nil && !rule.trim && rule.strip == nil
       && !takesCurrency
-      && rule.further.fallback == nil && rule.further.differsFrom == nil && !rule.further.isSecret
-      && !rule.further.isSource && !rule.further.squeezes
+      && !hasFurther
     if case .text = conversion { isCopy = isPlain } else { isCopy = false }
   }
 
@@ -190,7 +194,7 @@ struct RuleProgram {
     } else if isPlain {
       return try convert(text, input, into: &writer)
     }
-    guard rule.further.isSecret else { return try applySteps(text, input, into: &writer) }
+    guard hasFurther, rule.further.isSecret else { return try applySteps(text, input, into: &writer) }
     do throws(RecordError) {
       return try applySteps(text, input, into: &writer)
     } catch {
@@ -201,7 +205,7 @@ struct RuleProgram {
   private func applySteps(
     _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    guard rule.further.squeezes else { return try applyTo(text, input, into: &writer) }
+    guard hasFurther, rule.further.squeezes else { return try applyTo(text, input, into: &writer) }
     return try applyTo(squeezed(text).span, input, into: &writer)
   }
 
@@ -250,9 +254,7 @@ struct RuleProgram {
   ) throws(RecordError) -> DecimalValue? {
     guard hasValues, let values = rule.values else { return try look(text, input, into: &writer) }
     if let value = values[Array(copying: text)] { return try look(value.span, input, into: &writer) }
-    if text.count > 0, let fallback = rule.further.fallback {
-      return try convert(fallback.span, input, into: &writer)
-    }
+    if hasFurther, text.count > 0, let fallback = rule.further.fallback { return try convert(fallback.span, input, into: &writer) }
     if text.count == 0 || rule.miss == .keep { return try look(text, input, into: &writer) }
     if rule.miss == .absent {
       let nothing: [UInt8] = []
@@ -308,13 +310,13 @@ struct RuleProgram {
   func convert(
     _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    if let other = rule.further.differsFrom, let kind {
+    if hasFurther, let other = rule.further.differsFrom, let kind {
       let soFar = Array(writer.bytes[input.documentStart..<writer.mark])
       let known = DocumentView(schema: kind.schema, bytes: soFar).slice(other.field)
       if same(Array(known), text) { return nil }
     }
     if text.count == 0 {
-      if let fallback = rule.further.fallback, !fallback.isEmpty {
+      if hasFurther, let fallback = rule.further.fallback, !fallback.isEmpty {
         return try convert(fallback.span, input, into: &writer)
       }
       if rule.required { throw RecordError("map-required", [rule.name]) }

@@ -27,7 +27,9 @@ package enum Timeline {
     "returned", "delivered",
   ]
 
-  /// What takes a delivery back, where the carrier says it of a later time. A scan that came in late does not.
+  /// What takes a delivery back, where the carrier says it of a later time.
+  ///
+  /// A scan that came in late does not.
   package static let corrections: Set<String> = ["exception", "returned", "cancelled"]
 
   /// Whether one moment is before another for certain.

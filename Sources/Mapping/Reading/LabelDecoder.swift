@@ -19,7 +19,12 @@ enum LabelDecoder {
 
   /// The bytes of a label and the word for its format.
   ///
-  /// - Parameter declared: What the sender calls the format, empty where it does not say.
+  /// - Parameters:
+  ///   - text: The label as it is written.
+  ///   - encoding: How it is written.
+  ///   - declared: What the sender calls the format, empty where it does not say.
+  /// - Returns: The label.
+  /// - Throws: ``Fault``.
   static func decode(
     _ text: Span<UInt8>, _ encoding: LabelRules.Encoding, declared: [UInt8]
   ) throws(Fault) -> DecodedLabel {

@@ -65,7 +65,13 @@ struct PathCollector {
   /// Expressions are looked through for the variable before they are compiled, since the projection must be known
   /// first. A path in brackets is written as `from:` writes it.
   ///
-  /// - Parameter numbering: the number of the first field.
+  /// - Parameters:
+  ///   - name: The variable.
+  ///   - expressions: Where it is looked for.
+  ///   - item: The items of a list, where the variable is one of them.
+  ///   - numbering: The number of the first field.
+  /// - Returns: The variable's shape, and where each of its fields leads.
+  /// - Throws: Mistakes in paths, at their place in the map.
   mutating func shape(
     _ name: String, expressions: [ExpressionText], in item: TreePlace?, numbering: Int = 0
   ) throws(MappingError) -> (shape: RecordShape, places: [TreePlace]) {

@@ -224,10 +224,13 @@ package final class RowMapping {
       writer.rewind(to: start)
       return reject(chunk, rows, range, error, row: nil)
     }
-    let key =
-      keyFields.count == 1
-      ? writer.text(of: keyPlace)
-      : documentKey(DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark))
+    let key: [UInt8]
+    if keyFields.count == 1 {
+      key = writer.text(of: keyPlace)
+    } else {
+      let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
+      key = rules.keyIsFirst ? view.firstKey(keyFields) : view.joinedKey(keyFields)
+    }
     if key.isEmpty {
       writer.rewind(to: start)
       let name = rules.rules.first { keyFields.contains($0.field) }?.from.first?.name
@@ -249,11 +252,6 @@ package final class RowMapping {
         firstLine: firstLine, lastLine: lastLine(chunk, rows[range.upperBound - 1]), rows: range.count,
         total: total,
         failedChecks: failed, waitsFor: waitsFor))
-  }
-
-  /// The key of a document of several key fields: the first that is there, or all of them.
-  private func documentKey(_ view: DocumentView) -> [UInt8] {
-    rules.keyIsFirst ? view.firstKey(keyFields) : view.joinedKey(keyFields)
   }
 
   /// A record that is refused.

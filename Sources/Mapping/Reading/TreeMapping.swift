@@ -39,7 +39,11 @@ package final class TreeMapping {
 
   /// Makes a map ready.
   ///
-  /// - Parameter wrapper: The names of the elements around an XML file's root (``Recognised``).
+  /// - Parameters:
+  ///   - file: The map's file.
+  ///   - rules: What it says.
+  ///   - context: What the workspace gives the map.
+  ///   - wrapper: The names of the elements around an XML file's root (``Recognised``).
   /// - Throws: mistakes in paths and expressions, at their place in the map.
   package init(
     _ file: MapFile, _ rules: ReadingRules, context: MapContext, wrapper: [String] = []

@@ -25,7 +25,10 @@ package struct XMLSniff: Sendable {
 
   /// Looks at the first bytes of a file; that they end in the midst of something is no fault.
   ///
-  /// - Parameter isWhole: Whether the bytes are the whole file.
+  /// - Parameters:
+  ///   - bytes: The beginning of the file.
+  ///   - isWhole: Whether that is the whole file.
+  ///   - file: Its name, for positions.
   /// - Throws: An error of the XML before the root; `xml-incomplete` where there is none.
   package init(_ bytes: Span<UInt8>, isWhole: Bool, file: String) throws(FormatError) {
     var stream = XMLEventStream()
