@@ -32,6 +32,9 @@ import YAMLTree
     Site("map/trailerRow", reading("order: { number: a }\ntrailer: { zzz: 1 }")),
     Site("map/half", reading("order: { number: a }\nhalf: { zzz: 1 }")),
     Site("map/check", reading("order: { number: a }\nchecks: [ { zzz: 1 } ]")),
+    Site("map/refusal", reading("order: { number: a }\nrefuse: { zzz: 1 }")),
+    Site("map/firstKey", reading("order: { number: a }\nkey: { zzz: 1 }")),
+    Site("map/label", reading("shipment: { label: { zzz: 1 } }")),
     Site("map/case", reading("order: { number: a }\ncases: [ { zzz: 1 } ]")),
     Site("map/writing", "map: a/b\nwrites: order\nzzz: 1\n"),
     Site("map/format", "map: a/b\nwrites: order\nformat: { zzz: 1 }\nfiles: {}\n"),
@@ -116,13 +119,14 @@ import YAMLTree
 
   /// The fields that a rule may give; attributes are a pattern in the schema.
   private static func fields(_ schema: Schema) -> Set<String> {
-    Set(
-      schema.fields.filter { field in
-        switch field.type {
-        case .records, .attributes: false
-        default: !field.hidden
-        }
-      }.map(\.name))
+    let names = schema.fields.filter { field in
+      switch field.type {
+      case .records, .attributes: false
+      default: !field.hidden
+      }
+    }.map(\.name)
+    // A label is a rule of its own, which gives its three fields.
+    return Set(names + (names.contains("label.format") ? ["label"] : []))
   }
 
   @Test func `a partner's own keys are those of the schema, and all others are settings`() throws {

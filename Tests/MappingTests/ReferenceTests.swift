@@ -31,7 +31,8 @@ import Values
       ? [("zone", "Asia/Tokyo"), ("dates", "dd.MM.yyyy | dd/MM/yyyy"), ("misc", "MISC")]
       : try PackFile(text: page.block("pack").text, file: "pack.yml").settings
         .compactMap { setting in setting.fallback.map { (setting.name, $0) } }
-    return MapContext(partner: partner, settings: PackMaps.tree(settings), tables: tables)
+    return MapContext(
+      partner: partner, settings: PackMaps.tree(settings), tables: tables, sha256: { "\($0.count) bytes" })
   }
 
   @Test func `no example goes untested`() throws {
