@@ -142,7 +142,5 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
-    // The pages, schemas and links, against the program.
-    tests("DocumentationTests", ["Commerce", "Dock", "Mapping", "Values", "YAMLTree"]),
   ]
 )
