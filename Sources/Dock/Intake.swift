@@ -30,7 +30,8 @@ final class Intake {
   private let fulfilledByField: Int?
 
   init(
-    _ reading: ReadingRules, partner: PartnerID, rules: WorkspaceRules, workspace: Workspace, staging: any Staging
+    _ reading: ReadingRules, partner: PartnerID, rules: WorkspaceRules, workspace: Workspace,
+    staging: any Staging
   ) {
     self.rules = rules
     self.workspace = workspace
@@ -59,8 +60,10 @@ final class Intake {
   private func refuse(_ reject: RejectedRecord) throws {
     try staging.reject(
       Reject(
-        ordinal: ordinal, reason: Reason(reject.error.code, reject.error.arguments), field: reject.error.field,
-        value: reject.error.value, firstLine: reject.firstLine, lastLine: reject.lastLine, path: reject.path, kind: kind,
+        ordinal: ordinal, reason: Reason(reject.error.code, reject.error.arguments),
+        field: reject.error.field,
+        value: reject.error.value, firstLine: reject.firstLine, lastLine: reject.lastLine, path: reject.path,
+        kind: kind,
         key: reject.key.isEmpty ? nil : reject.key))
     counts.count(.rejected)
   }
@@ -68,7 +71,7 @@ final class Intake {
   private func take(_ record: MappedRecord, _ bytes: [UInt8]) throws {
     document.load(bytes, range: record.document)
     // An amendment loads the merged document in its place.
-    let currency = record.total == nil ? nil : currencyField.flatMap { document.view.text($0) }
+    let currency = record.total == nil ? nil : currencyField.flatMap { text($0) }
     let outcome: RecordOutcome
     if let known = try staging.known(kind, partner, record.key.span) {
       outcome = try again(record, bytes, known)
@@ -79,6 +82,11 @@ final class Intake {
     if let total = record.total, let currency {
       try money[currency, default: MoneyCounts()].count(outcome, total)
     }
+  }
+
+  private func text(_ field: Int) -> String? {
+    let place = document.text(field)
+    return place.isPresent ? String(copying: place.bytes) : nil
   }
 
   private func digest(of record: MappedRecord, _ bytes: [UInt8]) -> Fingerprint {
@@ -103,7 +111,8 @@ final class Intake {
     if reasons.isEmpty { due = wanting(state) }
     if due.isEmpty, reasons.isEmpty { state.insert(.unwanted) }
     let change = EntryChange(
-      recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil, due: due,
+      recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil,
+      due: due,
       aliases: aliases(record.key))
     try staging.put(kind, partner, record.key.span, document: bytes.span.extracting(record.document), change)
     if reasons.isEmpty { return .accepted }
@@ -142,7 +151,8 @@ final class Intake {
   }
 
   private func amend(
-    _ record: MappedRecord, _ known: KnownEntry, _ bytes: [UInt8], _ changed: [String], _ documentDigest: Fingerprint
+    _ record: MappedRecord, _ known: KnownEntry, _ bytes: [UInt8], _ changed: [String],
+    _ documentDigest: Fingerprint
   ) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
     document.load(bytes)
@@ -155,7 +165,8 @@ final class Intake {
     let released = Set(decided.filter { $0.verdict == .released }.flatMap(\.shown))
     reasons.removeAll { released.contains($0.reason) }
     let open = try staging.holds(of: entry)
-    for hold in open where hold.reason != Intake.conflictReason && !reasons.contains(where: { $0.reason == hold.reason }) {
+    for hold in open
+    where hold.reason != Intake.conflictReason && !reasons.contains(where: { $0.reason == hold.reason }) {
       try staging.clear(entry, reason: hold.reason)
     }
     let isHeld = !reasons.isEmpty || open.contains { $0.reason == Intake.conflictReason }
@@ -169,11 +180,15 @@ final class Intake {
       let wasHeld = known.state.contains(.held)
       for feed in feeds {
         let had = known.feeds[feed.id] != nil
-        if had ? (wasHeld || feed.program.concerns(changed)) : wanting.contains(feed.id) { due.append(feed.id) }
+        if had ? (wasHeld || feed.program.concerns(changed)) : wanting.contains(feed.id) {
+          due.append(feed.id)
+        }
       }
     }
     if isHeld {
-      for feed in known.feeds.all where try staging.isPending(feed) { try staging.withdraw(entry, from: feed.feed) }
+      for feed in known.feeds.all where try staging.isPending(feed) {
+        try staging.withdraw(entry, from: feed.feed)
+      }
     }
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due)
@@ -189,7 +204,9 @@ final class Intake {
   /// Something that cannot be the same order: what is known stays, and waits for a person.
   private func conflict(_ record: MappedRecord, _ known: KnownEntry, field: String) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
-    for feed in known.feeds.all where try staging.isPending(feed) { try staging.withdraw(entry, from: feed.feed) }
+    for feed in known.feeds.all where try staging.isPending(feed) {
+      try staging.withdraw(entry, from: feed.feed)
+    }
     var state = known.state
     state.insert(.held)
     try staging.mark(entry, state)
@@ -275,9 +292,8 @@ final class Intake {
   /// Done before we first saw it: wholly shipped, or placed before the workspace's start.
   private func isPast() -> Bool {
     guard kind == .order else { return false }
-    let view = document.view
     let fields = OrderFields.shared
-    if let start = workspace.file.start, let placed = view.moment(fields.placedAt) {
+    if let start = workspace.file.start, let placed = Moment(rfc3339: document.text(fields.placedAt).bytes) {
       let day =
         switch placed {
         case .instant(let instant): workspace.day(of: instant)
@@ -286,20 +302,22 @@ final class Intake {
         }
       if day < start { return true }
     }
-    let lines = document.records(fields.lines)
-    return !lines.isEmpty
-      && lines.allSatisfy { line in
-        guard let quantity = line.view.decimal(fields.lineQuantity),
-          let fulfilled = line.view.decimal(fields.lineFulfilled)
-        else { return false }
-        return fulfilled >= quantity
-      }
+    let lines = document.tables(fields.lines)
+    for index in 0..<lines.count {
+      // Most orders have no line that is shipped, and say so by saying nothing.
+      guard lines[index][fields.lineFulfilled].isPresent,
+        let quantity = try? DecimalValue(utf8: lines[index][fields.lineQuantity].bytes),
+        let fulfilled = try? DecimalValue(utf8: lines[index][fields.lineFulfilled].bytes),
+        fulfilled >= quantity
+      else { return false }
+    }
+    return lines.count > 0
   }
 
   /// The number that people see, where it is not the key.
   private func aliases(_ key: [UInt8]) -> [[UInt8]] {
     guard kind == .order else { return [] }
-    let number = document.view.slice(OrderFields.shared.number)
-    return number.isEmpty || number.elementsEqual(key) ? [] : [Array(number)]
+    let number = document.text(OrderFields.shared.number)
+    return number.count == 0 || number.equals(key) ? [] : [[UInt8](copying: number.bytes)]
   }
 }

@@ -58,7 +58,9 @@ struct RuleProgram {
     if let lookup = rule.lookup {
       guard let table = context.tables[lookup.table] else {
         throw MappingError(
-          lookup.node.diagnostic("map-unknown-table", [lookup.table], suggestion: nearest(to: lookup.table, in: context.tables.keys.sorted())))
+          lookup.node.diagnostic(
+            "map-unknown-table", [lookup.table],
+            suggestion: nearest(to: lookup.table, in: context.tables.keys.sorted())))
       }
       self.table = table
     } else {
@@ -69,7 +71,8 @@ struct RuleProgram {
     if case .currency = conversion { isCurrencyOfMoney = rule.isMoney }
     takesCurrency = isCurrencyOfMoney
     isPlain =
-      expression == nil && table == nil && rule.values == nil && !rule.trim && rule.strip == nil && !takesCurrency
+      expression == nil && table == nil && rule.values == nil && !rule.trim && rule.strip == nil
+      && !takesCurrency
     if case .text = conversion { isCopy = isPlain } else { isCopy = false }
   }
 
@@ -322,7 +325,8 @@ struct RuleProgram {
     var index = 0
     while index <= text.count {
       let atSeparator =
-        index + separator.count <= text.count && same(separator, text.extracting(index..<index + separator.count))
+        index + separator.count <= text.count
+        && same(separator, text.extracting(index..<index + separator.count))
       if index == text.count || atSeparator {
         var low = start
         var high = index
@@ -390,7 +394,8 @@ func plainNumber(_ text: Span<UInt8>, mark: UInt8) -> [UInt8]? {
     var sign = [byte]
     if byte == 0xC2, index + 1 < text.count { sign = [byte, text[index + 1]] }
     if byte == 0xE2, index + 2 < text.count { sign = [byte, text[index + 1], text[index + 2]] }
-    guard [[0x20], [0x27], [0x2E], [0x2C], [0xC2, 0xA0], [0xE2, 0x80, 0xAF], [0xE2, 0x80, 0x99]].contains(sign),
+    guard
+      [[0x20], [0x27], [0x2E], [0x2C], [0xC2, 0xA0], [0xE2, 0x80, 0xAF], [0xE2, 0x80, 0x99]].contains(sign),
       groupMark.isEmpty ? (1...3).contains(groupLength) : (groupMark == sign && groupLength == 3)
     else { return nil }
     groupMark = sign

@@ -59,7 +59,9 @@ package final class DocumentChecks {
   /// Compiles the checks of a map.
   package init(_ rules: ReadingRules, context: MapContext) throws(MappingError) {
     var programs: [CheckProgram] = []
-    for check in rules.checks { programs.append(try CheckProgram(check, kind: rules.kind, settings: context.settings)) }
+    for check in rules.checks {
+      programs.append(try CheckProgram(check, kind: rules.kind, settings: context.settings))
+    }
     self.programs = programs
     record = DocumentRecord(kind: rules.kind)
     input = DocumentInput(record)
@@ -96,6 +98,7 @@ struct CheckProgram {
       return MappedRecord.FailedCheck(reason: reason, difference: error.diagnostic.message())
     }
     let bytes = (try? difference?.evaluate(input))?.fieldBytes
-    return MappedRecord.FailedCheck(reason: reason, difference: bytes.map { String(decoding: $0, as: UTF8.self) })
+    return MappedRecord.FailedCheck(
+      reason: reason, difference: bytes.map { String(decoding: $0, as: UTF8.self) })
   }
 }

@@ -186,7 +186,8 @@ package struct Recognition: Sendable {
       recognised: Recognised(
         map: map, rules: rules, encoding: text.encoding, declared: declared,
         rows: Recognised.Rows(dialect: best.dialect, headerLine: best.row.line, header: best.row.fields),
-        score: rules.columnNames.count { best.row.place(of: $0, source) != nil }), missing: [], found: best.found)
+        score: rules.columnNames.count { best.row.place(of: $0, source) != nil }), missing: [],
+      found: best.found)
   }
 
   private func dialects(_ source: SourceRules) -> [CSVDialect] {
@@ -205,7 +206,8 @@ package struct Recognition: Sendable {
   ) -> Diagnostic? {
     guard candidates.allSatisfy({ $0.recognised == nil }) else { return nil }
     for candidate in candidates {
-      guard case .reads(let rules) = candidate.map.way, !rules.reads.refuses.isEmpty, rules.reads.format != .json,
+      guard case .reads(let rules) = candidate.map.way, !rules.reads.refuses.isEmpty,
+        rules.reads.format != .json,
         rules.reads.format != .xml,
         let rows = try? probe.rows(encodings, dialects(rules.reads))
       else { continue }
@@ -229,7 +231,8 @@ package struct Recognition: Sendable {
       return Diagnostic("recognise-unknown", [], at: position)
     }
     return Diagnostic(
-      "recognise-nearest", [nearest.map.name, nearest.missing.map { "'\($0)'" }.joined(separator: ", ")], at: position,
+      "recognise-nearest", [nearest.map.name, nearest.missing.map { "'\($0)'" }.joined(separator: ", ")],
+      at: position,
       field: nearest.missing.first)
   }
 }
@@ -264,7 +267,8 @@ extension ReadingRules {
 
   /// Every column that a rule takes its text from.
   package var columnNames: [String] {
-    var names = rules.flatMap { $0.from.map(\.name) } + lists.flatMap { $0.rules.flatMap { $0.from.map(\.name) } }
+    var names =
+      rules.flatMap { $0.from.map(\.name) } + lists.flatMap { $0.rules.flatMap { $0.from.map(\.name) } }
     names += rules.flatMap { $0.sum.map(\.name) } + group.map(\.name)
     return Array(Set(names)).sorted()
   }

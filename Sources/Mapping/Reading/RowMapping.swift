@@ -60,7 +60,9 @@ package final class RowMapping {
     let schema = rules.kind.schema
     plan = try RowPlan(rules, header: header, context: context)
     var checks: [CheckProgram] = []
-    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings)) }
+    for check in rules.checks {
+      checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings))
+    }
     self.checks = checks
     begins = try rules.begins.map { text throws(MappingError) in
       try text.compile(declarations, expecting: .bool)
@@ -76,7 +78,9 @@ package final class RowMapping {
       groupColumns.append(try header.required(named, in: rules.reads))
     }
     self.groupColumns = groupColumns
-    parent = try rules.parent.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
+    parent = try rules.parent.map { text throws(MappingError) in
+      try text.compile(declarations, expecting: .bool)
+    }
     trailer = try rules.trailer.map { trailer throws(MappingError) in
       try trailer.condition.compile(declarations, expecting: .bool)
     }
@@ -84,7 +88,8 @@ package final class RowMapping {
       try text.compile(declarations, expecting: .string)
     }
     var lineKeyColumns: [Int] = []
-    for named in rules.lineKey where header.place(of: named.name) != nil || !rules.reads.optional.contains(named.name) {
+    for named in rules.lineKey
+    where header.place(of: named.name) != nil || !rules.reads.optional.contains(named.name) {
       lineKeyColumns.append(try header.required(named, in: rules.reads))
     }
     self.lineKeyColumns = lineKeyColumns
@@ -121,7 +126,8 @@ package final class RowMapping {
       do throws(ExpressionError) {
         result.stated = Int(try trailerCount.evaluateString(input))
       } catch {
-        throw RecordError(error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
+        throw RecordError(
+          error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
       }
     }
     return result
