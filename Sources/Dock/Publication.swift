@@ -1,5 +1,6 @@
 import Commerce
 import DurableFiles
+import Lanes
 import Ledger
 import Mapping
 import Outbox
@@ -15,7 +16,9 @@ extension DockHouse {
       let context = workspace.context(of: feed.partner)
       let version = MapVersions.version(of: feed.program.map, context: context)
       try ledger.keep(version)
-      guard let output = try ledger.takeDue(feed.id, mapVersion: version.digest, at: clock()) else { continue }
+      guard let output = try ledger.takeDue(feed.id, mapVersion: version.digest, at: clock()) else {
+        continue
+      }
       try publish(output, feed.program, name: feed.name, partner: feed.partner, &report)
     }
   }
@@ -30,22 +33,39 @@ extension DockHouse {
       let reader = try ledger.reader()
       var bytes: [UInt8] = []
       var part = 0
+      var chunk = DocumentChunk()
+      var entries: [EntryID] = []
+      var waiting: [[EntryID]] = []
       var failed: [(EntryID, RecordError)] = []
       var sources: [BatchID: String] = [:]
-      let document = DocumentRecord(kind: program.rules.kind)
+      // A few documents are written before a thread has begun.
+      let rendering = try Rendering(program, workers: output.members > 2000 ? min(Lane.processors, 4) : 0)
+      func collect() throws -> Bool {
+        guard let rendered = try rendering.take() else { return false }
+        let members = waiting.removeFirst()
+        for failure in rendered.failures { failed.append((members[failure.document], failure.error)) }
+        try files.add(rendered)
+        return true
+      }
+      func send() throws {
+        if rendering.isFull { _ = try collect() }
+        rendering.send(chunk)
+        waiting.append(entries)
+        chunk = DocumentChunk()
+        entries.removeAll(keepingCapacity: true)
+      }
       while let members = try reader.members(of: output, part: part) {
         for member in members {
           let header = try reader.document(member, into: &bytes)
-          document.load(bytes)
           if sources[header.batch] == nil { sources[header.batch] = try source(of: header, reader) }
-          do {
-            try files.add(document, source: sources[header.batch] ?? "")
-          } catch let error as RecordError {
-            failed.append((header.entry, error))
-          }
+          chunk.add(bytes, source: sources[header.batch] ?? "")
+          entries.append(header.entry)
+          if chunk.isFull { try send() }
         }
         part += 1
       }
+      if !entries.isEmpty { try send() }
+      while try collect() {}
       for (entry, error) in failed {
         report.messages.append(
           Diagnostic(error.code, error.arguments, field: error.field).noting(

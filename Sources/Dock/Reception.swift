@@ -1,6 +1,7 @@
 import Commerce
 import DurableFiles
 import Formats
+import Lanes
 import Ledger
 import Mapping
 import Pickup
@@ -92,14 +93,22 @@ struct Reception {
     try source.rewind()
     var staging = try house.ledger.begin(batch, at: house.clock())
     func newIntake(_ staging: any Staging) -> Intake {
-      Intake(recognised.rules, partner: partner, rules: house.rules, workspace: house.workspace, staging: staging)
+      Intake(
+        recognised.rules, partner: partner, rules: house.rules, workspace: house.workspace, staging: staging)
     }
     var intake = newIntake(staging)
     var rows = 0
     var skipped = 0
     do {
-      let records = try RecordSource(recognised, source, context: context)
-      while let step = try records.next() {
+      let records = Handed(try RecordSource(recognised, source, context: context))
+      // One thread reads and maps, this one asks the ledger; whatever ends this one, the file stays open until both have.
+      let belt = Belt<RecordBatch>(room: 3)
+      let lane = Lane { belt.fill { try records.value.next() } }
+      defer {
+        belt.cancel()
+        lane.join()
+      }
+      while let step = try lane.hasBegun ? belt.take() : records.value.next() {
         if step.startsOver {
           // What came so far was grouped or decoded wrongly: nothing of it may stay.
           staging.rollback()
@@ -161,7 +170,8 @@ struct Reception {
     let reader = try house.ledger.reader()
     let earlier = try reader.batches(digest: digest, partner: partner).filter { $0.id != batch }
     guard
-      let first = earlier.last(where: { $0.closing?.outcome == .accepted || $0.closing?.outcome == .partial }),
+      let first = earlier.last(where: { $0.closing?.outcome == .accepted || $0.closing?.outcome == .partial }
+      ),
       let closing = first.closing
     else { return nil }
     if closing.records[.rejected] > 0, mapChanged(since: closing) { return nil }
@@ -183,7 +193,8 @@ struct Reception {
 
   private func mapChanged(since closing: BatchClosing) -> Bool {
     guard let map = house.workspace.maps.first(where: { $0.name == closing.map }) else { return true }
-    return MapVersions.version(of: map, context: house.workspace.context(of: claim.partner)).digest != closing.mapVersion
+    return MapVersions.version(of: map, context: house.workspace.context(of: claim.partner)).digest
+      != closing.mapVersion
   }
 
   private func duplicateMessage(_ closing: BatchClosing) -> Diagnostic {

@@ -16,6 +16,8 @@ package final class FeedProgram {
   package let reads: Set<String>
   package let files: [FileProgram]
   private let input: DocumentInput
+  private let rule: ExpressionText?
+  private let context: MapContext
 
   /// Compiles a map.
   ///
@@ -26,6 +28,8 @@ package final class FeedProgram {
   ) throws(MappingError) {
     self.map = map
     self.rules = rules
+    self.rule = rule
+    self.context = context
     let declarations = Declarations.document(rules.kind, settings: context.settings)
     when = try (rule ?? rules.when).map { text throws(MappingError) in
       try text.compile(declarations, expecting: .bool)
@@ -37,6 +41,11 @@ package final class FeedProgram {
     self.files = files
     reads = files.reduce(into: Set<String>()) { $0.formUnion($1.reads) }
     input = DocumentInput(DocumentRecord(kind: rules.kind))
+  }
+
+  /// The same program once more, for another thread.
+  package func again() throws(MappingError) -> FeedProgram {
+    try FeedProgram(map, rules, rule: rule, context: context)
   }
 
   /// Whether a feed wants a document.
