@@ -5,7 +5,7 @@ CONFIGURATION ?= debug
 CROSSDOCK = .build/$(CONFIGURATION)/crossdock
 PACKAGES = libxml2-dev libsqlite3-dev pkg-config tzdata
 
-.PHONY: demo test build check format setup clean
+.PHONY: demo test chaos build check format setup clean
 
 demo: setup        ## make a workspace, drop a realistic day into it, run one pass, show what came out
 	$(SWIFT) build -c $(CONFIGURATION) --product crossdock
@@ -14,6 +14,10 @@ demo: setup        ## make a workspace, drop a realistic day into it, run one pa
 test: setup        ## all tests but the slow proofs
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+chaos: setup       ## the slow proofs: a stop and a disk's error at every step, every length of a cut file
+	$(SWIFT) build --build-tests
+	CROSSDOCK_ALL_STEPS=1 $(SWIFT) test --skip-build --filter "CrashTests|PartialFileTests"
 
 build: setup       ## leave .build/release/crossdock
 	$(SWIFT) build -c release --product crossdock

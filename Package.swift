@@ -38,6 +38,8 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // 0  What every room passes on: decimal, moment, digest, source position, diagnostic.
@@ -111,8 +113,12 @@ let package = Package(
 
     // What the tests share: golden cases, workspaces, the ledger's conformance suite.
     .target(
-      name: "TestSupport", dependencies: ["Commerce", "DurableFiles", "Ledger", "Values"], path: "Tests/TestSupport",
-      swiftSettings: settings),
+      name: "TestSupport",
+      dependencies: [
+        "Commerce", "Dock", "DurableFiles", "Ledger", "LedgerSQLite", "Values",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ], path: "Tests/TestSupport", swiftSettings: settings),
     tests("ValuesTests", ["Values"]),
     tests("LanesTests", ["Lanes"]),
     tests("CommerceTests", ["Commerce", "Values"]),
@@ -125,5 +131,19 @@ let package = Package(
     tests("MappingTests", ["Commerce", "Expressions", "Formats", "Mapping", "Packs", "Values", "YAMLTree"]),
     tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
     tests("LedgerSQLiteTests", ["Commerce", "Ledger", "LedgerSQLite", "TestSupport", "Values"]),
+    // Whole passes, in this process and through the built command.
+    tests(
+      "DockTests",
+      [
+        "Commerce", "Dock", "DurableFiles", "Expressions", "Formats", "Ledger", "LedgerSQLite", "Mapping", "Packs", "Pickup",
+        "TestSupport", "Values", "YAMLTree", "crossdock",
+      ]),
+    tests(
+      "CommandTests",
+      [
+        "CrossdockCommands", "Dock", "DurableFiles", "Ledger", "LedgerSQLite", "TestSupport", "Values", "crossdock",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
   ]
 )

@@ -6,7 +6,8 @@ import Values
 struct CrossdockCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "crossdock",
-    abstract: "Moves orders, stock, shipments, tracking and payments between shops, carriers and the books, by files.",
+    abstract:
+      "Moves orders, stock, shipments, tracking and payments between shops, carriers and the books, by files.",
     discussion: """
       Drop a partner's file into inbox/<partner>/, run a pass, and take what lies in outbox/<partner>/:
 
@@ -14,14 +15,22 @@ struct CrossdockCommand: AsyncParsableCommand {
         cp orders_export.csv shop/inbox/shopify/
         crossdock -C shop run
 
-      Dropping the same file again changes nothing. What cannot be read comes back in rejected/, with the reason; what
+      Dropping the same file again changes nothing. What cannot be read comes back in rejected/, with the reason; what \
       a person must decide is listed by 'crossdock holds'.
       """,
     version: "0.1.0",
-    subcommands: [
-      InitCommand.self, RunCommand.self, WatchCommand.self, CheckCommand.self, PreviewCommand.self, EvalCommand.self,
-      StatusCommand.self, ShowCommand.self, HoldsCommand.self, ReleaseCommand.self, CancelCommand.self,
-      RetryCommand.self,
+    groupedSubcommands: [
+      CommandGroup(name: "Every day", subcommands: [RunCommand.self, WatchCommand.self, StatusCommand.self]),
+      CommandGroup(
+        name: "Orders and files",
+        subcommands: [
+          HoldsCommand.self, ShowCommand.self, ReleaseCommand.self, CancelCommand.self, RetryCommand.self,
+          ResendCommand.self,
+        ]),
+      CommandGroup(
+        name: "Maps",
+        subcommands: [CheckCommand.self, PreviewCommand.self, EvalCommand.self, PacksCommand.self]),
+      CommandGroup(name: "Setting up", subcommands: [InitCommand.self]),
     ])
 
   /// Parses the arguments, runs, and ends the process with the code that the contract promises.
@@ -50,7 +59,8 @@ struct CrossdockCommand: AsyncParsableCommand {
       exit(withError: ExitCode(ExitStatus.code(of: error).rawValue))
     }
     // The parser's own errors, and its clean exits (help, version), know their codes.
-    if exitCode(for: error) != .failure || error is ExitCode || error is CleanExit || error is ValidationError {
+    if exitCode(for: error) != .failure || error is ExitCode || error is CleanExit || error is ValidationError
+    {
       exit(withError: error)
     }
     CommandFailure(.bug, [Diagnostic("command-unforeseen", ["\(error)"])]).print()

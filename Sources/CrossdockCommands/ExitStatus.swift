@@ -27,6 +27,7 @@ enum ExitStatus: Int32 {
     case let error as FileError: code(of: error)
     case is ConfigurationError: .configuration
     case let error as LedgerError: code(of: error)
+    case let error as DecisionError: code(of: error)
     case is FormatError, is MappingError, is ExpressionError: .data
     default: .bug
     }
@@ -49,12 +50,22 @@ enum ExitStatus: Int32 {
     }
   }
 
+  private static func code(of error: DecisionError) -> ExitStatus {
+    switch error.diagnostic.code {
+    case "order-unknown", "retry-unknown", "retry-gone", "resend-unknown": .noInput
+    case "order-ambiguous": .data
+    case "retry-not-archived", "resend-unfinished": .busy
+    default: .usage
+    }
+  }
+
   /// The diagnostic that a room's error carries.
   static func diagnostic(of error: any Error) -> Diagnostic? {
     switch error {
     case let error as FileError: error.diagnostic
     case let error as ConfigurationError: error.diagnostic
     case let error as LedgerError: error.diagnostic
+    case let error as DecisionError: error.diagnostic
     case let error as FormatError: error.diagnostic
     case let error as MappingError: error.diagnostic
     case let error as ExpressionError: error.diagnostic

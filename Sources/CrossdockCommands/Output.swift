@@ -4,6 +4,8 @@ import Glibc
 enum Output {
   /// Whether somebody reads standard output on a terminal.
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  /// Whether somebody reads standard error on a terminal.
+  static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
   /// Whether somebody answers on a terminal.
   static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
 

@@ -56,12 +56,29 @@ struct WorkspaceOptions: ParsableArguments {
     }
   }
 
-  /// Takes the right to work in the workspace, and opens its dock.
-  func house(_ workspace: Workspace) throws -> (house: DockHouse, lock: FolderLock) {
-    let lock = try FolderLock.take(
-      FileName("lock"), in: Folder(workspace.hidden), since: workspace.local(Clock.now()))
-    let house = try DockHouse(workspace, ledger: try ledger(workspace), clock: Clock.now)
-    return (house, lock)
+  /// Looks into the workspace's ledger, also while a pass writes to it; before the first pass it is empty.
+  func reader(_ workspace: Workspace) throws -> any LedgerReader {
+    do throws(LedgerError) {
+      return try SQLiteLedger.reader(folder: workspace.hidden)
+    } catch {
+      switch error.code {
+      case "ledger-missing": return InMemoryLedger().reader()
+      case "ledger-older": return try ledger(workspace).reader()
+      default: throw error
+      }
+    }
+  }
+
+  /// Opens the workspace's dock.
+  ///
+  /// Somebody else's work is told at once, before the ledger is opened, which would wait for it: each pass and each
+  /// decision takes the lock for itself.
+  ///
+  /// - Parameter patience: how long somebody else's work is waited for.
+  /// - Throws: `file-lock-held`.
+  func house(_ workspace: Workspace, patience: Duration = .zero) throws -> DockHouse {
+    _ = try DockHouse.lock(workspace, patience: patience, at: Clock.now())
+    return try DockHouse(workspace, ledger: try ledger(workspace), clock: Clock.now)
   }
 }
 

@@ -16,13 +16,14 @@ package final class DockHouse {
   var wholeness: Wholeness
   let sightings: SightingFile
   private(set) var rules: WorkspaceRules
-  /// Told of progress while a file is read: path, bytes read.
-  package var progress: (@Sendable (String, Int) -> Void)?
+  let leases: MountLeases
+  /// Told of progress while a file is read that takes more than two seconds: path, bytes read, bytes in all.
+  package var progress: (@Sendable (String, Int, Int) -> Void)?
 
   /// Opens the dock of a workspace.
   ///
   /// - Parameter clock: the time of day; passed in so that tests decide what it is.
-  /// - Throws: ``LedgerError``, ``FileError``.
+  /// - Throws: ``LedgerError``, ``FileError``; ``ConfigurationError`` where `.crossdock` is on a mount.
   package init(
     _ workspace: Workspace, ledger: any LedgerStore, calls: Calls = .process, clock: @escaping @Sendable () -> Instant
   ) throws {
@@ -30,10 +31,19 @@ package final class DockHouse {
     self.ledger = ledger
     self.calls = calls
     self.clock = clock
-    sightings = try SightingFile(folder: Folder(workspace.hidden, calls: calls))
+    let hidden = try Folder(workspace.hidden, calls: calls)
+    // SQLite's locks and our renames mean nothing on a mount that other hosts write to.
+    guard hidden.fileSystem.kind == .local else {
+      throw ConfigurationError(Diagnostic("workspace-ledger-mount", [workspace.hidden, hidden.fileSystem.name]))
+    }
+    leases = MountLeases(hidden: hidden)
+    sightings = try SightingFile(folder: hidden)
     wholeness = Wholeness(firstSeen: sightings.memory)
     rules = try WorkspaceRules(workspace, ledger: ledger)
   }
+
+  /// Gives back what others on a mount wait for; to be called when no further pass comes.
+  package func close() { leases.giveBack() }
 
   /// Takes an edited workspace, between two passes, whole or not at all.
   package func reload(_ workspace: Workspace) throws {

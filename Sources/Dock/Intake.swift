@@ -1,6 +1,7 @@
 import Commerce
 import Ledger
 import Mapping
+import Outbox
 import Values
 
 /// Takes the records of one batch into the ledger: what is each, is it held, which feed is it due to?
@@ -12,15 +13,24 @@ final class Intake {
   private let feeds: [WorkspaceFeed]
   private let kind: DocumentKind
   private let manner: Amendment.Manner
+  private let half: ReadingRules.Half?
+  /// The map's checks, asked of an order when both of its halves are there.
+  private let checks: DocumentChecks?
   private let partner: PartnerID
   private let staging: any Staging
   private let workspace: Workspace
+  /// What was committed before this batch: for the few entries that are held.
+  private let reader: any LedgerReader
 
   private(set) var counts = RecordCounts()
   private(set) var money: [String: MoneyCounts] = [:]
   private(set) var unwanted: [Reason: Int] = [:]
   /// Records that were newly held in this batch and do not clear by themselves.
   private(set) var newlyHeld = 0
+  /// The first of them, with their reasons, to be told one by one.
+  private(set) var heldFirst: [(key: String, reasons: [String])] = []
+  /// The first rejects, to be told; all of them are in the ledger.
+  private(set) var firstRejects: [RejectedRecord] = []
   private var ordinal = 0
   private var scratch: [UInt8] = []
   /// The document at hand.
@@ -30,16 +40,19 @@ final class Intake {
   private let fulfilledByField: Int?
 
   init(
-    _ reading: ReadingRules, partner: PartnerID, rules: WorkspaceRules, workspace: Workspace,
-    staging: any Staging
+    _ reading: ReadingRules, checks: DocumentChecks?, partner: PartnerID, rules: WorkspaceRules, workspace: Workspace,
+    staging: any Staging, reader: any LedgerReader
   ) {
     self.rules = rules
     self.workspace = workspace
     kind = reading.kind
     feeds = rules.feeds(of: reading.kind)
     manner = Amendment.Manner(linesComplete: reading.linesComplete)
+    half = reading.half
+    self.checks = checks
     self.partner = partner
     self.staging = staging
+    self.reader = reader
     document = DocumentRecord(kind: reading.kind)
     statusField = reading.kind.schema.index(of: "status")
     currencyField = reading.kind.schema.index(of: "currency")
@@ -58,12 +71,11 @@ final class Intake {
   }
 
   private func refuse(_ reject: RejectedRecord) throws {
+    if firstRejects.count < PassReport.File.told { firstRejects.append(reject) }
     try staging.reject(
       Reject(
-        ordinal: ordinal, reason: Reason(reject.error.code, reject.error.arguments),
-        field: reject.error.field,
-        value: reject.error.value, firstLine: reject.firstLine, lastLine: reject.lastLine, path: reject.path,
-        kind: kind,
+        ordinal: ordinal, reason: Reason(reject.error.code, reject.error.arguments), field: reject.error.field,
+        value: reject.error.value, firstLine: reject.firstLine, lastLine: reject.lastLine, path: reject.path, kind: kind,
         key: reject.key.isEmpty ? nil : reject.key))
     counts.count(.rejected)
   }
@@ -102,7 +114,7 @@ final class Intake {
 
   /// A record that nobody has seen.
   private func first(_ record: MappedRecord, _ bytes: [UInt8]) throws -> RecordOutcome {
-    let reasons = holdReasons(record.failedChecks)
+    let reasons = holdReasons(record.failedChecks, waitsFor: record.waitsFor)
     var state: EntryState = []
     var due: [FeedID] = []
     if isPast() { state.insert(.past) }
@@ -111,12 +123,11 @@ final class Intake {
     if reasons.isEmpty { due = wanting(state) }
     if due.isEmpty, reasons.isEmpty { state.insert(.unwanted) }
     let change = EntryChange(
-      recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil,
-      due: due,
+      recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil, due: due,
       aliases: aliases(record.key))
     try staging.put(kind, partner, record.key.span, document: bytes.span.extracting(record.document), change)
     if reasons.isEmpty { return .accepted }
-    try hold(record.key, reasons)
+    try hold(record.key, reasons, open: [])
     return .held
   }
 
@@ -151,12 +162,15 @@ final class Intake {
   }
 
   private func amend(
-    _ record: MappedRecord, _ known: KnownEntry, _ bytes: [UInt8], _ changed: [String],
-    _ documentDigest: Fingerprint
+    _ record: MappedRecord, _ known: KnownEntry, _ bytes: [UInt8], _ changed: [String], _ documentDigest: Fingerprint
   ) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
     document.load(bytes)
-    var reasons = holdReasons(record.failedChecks)
+    let open = try staging.holds(of: entry)
+    let wasHalf = open.contains { $0.reason == Intake.halfReason }
+    let waitsFor = missingHalf(open)
+    let failed = wasHalf && waitsFor == nil ? checks?.failures(of: document.view) : nil
+    var reasons = holdReasons(failed ?? record.failedChecks, waitsFor: waitsFor)
     let decided = try staging.decisions(of: entry)
     if decided.last?.verdict == .cancelled {
       // A person dropped it: it is kept up to date, and sent nowhere.
@@ -164,54 +178,84 @@ final class Intake {
     }
     let released = Set(decided.filter { $0.verdict == .released }.flatMap(\.shown))
     reasons.removeAll { released.contains($0.reason) }
-    let open = try staging.holds(of: entry)
-    for hold in open
-    where hold.reason != Intake.conflictReason && !reasons.contains(where: { $0.reason == hold.reason }) {
+    var state = known.state
+    state.remove([.held, .unwanted])
+    if isCancelled() { state.insert(.cancelled) }
+    // Only now, with both halves, can be seen whether it was done before we first saw it.
+    if wasHalf, waitsFor == nil, isPast() { state.insert(.past) }
+    let mayGo =
+      reasons.isEmpty && decided.last?.verdict != .cancelled && !open.contains { $0.reason == Intake.conflictReason }
+    var due = mayGo ? try self.due(entry, known, state, changed) : []
+    if mayGo, open.contains(where: { $0.reason == Unwritten.reason }), let refusal = refusal(due) {
+      reasons.append(refusal)
+    }
+    for hold in open where hold.reason != Intake.conflictReason && !reasons.contains(where: { $0.reason == hold.reason }) {
       try staging.clear(entry, reason: hold.reason)
     }
     let isHeld = !reasons.isEmpty || open.contains { $0.reason == Intake.conflictReason }
-    var state = known.state
-    state.remove([.held, .unwanted])
-    if isHeld { state.insert(.held) }
-    if isCancelled() { state.insert(.cancelled) }
-    var due: [FeedID] = []
-    if !isHeld, decided.last?.verdict != .cancelled {
-      let wanting = Set(wanting(state))
-      let wasHeld = known.state.contains(.held)
-      for feed in feeds {
-        let had = known.feeds[feed.id] != nil
-        if had ? (wasHeld || feed.program.concerns(changed)) : wanting.contains(feed.id) {
-          due.append(feed.id)
-        }
-      }
-    }
     if isHeld {
-      for feed in known.feeds.all where try staging.isPending(feed) {
-        try staging.withdraw(entry, from: feed.feed)
-      }
+      state.insert(.held)
+      due = []
+      for feed in known.feeds.all where try staging.isPending(feed) { try staging.withdraw(entry, from: feed.feed) }
     }
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due)
     try staging.put(kind, partner, record.key.span, document: bytes.span, change)
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     guard isHeld else { return .amended }
-    try hold(record.key, reasons)
+    try hold(record.key, reasons, open: open)
     return .held
   }
 
+  /// The feeds that are to get an amended document, were it not held.
+  private func due(
+    _ entry: EntryID, _ known: KnownEntry, _ state: EntryState, _ changed: [String]
+  ) throws -> [FeedID] {
+    // One that had it gets the amendment, so it is not unwanted again.
+    let wanting = Set(wanting(state, counting: known.feeds.isEmpty))
+    if known.state.contains(.held) {
+      return try SentVersions(of: entry, reader).due(document, feeds, isWanted: { wanting.contains($0.id) }, reader)
+    }
+    return feeds.filter { feed in
+      known.feeds[feed.id] != nil ? feed.program.concerns(changed) : wanting.contains(feed.id)
+    }.map(\.id)
+  }
+
+  /// Why one of these feeds cannot be given a document still, or nothing where all can.
+  private func refusal(_ due: [FeedID]) -> HoldReason? {
+    for feed in feeds where due.contains(feed.id) {
+      guard let error = FeedOutput.refusal(of: document, by: feed.program) else { continue }
+      return HoldReason(Unwritten.reason, Unwritten.evidence(error, feed: feed.name))
+    }
+    return nil
+  }
+
   static let conflictReason = "conflict"
+  static let halfReason = "waiting-for-half"
+
+  /// What the order at hand still lacks: of this map's other half, or of the one that an earlier file waits for.
+  private func missingHalf(_ open: [Hold]) -> String? {
+    if let half, half.isMissing(in: document.view) { return half.needs }
+    for hold in open where hold.reason == Intake.halfReason {
+      // The evidence is `{"needs":"lines"}`, as ``holdReasons(_:waitsFor:)`` made it.
+      let parts = String(decoding: hold.evidence, as: UTF8.self).split(separator: "\"")
+      guard parts.count > 3 else { continue }
+      let needs = String(parts[3])
+      if ReadingRules.Half(needs: needs, schema: kind.schema).isMissing(in: document.view) { return needs }
+    }
+    return nil
+  }
 
   /// Something that cannot be the same order: what is known stays, and waits for a person.
   private func conflict(_ record: MappedRecord, _ known: KnownEntry, field: String) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
-    for feed in known.feeds.all where try staging.isPending(feed) {
-      try staging.withdraw(entry, from: feed.feed)
-    }
+    for feed in known.feeds.all where try staging.isPending(feed) { try staging.withdraw(entry, from: feed.feed) }
     var state = known.state
     state.insert(.held)
     try staging.mark(entry, state)
     try hold(
-      record.key, [HoldReason(Intake.conflictReason, [("field", field), ("line", String(record.firstLine))])])
+      record.key, [HoldReason(Intake.conflictReason, [("field", field), ("line", String(record.firstLine))])],
+      open: try staging.holds(of: entry))
     return .held
   }
 
@@ -226,7 +270,9 @@ final class Intake {
     }
   }
 
-  private func holdReasons(_ failed: [MappedRecord.FailedCheck]) -> [HoldReason] {
+  private func holdReasons(_ failed: [MappedRecord.FailedCheck], waitsFor: String?) -> [HoldReason] {
+    // Half an order can neither add up nor be judged.
+    if let waitsFor { return [HoldReason(Intake.halfReason, [("needs", waitsFor)])] }
     var reasons = failed.map { check in
       HoldReason(check.reason, check.difference.map { [("difference", $0)] } ?? [])
     }
@@ -245,25 +291,27 @@ final class Intake {
     return reasons
   }
 
-  private func hold(_ key: [UInt8], _ reasons: [HoldReason]) throws {
+  private func hold(_ key: [UInt8], _ reasons: [HoldReason], open: [Hold]) throws {
     for reason in reasons {
-      var evidence: [UInt8] = [UInt8(ascii: "{")]
-      for (index, item) in reason.evidence.enumerated() {
-        if index > 0 { evidence.append(UInt8(ascii: ",")) }
-        DocumentJSON.appendString(Array(item.name.utf8)[...], to: &evidence)
-        evidence.append(UInt8(ascii: ":"))
-        DocumentJSON.appendString(Array(item.text.utf8)[...], to: &evidence)
-      }
-      evidence.append(UInt8(ascii: "}"))
-      try staging.hold(EntryID(kind, partner, key), reason: reason.reason, evidence: evidence)
+      try staging.hold(
+        EntryID(kind, partner, key), reason: reason.reason, evidence: HoldEvidence.json(reason.evidence))
     }
+    // A reason that a person was told of at an earlier pass is no news.
+    // A half clears by itself: nobody need settle it.
+    let isNew = reasons.contains { reason in
+      reason.reason != Intake.halfReason && !open.contains { $0.reason == reason.reason }
+    }
+    guard isNew else { return }
     newlyHeld += 1
+    if heldFirst.count < PassReport.File.told {
+      heldFirst.append((String(decoding: key, as: UTF8.self), reasons.map(\.reason)))
+    }
   }
 
   /// The feeds whose rule holds for a document; where there is none, why is counted.
-  private func wanting(_ state: EntryState) -> [FeedID] {
+  private func wanting(_ state: EntryState, counting: Bool = true) -> [FeedID] {
     if state.contains(.past) {
-      count(Reason("unwanted-past"))
+      if counting { count(Reason("unwanted-past")) }
       return []
     }
     var due: [FeedID] = []
@@ -276,7 +324,7 @@ final class Intake {
       default: break
       }
     }
-    if due.isEmpty, let reason { count(reason) }
+    if due.isEmpty, counting, let reason { count(reason) }
     return due
   }
 
@@ -304,11 +352,10 @@ final class Intake {
     }
     let lines = document.tables(fields.lines)
     for index in 0..<lines.count {
-      // Most orders have no line that is shipped, and say so by saying nothing.
+      // Most lines are not shipped yet, and say so by saying nothing.
       guard lines[index][fields.lineFulfilled].isPresent,
         let quantity = try? DecimalValue(utf8: lines[index][fields.lineQuantity].bytes),
-        let fulfilled = try? DecimalValue(utf8: lines[index][fields.lineFulfilled].bytes),
-        fulfilled >= quantity
+        let fulfilled = try? DecimalValue(utf8: lines[index][fields.lineFulfilled].bytes), fulfilled >= quantity
       else { return false }
     }
     return lines.count > 0

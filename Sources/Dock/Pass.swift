@@ -8,13 +8,24 @@ import Values
 extension DockHouse {
   /// One run through all rooms: repair, take what is whole, publish what is due.
   ///
-  /// - Throws: what stops the whole pass: the ledger, or a folder of the workspace, cannot be used.
+  /// - Throws: what stops the whole pass: the ledger, or a folder of the workspace, cannot be used; `file-lock-held` where
+  ///   somebody else works in the workspace now.
   package func pass() throws -> PassReport {
+    try locked { try takeAndPublish() }
+  }
+
+  private func takeAndPublish() throws -> PassReport {
     var report = PassReport()
     report.messages += workspace.problems + rules.problems
     report.hasBadConfiguration = !report.messages.isEmpty
+    // A folder that is not there is told where it is needed; the rest of the pass does without it.
+    report.messages += try leases.take(
+      [Workspace.Place.inbox, .outbox].compactMap { place in
+        (try? folder(place)).map { (name: place.rawValue, folder: $0) }
+      }, at: clock())
     try recover(&report)
     try takeIn(&report)
+    try leases.renew(at: clock())
     try publish(&report)
     try sightings.save()
     return report
@@ -25,6 +36,9 @@ extension DockHouse {
     let scan = try inbox().scan()
     report.messages += scan.notes
     wholeness.keepOnly(scan.tickets)
+    // What waited and was taken away by its owner waits no more.
+    let here = Set(scan.tickets.map { Array($0.path.utf8) })
+    for file in try ledger.reader().waitingFiles() where !here.contains(file.path) { try ledger.waitEnded(file.path) }
     var open = scan.tickets
     // Where nothing tells of writers, a file must stand still for a while; the pass waits for that, and for no more.
     while !open.isEmpty {
@@ -108,13 +122,33 @@ extension DockHouse {
       try ledger.claimed(batch, digest: nil)
       wholeness.forget(ticket.key)
       try ledger.waitEnded(Array(ticket.path.utf8))
-      try Reception(self, batch: batch, partner: partner, claim: claim, path: ticket.path).run(refusal, &report)
+      try apart(ticket.path, &report) { report in
+        try Reception(self, batch: batch, partner: partner, claim: claim, path: ticket.path).run(refusal, &report)
+      }
     case .waiting(let waiting):
       try ledger.dropBatch(batch)
       try wait(ticket, waiting.notes, &report)
     case .gone:
       try ledger.dropBatch(batch)
     }
+  }
+}
+
+extension DockHouse {
+  /// Does what concerns one file: where that file cannot be read or put away, it is told, and the others go on (T04).
+  ///
+  /// What was not committed lies in the work folder, and the next pass begins with it.
+  func apart(_ path: String, _ report: inout PassReport, _ body: (inout PassReport) throws -> Void) throws {
+    let diagnostic: Diagnostic
+    do {
+      return try body(&report)
+    } catch let error as FileError {
+      diagnostic = error.diagnostic
+    } catch let error as FormatError {
+      diagnostic = error.diagnostic
+    }
+    report.messages.append(diagnostic.noting("outcome-claimed", path))
+    report.hadTrouble = true
   }
 }
 

@@ -20,6 +20,9 @@ package struct PassReport: Sendable {
     /// Where the file lies now, where it was taken.
     package var stored: String?
 
+    /// How many refused or held records of one file are told one by one; the rest is a number (T55).
+    package static let told = 10
+
     package init(path: String, partner: String, outcome: String) {
       self.path = path
       self.partner = partner

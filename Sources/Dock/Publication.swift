@@ -11,7 +11,9 @@ extension DockHouse {
   ///
   /// A feed that cannot be written stays due; the others go on.
   func publish(_ report: inout PassReport) throws {
-    let due = Set(try ledger.reader().dueFeeds())
+    let reader = try ledger.reader()
+    // A feed's outputs become visible in the order of their numbers: one that waits keeps the next from being made.
+    let due = Set(try reader.dueFeeds()).subtracting(try reader.unpublishedOutputs().map(\.feed))
     for feed in rules.feeds where due.contains(feed.id) {
       let context = workspace.context(of: feed.partner)
       let version = MapVersions.version(of: feed.program.map, context: context)
@@ -33,44 +35,53 @@ extension DockHouse {
       let reader = try ledger.reader()
       var bytes: [UInt8] = []
       var part = 0
-      var chunk = DocumentChunk()
-      var entries: [EntryID] = []
-      var waiting: [[EntryID]] = []
-      var failed: [(EntryID, RecordError)] = []
+      var failed = Unwritten(feed: name)
+      let dropped = output.decisions > 0 ? try reader.cancelled(upTo: output.decisions) : []
       var sources: [BatchID: String] = [:]
+      var chunk = DocumentChunk()
+      var headers: [VersionHeader] = []
+      var waiting: [[VersionHeader]] = []
       // A few documents are written before a thread has begun.
       let rendering = try Rendering(program, workers: output.members > 2000 ? min(Lane.processors, 4) : 0)
       func collect() throws -> Bool {
         guard let rendered = try rendering.take() else { return false }
         let members = waiting.removeFirst()
-        for failure in rendered.failures { failed.append((members[failure.document], failure.error)) }
+        for failure in rendered.failures { failed.add(members[failure.document], failure.error) }
         try files.add(rendered)
         return true
       }
       func send() throws {
         if rendering.isFull { _ = try collect() }
         rendering.send(chunk)
-        waiting.append(entries)
+        waiting.append(headers)
         chunk = DocumentChunk()
-        entries.removeAll(keepingCapacity: true)
+        headers.removeAll(keepingCapacity: true)
       }
       while let members = try reader.members(of: output, part: part) {
         for member in members {
           let header = try reader.document(member, into: &bytes)
+          if dropped.contains(header.entry) { bytes = Unwritten.cancelled(bytes, header.entry.kind) }
           if sources[header.batch] == nil { sources[header.batch] = try source(of: header, reader) }
           chunk.add(bytes, source: sources[header.batch] ?? "")
-          entries.append(header.entry)
+          headers.append(header)
           if chunk.isFull { try send() }
         }
         part += 1
       }
-      if !entries.isEmpty { try send() }
+      if !headers.isEmpty { try send() }
       while try collect() {}
-      for (entry, error) in failed {
-        report.messages.append(
-          Diagnostic(error.code, error.arguments, field: error.field).noting(
-            "outcome-not-written", String(decoding: entry.key, as: UTF8.self), name))
+      if !failed.isEmpty {
+        report.messages += failed.messages(isResend: output.resendOf != nil)
         report.needsPerson = true
+        // What another output gave already stays as it is, whatever becomes of its repetition.
+        if output.resendOf == nil {
+          try ledger.withhold(failed.withheld, from: output, at: workspace.local(clock()))
+        }
+      }
+      // Files with a header and nothing below it are no news to anybody; the number is the next output's.
+      if files.records == 0, output.state == .due {
+        try ledger.giveBack(output)
+        return
       }
       let written = try files.publish { files in
         try ledger.rendered(

@@ -2,7 +2,7 @@ import Commerce
 import DurableFiles
 import Formats
 import Lanes
-import Ledger
+package import Ledger
 import Mapping
 import Pickup
 import Values
@@ -71,10 +71,15 @@ struct Reception {
       report.files.append(file)
       return
     }
-    file.stored = try Stowage(house).stow(batch, claim, digest: digest, path: path)
-    if let refused {
-      report.messages.append(
-        refused.noting("outcome-rejected-file", file.stored ?? ""))
+    do {
+      let stored = try Stowage(house).stow(batch, claim, digest: digest, path: path)
+      file.stored = stored
+      if let refused { report.messages.append(refused.noting("outcome-rejected-file", stored)) }
+    } catch let error as FileError {
+      // It is committed, so only putting it away is left: the next pass begins with that (T35).
+      if let refused { report.messages.append(refused) }
+      report.messages.append(error.diagnostic.noting("outcome-stow-later", path))
+      report.hadTrouble = true
     }
     report.files.append(file)
   }
@@ -92,13 +97,24 @@ struct Reception {
     try house.ledger.keep(version)
     try source.rewind()
     var staging = try house.ledger.begin(batch, at: house.clock())
+    let reader = try house.ledger.reader()
+    let checks: DocumentChecks?
+    do throws(MappingError) {
+      checks = recognised.rules.half == nil ? nil : try DocumentChecks(recognised.rules, context: context)
+    } catch {
+      staging.rollback()
+      throw Refusal(diagnostic: error.diagnostic)
+    }
     func newIntake(_ staging: any Staging) -> Intake {
       Intake(
-        recognised.rules, partner: partner, rules: house.rules, workspace: house.workspace, staging: staging)
+        recognised.rules, checks: checks, partner: partner, rules: house.rules, workspace: house.workspace,
+        staging: staging, reader: reader)
     }
+    var trailers: [TrailerRow] = []
     var intake = newIntake(staging)
     var rows = 0
     var skipped = 0
+    var progress = Progress(house, path: path, size: before.size)
     do {
       let records = Handed(try RecordSource(recognised, source, context: context))
       // One thread reads and maps, this one asks the ledger; whatever ends this one, the file stays open until both have.
@@ -114,13 +130,17 @@ struct Reception {
           staging.rollback()
           staging = try house.ledger.begin(batch, at: house.clock())
           intake = newIntake(staging)
+          trailers.removeAll()
           rows = 0
           skipped = 0
         }
         rows += step.rows
         skipped += step.skipped
+        trailers += step.trailers
         try intake.take(step)
+        progress.tell(opened.position)
       }
+      progress.end()
       guard try opened.status() == before else { throw FileChanged() }
     } catch {
       staging.rollback()
@@ -135,8 +155,40 @@ struct Reception {
       .sorted { ($0.orders, $0.reason.code) > ($1.orders, $1.reason.code) }
     try staging.commit(closing)
     if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
+    if rejected > 0 { tell(intake.firstRejects, of: intake.counts, &report) }
     for entry in closing.unwanted { report.count(entry) }
+    for held in intake.heldFirst {
+      report.messages.append(
+        Diagnostic(
+          "record-held", [held.key, held.reasons.joined(separator: ", ")], severity: .warning,
+          at: SourcePosition(file: path, line: 0)))
+    }
+    if intake.newlyHeld > intake.heldFirst.count {
+      report.messages.append(
+        Diagnostic(
+          "records-held", [String(intake.newlyHeld)], severity: .warning, at: SourcePosition(file: path, line: 0)))
+    }
+    for trailer in trailers where trailer.stated != trailer.counted {
+      report.messages.append(
+        Diagnostic(
+          "outcome-trailer-differs", [String(trailer.stated ?? 0), String(trailer.counted)], severity: .warning,
+          at: SourcePosition(file: path, line: trailer.line)))
+    }
     return closing
+  }
+
+  /// Tells the first rejects, and what became of all of them.
+  private func tell(_ rejects: [RejectedRecord], of counts: RecordCounts, _ report: inout PassReport) {
+    for reject in rejects {
+      let diagnostic = reject.error.diagnostic(file: path, line: reject.firstLine, path: reject.path)
+      report.messages.append(diagnostic.withoutValue.notingField)
+    }
+    let last = report.messages.count - 1
+    if counts[.rejected] > rejects.count {
+      report.messages[last] = report.messages[last].noting("outcome-more-rejects", String(counts[.rejected] - rejects.count))
+    }
+    report.messages[last] = report.messages[last].noting(
+      "outcome-rejected-records", String(counts[.rejected]), String(counts.incoming), claim.partner)
   }
 
   /// What of an error refuses the file; nothing for what is no fault of the file.
@@ -168,10 +220,10 @@ struct Reception {
   /// What the batch comes to where the same bytes were taken before (`documents.md` 2).
   private func duplicate(_ digest: Digest) throws -> BatchClosing? {
     let reader = try house.ledger.reader()
+    if try reader.isAllowedAgain(digest, partner: partner) { return nil }
     let earlier = try reader.batches(digest: digest, partner: partner).filter { $0.id != batch }
     guard
-      let first = earlier.last(where: { $0.closing?.outcome == .accepted || $0.closing?.outcome == .partial }
-      ),
+      let first = earlier.last(where: { $0.closing?.outcome == .accepted || $0.closing?.outcome == .partial }),
       let closing = first.closing
     else { return nil }
     if closing.records[.rejected] > 0, mapChanged(since: closing) { return nil }
@@ -193,8 +245,7 @@ struct Reception {
 
   private func mapChanged(since closing: BatchClosing) -> Bool {
     guard let map = house.workspace.maps.first(where: { $0.name == closing.map }) else { return true }
-    return MapVersions.version(of: map, context: house.workspace.context(of: claim.partner)).digest
-      != closing.mapVersion
+    return MapVersions.version(of: map, context: house.workspace.context(of: claim.partner)).digest != closing.mapVersion
   }
 
   private func duplicateMessage(_ closing: BatchClosing) -> Diagnostic {
@@ -203,20 +254,53 @@ struct Reception {
       at: SourcePosition(file: path, line: 0), notes: [Reason("outcome-archived-unread")])
   }
 
-  private func describe(_ closing: BatchClosing, _ file: inout PassReport.File) {
-    file.outcome = closing.outcome.name
-    file.map = closing.map
-    file.rows = closing.rows
-    file.skipped = closing.skipped
-    file.records = closing.records
-    file.money = closing.money
-    file.reason = closing.reason
+  private func describe(_ closing: BatchClosing, _ file: inout PassReport.File) { file.describe(closing) }
+}
+
+extension Diagnostic {
+  /// The same without what stood in the file: that may be a buyer's, and standard error is kept in logs.
+  var withoutValue: Diagnostic {
+    guard let value else { return self }
+    var result = self
+    result.value = nil
+    result.arguments = arguments.map { $0 == value.quotedForMessage ? "'…'" : $0 }
+    // Its last argument is what stood in the other row.
+    if code == "map-group-conflict", !result.arguments.isEmpty { result.arguments[result.arguments.count - 1] = "'…'" }
+    return result
+  }
+
+  /// The same with the field, and the record in a tree, told in words.
+  var notingField: Diagnostic {
+    guard let field else { return position?.path.map { noting("record-at", $0) } ?? self }
+    if let path = position?.path, path != field { return noting("record-field-of", field, path) }
+    return noting("record-field", field)
+  }
+}
+
+extension PassReport.File {
+  /// A file of an earlier pass that this one put away.
+  init(_ batch: Batch, path: String, partner: String, stored: String) {
+    self.init(path: path, partner: partner, outcome: "")
+    self.batch = batch.id
+    self.stored = stored
+    if let closing = batch.closing { describe(closing) }
+  }
+
+  /// Takes over what a batch came to.
+  mutating func describe(_ closing: BatchClosing) {
+    outcome = closing.outcome.name
+    map = closing.map
+    rows = closing.rows
+    skipped = closing.skipped
+    records = closing.records
+    money = closing.money
+    reason = closing.reason
   }
 }
 
 extension PassReport {
   /// Counts orders that no feed wants.
-  mutating func count(_ entry: Unwanted) {
+  package mutating func count(_ entry: Unwanted) {
     if let index = unwanted.firstIndex(where: { $0.reason == entry.reason }) {
       unwanted[index].orders += entry.orders
     } else {

@@ -16,8 +16,10 @@ extension DockHouse {
   /// | batch `committed`, no file in `work` | marked: it was put away |
   /// | an output `due` or `rendered` | rendered again, under the map it was taken with, and published |
   /// | a file in `work` without a batch | put back into the inbox |
+  /// | a decision without its file in the archive | written |
   func recover(_ report: inout PassReport) throws {
     try sweep()
+    try archiveLastDecision(try ledger.reader())
     let work = try work()
     let inbox = inbox()
     var claims: [Int: Claim] = [:]
@@ -57,20 +59,27 @@ extension DockHouse {
         return
       }
       if batch.state == .claiming { try ledger.claimed(batch.id, digest: nil) }
-      try Reception(self, batch: batch.id, partner: batch.opening.partner, claim: claim, path: path).run(nil, &report)
+      try apart(path, &report) { report in
+        try Reception(self, batch: batch.id, partner: batch.opening.partner, claim: claim, path: path).run(nil, &report)
+      }
     case .committed:
       guard let digest = batch.digest else { return }
       let gone = try Claim(batch: Batch.label(batch.id), partner: partner, name: FileName(batch.opening.name))
       let place = claim ?? gone
-      let stored = try Stowage(self).stow(batch.id, place, digest: digest, path: path)
-      report.messages.append(
-        Diagnostic("recovery-stowed", [path, stored], severity: .warning))
+      try apart(path, &report) { report in
+        let stored = try Stowage(self).stow(batch.id, place, digest: digest, path: path)
+        report.messages.append(Diagnostic("recovery-stowed", [path, stored], severity: .warning))
+        report.files.append(PassReport.File(batch, path: path, partner: partner, stored: stored))
+      }
+      // The pass that read it did not come to say so.
+      if let records = batch.closing?.records, records[.rejected] + records[.held] > 0 { report.needsPerson = true }
     case .archived:
       break
     }
   }
 
-  private func publishUnfinished(_ report: inout PassReport) throws {
+  /// Publishes the outputs that a stop, or a full disk, left in the middle.
+  func publishUnfinished(_ report: inout PassReport) throws {
     let reader = try ledger.reader()
     for output in try reader.unpublishedOutputs() {
       let name = try reader.name(of: output.feed)

@@ -59,7 +59,7 @@ struct Stowage {
         let position = SourcePosition(file: path, line: reject.firstLine, path: reject.path)
         let diagnostic = Diagnostic(
           reject.reason.code, reject.reason.arguments, at: position, field: reject.field, value: reject.value)
-        text += diagnostic.rendered(in: language) + "\n"
+        text += diagnostic.notingField.rendered(in: language) + "\n"
         after = reject.ordinal
         shown += 1
       }

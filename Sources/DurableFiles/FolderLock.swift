@@ -37,9 +37,12 @@ package final class FolderLock: Sendable {
   }
 
   private static func holder(_ file: borrowing OpenFile) throws(FileError) -> String {
-    let text = String(decoding: try file.readAll(limit: 4096), as: UTF8.self)
-    let line = String(text.prefix { $0 != "\n" })
-    // It has the lock and has not written its line yet.
-    return line.isEmpty ? "?" : line
+    // It may have the lock and not have written its line yet; that is a matter of microseconds.
+    for _ in 0..<40 {
+      let text = String(decoding: try file.readAll(limit: 4096), as: UTF8.self)
+      if let end = text.firstIndex(of: "\n") { return String(text[..<end]) }
+      usleep(5000)
+    }
+    return "?"
   }
 }

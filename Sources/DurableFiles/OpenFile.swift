@@ -103,6 +103,9 @@ package struct OpenFile: ~Copyable, Sendable {
     return done
   }
 
+  /// How far whoever reads the descriptor front to back has come.
+  package var position: Int { max(Int(lseek(descriptor, 0, SEEK_CUR)), 0) }
+
   /// All bytes, for small files; those after the first `limit` are left out.
   ///
   /// - Throws: `file-read`.

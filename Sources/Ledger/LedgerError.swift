@@ -34,6 +34,11 @@ extension LedgerError {
     LedgerError("ledger-newer", [String(found), String(known)])
   }
 
+  /// An older Crossdock wrote this ledger, and nothing has brought it up to date yet.
+  package static func older(found: Int, known: Int) -> LedgerError {
+    LedgerError("ledger-older", [String(found), String(known)])
+  }
+
   /// The ledger's files are not what was written: which, where, and what is wrong there.
   package static func corrupt(_ file: String, offset: UInt64? = nil, _ what: String) -> LedgerError {
     let place = offset.map { "\(file) at byte \($0)" } ?? file
@@ -83,6 +88,11 @@ extension LedgerError {
   /// A key or a document has more bytes than the ledger can keep.
   package static func tooLong(_ what: String, found: Int, most: Int) -> LedgerError {
     LedgerError("ledger-too-long", [what, String(found), String(most)])
+  }
+
+  /// An output is not in the state that a step begins from.
+  package static func state(of output: Output, found: String, expected: String) -> LedgerError {
+    LedgerError("ledger-output-state", [String(output.sequence), found, expected])
   }
 
   /// There is no such output.

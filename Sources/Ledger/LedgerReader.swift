@@ -20,6 +20,8 @@ package protocol LedgerReader: AnyObject, Sendable {
   func isKnownSize(_ size: Int, partner: PartnerID) throws(LedgerError) -> Bool
   /// The committed batches of these bytes from the partner, oldest first.
   func batches(digest: Digest, partner: PartnerID) throws(LedgerError) -> [Batch]
+  /// Whether somebody asked for these bytes to be read once more (``LedgerStore/allowAgain(_:partner:)``).
+  func isAllowedAgain(_ digest: Digest, partner: PartnerID) throws(LedgerError) -> Bool
   /// The committed batches from a day on, newest first.
   func batches(since day: CivilDate) throws(LedgerError) -> [Batch]
   /// What a stop left in the middle: claiming, claimed, or committed and not archived; oldest first.
@@ -53,6 +55,10 @@ package protocol LedgerReader: AnyObject, Sendable {
   func notes(of entry: EntryID) throws(LedgerError) -> [EntryNote]
   /// Decisions about an entry, oldest first.
   func decisions(of entry: EntryID) throws(LedgerError) -> [Decision]
+  /// The newest decision of all.
+  func lastDecision() throws(LedgerError) -> Decision?
+  /// The entries that people had cancelled when a decision was the newest: an output renders them as cancelled.
+  func cancelled(upTo decision: Int) throws(LedgerError) -> Set<EntryID>
   /// All holds, or the open ones, oldest first.
   func holds(openOnly: Bool) throws(LedgerError) -> [Hold]
   /// The outputs that hold any version of the entry, oldest first.

@@ -57,6 +57,18 @@ package protocol LedgerStore: AnyObject, Sendable {
   /// All files of the output are in the outbox.
   func published(_ output: Output) throws(LedgerError)
 
+  /// Takes versions out of an output that is not published, since its map cannot write them, and holds their entries,
+  /// in one step: an entry is in a file of the output or it is held, whatever stops the process.
+  ///
+  /// The output gives the same files without them when it is rendered again, and the feed has not had them. Not for an
+  /// output that repeats another, whose members are the other's.
+  func withhold(_ withheld: [Withheld], from output: Output, at instant: Instant) throws(LedgerError)
+
+  /// Nothing of an output can be written: its number goes to the next one, so that numbers have no gap.
+  ///
+  /// - Throws: `ledger-output-state` where its files were rendered, or where it is not the newest of its feed.
+  func giveBack(_ output: Output) throws(LedgerError)
+
   /// A new output with the members of an old one.
   func resend(_ output: Output, mapVersion: Digest, at instant: Instant) throws(LedgerError) -> Output
 
@@ -70,8 +82,12 @@ package protocol LedgerStore: AnyObject, Sendable {
     _ decision: Decision, due feeds: [FeedID]
   ) throws(LedgerError) -> (decision: Decision, remaining: [String])
 
-  /// Drops an entry: ends all of its holds, and makes it due to `feeds` (those that had it, as cancelled).
+  /// Drops an entry: ends all of its holds, and makes it due to `feeds` (those that had it, as cancelled). What was due
+  /// to any other feed and not taken yet is taken back.
   func cancel(_ decision: Decision, due feeds: [FeedID]) throws(LedgerError) -> Decision
+
+  /// Lets bytes of a partner through once more, though they are known: until the next batch of them is committed.
+  func allowAgain(_ digest: Digest, partner: PartnerID) throws(LedgerError)
 
   /// A reader with a connection of its own.
   func reader() throws(LedgerError) -> any LedgerReader

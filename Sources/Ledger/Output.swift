@@ -53,11 +53,13 @@ package struct Output: Hashable, Sendable {
   package var resendOf: Int?
   /// In the order of publication; empty until it is rendered.
   package var files: [OutputFile]
+  /// The number of the newest decision when it was taken: later ones do not change how it is rendered.
+  package var decisions: Int
 
   package init(
     id: Int, feed: FeedID, sequence: Int, state: OutputState, mapVersion: Digest, takenAt: Instant,
     members: Int,
-    resendOf: Int? = nil, files: [OutputFile] = []
+    resendOf: Int? = nil, files: [OutputFile] = [], decisions: Int = 0
   ) {
     self.id = id
     self.feed = feed
@@ -68,5 +70,6 @@ package struct Output: Hashable, Sendable {
     self.members = members
     self.resendOf = resendOf
     self.files = files
+    self.decisions = decisions
   }
 }

@@ -38,6 +38,9 @@ enum Changes {
       UPDATE batch SET state = ?, outcome = ?, map = ?, map_version = ?, row_count = ?, skipped = ?, reason = ?,
       duplicate_of = ?, unwanted = ?, notes = ?, committed = ?, \(columns) WHERE id = ?
       """, arguments)
+    try run(
+      db, "DELETE FROM allowed WHERE (digest, partner) IN (SELECT digest, partner FROM batch WHERE id = ?)",
+      [batch.value])
     let day = try Int.fetchOne(db, sql: "SELECT day FROM batch WHERE id = ?", arguments: [batch.value]) ?? 0
     let sums = Queries.counts.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
     try run(
@@ -130,6 +133,17 @@ enum Changes {
     }
   }
 
+  /// Takes back what is due to feeds other than these and not taken yet.
+  static func withdraw(_ db: Database, _ known: inout KnownEntry, butFrom feeds: [FeedID]) throws {
+    for pending in known.feeds.all where !feeds.contains(pending.feed) {
+      guard pending.take == (try take(db, pending.feed)) else { continue }
+      var members = DueMembers()
+      members.withdraw(pending.version)
+      try insert(db, pending.feed, members)
+      known.feeds.remove(pending.feed)
+    }
+  }
+
   /// The number of the next taking of a feed.
   static func take(_ db: Database, _ feed: FeedID) throws -> Int {
     guard let take = try Int.fetchOne(db, sql: "SELECT take FROM feed WHERE id = ?", arguments: [feed.value])
@@ -139,16 +153,18 @@ enum Changes {
     return take
   }
 
-  static func insert(_ db: Database, _ feed: FeedID, _ members: DueMembers) throws {
+  /// Adds a row of what is due to a feed, or, with an output, of what is taken out of that again.
+  static func insert(_ db: Database, _ feed: FeedID, _ members: DueMembers, output: Int? = nil) throws {
     if members.isEmpty { return }
     // A row of withdrawals alone has no first and no last: nothing is found in it.
     try run(
       db,
       """
-      INSERT INTO due (feed, first, last, count, members, withdrawn_count, withdrawn) VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO due (feed, output, first, last, count, members, withdrawn_count, withdrawn)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        feed.value, members.count == 0 ? 0 : Int64(bitPattern: members.first),
+        feed.value, output, members.count == 0 ? 0 : Int64(bitPattern: members.first),
         Int64(bitPattern: members.last),
         members.count, Data(members.members.bytes), members.withdrawnCount, Data(members.withdrawn.bytes),
       ])
@@ -173,6 +189,19 @@ enum Changes {
       ])
     kept.number = Int(db.lastInsertedRowID)
     return kept
+  }
+
+  /// Holds an entry; the same reason again keeps its first time and gets the new evidence.
+  static func hold(
+    _ db: Database, _ entry: EntryID, _ reason: String, _ evidence: [UInt8], since instant: Instant,
+    batch: BatchID
+  ) throws {
+    try run(
+      db,
+      """
+      INSERT INTO hold (kind, partner, key, reason, evidence, since, batch) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (kind, partner, key, reason) WHERE is_open DO UPDATE SET evidence = excluded.evidence
+      """, Queries.arguments(entry) + [reason, Data(evidence), instant.text, batch.value])
   }
 
   static func endHold(

@@ -9,7 +9,7 @@ enum Migrations {
   /// "XDLG": tells the ledger from any other SQLite file.
   static let applicationID = 0x5844_4C47
 
-  static let steps: [String] = [first]
+  static let steps: [String] = [first, second]
 
   /// Brings a ledger to the newest format, or refuses one that is newer or is none.
   static func run(_ db: Database, isNew: Bool) throws {
@@ -116,5 +116,14 @@ enum Migrations {
     CREATE INDEX due_pending ON due (feed) WHERE output IS NULL;
     CREATE INDEX due_output ON due (output, id);
     CREATE INDEX due_range ON due (last, first, output);
+    """
+
+  /// Outputs know which decisions they were taken after; bytes can be let through once more.
+  private static let second = """
+    ALTER TABLE output ADD COLUMN decisions INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE allowed (
+      digest BLOB NOT NULL, partner INTEGER NOT NULL REFERENCES partner (id),
+      PRIMARY KEY (digest, partner)) WITHOUT ROWID, STRICT;
+    CREATE INDEX decision_verdict ON decision (verdict);
     """
 }

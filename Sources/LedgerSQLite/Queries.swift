@@ -52,16 +52,17 @@ enum Queries {
   }
 
   static func decisions(_ db: Database, of entry: EntryID) throws -> [Decision] {
-    let found = try rows(db, "SELECT * FROM decision WHERE \(place) ORDER BY number", arguments(entry))
-    return try found.map { row in
-      guard let verdict = Decision.Verdict(rawValue: row["verdict"]) else {
-        throw LedgerError.corrupt("ledger.sqlite", "a verdict in it is unknown")
-      }
-      var shown = Unpacking(row.bytes("shown"))
-      return Decision(
-        number: row["number"], entry: try Queries.entry(row), verdict: verdict, shown: try shown.texts(),
-        text: row["text"], by: row["person"], at: try row.instant("at"), version: version(row))
+    try rows(db, "SELECT * FROM decision WHERE \(place) ORDER BY number", arguments(entry)).map(decision)
+  }
+
+  static func decision(_ row: Row) throws -> Decision {
+    guard let verdict = Decision.Verdict(rawValue: row["verdict"]) else {
+      throw LedgerError.corrupt("ledger.sqlite", "a verdict in it is unknown")
     }
+    var shown = Unpacking(row.bytes("shown"))
+    return Decision(
+      number: row["number"], entry: try Queries.entry(row), verdict: verdict, shown: try shown.texts(),
+      text: row["text"], by: row["person"], at: try row.instant("at"), version: version(row))
   }
 
   static func version(_ row: Row) -> VersionRef {
@@ -101,7 +102,7 @@ enum Queries {
           throw LedgerError.corrupt("ledger.sqlite", "an output's file has no digest")
         }
         return OutputFile(name: file["name"], digest: digest, size: file["size"], records: file["records"])
-      })
+      }, decisions: row["decisions"])
   }
 }
 

@@ -33,24 +33,25 @@ extension SQLiteLedger {
     guard let sequence = try Queries.rows(db, sql, [feed.value]).first?["sequence"] as Int? else {
       throw LedgerError.unknownName("feed", feed.value)
     }
+    let decisions = try Int.fetchOne(db, sql: "SELECT max(number) FROM decision") ?? 0
     try db.execute(
       sql: """
-        INSERT INTO output (feed, sequence, state, map_version, taken, members, resend_of, members_of)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 0)
+        INSERT INTO output (feed, sequence, state, map_version, taken, members, resend_of, members_of, decisions)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)
         """,
       arguments: [
         feed.value, sequence, OutputState.due.rawValue, Data(mapVersion.bytes), instant.text, members,
-        resendOf,
+        resendOf, decisions,
       ])
     let id = Int(db.lastInsertedRowID)
     try db.execute(sql: "UPDATE output SET members_of = ? WHERE id = ?", arguments: [membersOf ?? id, id])
     return Output(
       id: id, feed: feed, sequence: sequence, state: .due, mapVersion: mapVersion, takenAt: instant,
-      members: members, resendOf: resendOf)
+      members: members, resendOf: resendOf, decisions: decisions)
   }
 
   private func state(_ db: Database, _ output: Output) throws -> Row {
-    let sql = "SELECT state, sequence, feed, members, members_of FROM output WHERE id = ?"
+    let sql = "SELECT state, sequence, feed, members, members_of, resend_of FROM output WHERE id = ?"
     guard let row = try Queries.rows(db, sql, [output.id]).first else {
       throw LedgerError.unknownOutput(output.sequence)
     }
@@ -92,6 +93,45 @@ extension SQLiteLedger {
     }
   }
 
+  package func withhold(
+    _ withheld: [Withheld], from output: Output, at instant: Instant
+  ) throws(LedgerError) {
+    try change { db in
+      let row = try state(db, output)
+      guard row["state"] != OutputState.published.rawValue, row["resend_of"] as Int? == nil else {
+        throw LedgerError.state(of: output, found: output.state.name, expected: "due")
+      }
+      var members = DueMembers()
+      for item in withheld {
+        var known = try Changes.entry(db, item.entry)
+        members.withdraw(item.version)
+        if known.feeds[output.feed]?.version == item.version { known.feeds.remove(output.feed) }
+        known.state.insert(.held)
+        try Changes.update(db, item.entry, known)
+        try Changes.hold(db, item.entry, item.reason, item.evidence, since: instant, batch: known.lastBatch)
+      }
+      // Behind the output's own rows, so that the members before it are those that are taken out.
+      try Changes.insert(db, output.feed, members, output: output.id)
+      try db.execute(
+        sql: "UPDATE output SET members = members - ? WHERE id = ?", arguments: [withheld.count, output.id])
+    }
+  }
+
+  package func giveBack(_ output: Output) throws(LedgerError) {
+    try change { db in
+      let row = try state(db, output)
+      let newest = try Int.fetchOne(
+        db, sql: "SELECT sequence FROM feed WHERE id = ?", arguments: [output.feed.value])
+      guard row["state"] == OutputState.due.rawValue, row["sequence"] as Int? == newest else {
+        throw LedgerError.state(of: output, found: output.state.name, expected: "due")
+      }
+      try db.execute(sql: "DELETE FROM due WHERE output = ?", arguments: [output.id])
+      try db.execute(sql: "DELETE FROM output WHERE id = ?", arguments: [output.id])
+      try db.execute(
+        sql: "UPDATE feed SET sequence = sequence - 1 WHERE id = ?", arguments: [output.feed.value])
+    }
+  }
+
   // MARK: What people decide
 
   package func release(
@@ -123,6 +163,7 @@ extension SQLiteLedger {
       }
       known.state.remove(.held)
       known.state.insert(.cancelled)
+      try Changes.withdraw(db, &known, butFrom: feeds)
       try Changes.makeDue(db, &known, to: feeds)
       try Changes.update(db, decision.entry, known)
       return kept

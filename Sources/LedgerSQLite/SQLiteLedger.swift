@@ -255,6 +255,14 @@ package final class SQLiteLedger: LedgerStore {
     }
   }
 
+  package func allowAgain(_ digest: Digest, partner: PartnerID) throws(LedgerError) {
+    try change { db in
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO allowed (digest, partner) VALUES (?, ?)",
+        arguments: [Data(digest.bytes), partner.value])
+    }
+  }
+
   package func keep(_ map: MapVersion) throws(LedgerError) {
     // Not durable by itself, and in order before the batch that refers to it.
     try change(durably: false) { db in

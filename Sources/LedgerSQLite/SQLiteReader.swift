@@ -75,6 +75,13 @@ final class SQLiteReader: LedgerReader {
     try batches("digest = ? AND partner = ? AND state >= 3 ORDER BY id", [Data(digest.bytes), partner.value])
   }
 
+  func isAllowedAgain(_ digest: Digest, partner: PartnerID) throws(LedgerError) -> Bool {
+    try read { db in
+      let sql = "SELECT 1 FROM allowed WHERE digest = ? AND partner = ?"
+      return try !Queries.rows(db, sql, [Data(digest.bytes), partner.value]).isEmpty
+    }
+  }
+
   func batches(since day: CivilDate) throws(LedgerError) -> [Batch] {
     try batches("day >= ? AND state >= 3 ORDER BY id DESC", [day.daysSinceEpoch])
   }
@@ -191,6 +198,24 @@ final class SQLiteReader: LedgerReader {
 
   func decisions(of entry: EntryID) throws(LedgerError) -> [Decision] {
     try read { try Queries.decisions($0, of: entry) }
+  }
+
+  func lastDecision() throws(LedgerError) -> Decision? {
+    try read {
+      try Queries.rows($0, "SELECT * FROM decision ORDER BY number DESC LIMIT 1").first.map(Queries.decision)
+    }
+  }
+
+  func cancelled(upTo decision: Int) throws(LedgerError) -> Set<EntryID> {
+    try read { db in
+      let sql = """
+        SELECT kind, partner, key FROM decision AS last WHERE verdict = ? AND number <= ? AND NOT EXISTS (
+          SELECT 1 FROM decision WHERE kind = last.kind AND partner = last.partner AND key = last.key
+          AND number > last.number AND number <= ?)
+        """
+      let rows = try Queries.rows(db, sql, [Decision.Verdict.cancelled.rawValue, decision, decision])
+      return Set(try rows.map(Queries.entry))
+    }
   }
 
   func holds(openOnly: Bool) throws(LedgerError) -> [Hold] {

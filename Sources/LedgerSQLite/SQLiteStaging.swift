@@ -257,15 +257,7 @@ final class SQLiteStaging: Staging {
 
   func hold(_ entry: EntryID, reason: String, evidence: [UInt8]) throws(LedgerError) {
     _ = try known(entry)
-    try within { db in
-      let statement = try db.cachedStatement(
-        sql: """
-          INSERT INTO hold (kind, partner, key, reason, evidence, since, batch) VALUES (?, ?, ?, ?, ?, ?, ?)
-          ON CONFLICT (kind, partner, key, reason) WHERE is_open DO UPDATE SET evidence = excluded.evidence
-          """)
-      let arguments: StatementArguments = [reason, Data(evidence), instant.text, batch.value]
-      try statement.execute(arguments: Queries.arguments(entry) + arguments)
-    }
+    try within { try Changes.hold($0, entry, reason, evidence, since: instant, batch: batch) }
   }
 
   func clear(_ entry: EntryID, reason: String) throws(LedgerError) {

@@ -10,11 +10,29 @@ class MapInput: ExpressionInput {
   /// The document as far as it is mapped, while an expression reads it.
   var document: DocumentRecord?
   private var valueBytes: [UInt8] = []
+  /// The same as a value, made when it is first asked for.
+  private var valueText: Value?
+
+  /// For what expressions make, lent to one at a time.
+  private var buffer: [UInt8] = []
+
+  /// Lends an empty buffer that has its room already.
+  final func takeBuffer() -> [UInt8] {
+    var taken: [UInt8] = []
+    swap(&taken, &buffer)
+    taken.removeAll(keepingCapacity: true)
+    return taken
+  }
+
+  final func giveBuffer(_ bytes: consuming [UInt8]) {
+    buffer = bytes
+  }
 
   /// Sets what `value` stands for.
   final func setValue(_ text: Span<UInt8>) {
+    valueText = nil
     valueBytes.removeAll(keepingCapacity: true)
-    for index in text.indices { valueBytes.append(text[index]) }
+    unsafe text.withUnsafeBufferPointer { unsafe valueBytes.append(contentsOf: $0) }
   }
 
   func value(variable: Int, field: Int) -> Value? { nil }
@@ -37,9 +55,13 @@ class MapInput: ExpressionInput {
 
   func variable(_ index: Int) -> Value {
     switch index {
-    case MapVariable.value: .string(String(decoding: valueBytes, as: UTF8.self))
-    case MapVariable.document: document.map { .record($0) } ?? .null
-    default: .null
+    case MapVariable.value:
+      if let valueText { return valueText }
+      let text = Value.string(String(decoding: valueBytes, as: UTF8.self))
+      valueText = text
+      return text
+    case MapVariable.document: return document.map { .record($0) } ?? .null
+    default: return .null
     }
   }
 }

@@ -24,6 +24,8 @@ struct RuleProgram {
   let rule: Rule
   let conversion: Conversion
   let expression: Expression?
+  /// What the expression gave for recent texts, where it reads nothing but the text.
+  private let memory: RecentTexts?
   let table: LookupTable?
   /// The expression reads the document as far as it is mapped.
   private let readsDocument: Bool
@@ -34,13 +36,17 @@ struct RuleProgram {
   let isPlain: Bool
   /// The field is the currency of an amount.
   private let takesCurrency: Bool
+  /// Something is made of the text before it is looked up.
+  private let makesText: Bool
+  private let hasValues: Bool
+  private let hasTable: Bool
 
   /// Whether the field is a list of texts.
   var isList: Bool {
     if case .list = conversion { true } else { false }
   }
 
-  /// - Parameter kind: The kind of document, where an expression may read what is mapped of it already.
+  /// Makes a rule ready; with a kind, its expression may read what is mapped of the document already.
   init(
     _ rule: Rule, schema: Schema, declarations: Declarations, context: MapContext, kind: DocumentKind? = nil
   ) throws(MappingError) {
@@ -54,6 +60,8 @@ struct RuleProgram {
     expression = try rule.expression.map { text throws(MappingError) in
       try text.compile(declarations, expecting: RuleProgram.expected(type))
     }
+    let isPure = expression?.reads.allSatisfy { $0.variable == MapVariable.value } ?? false
+    memory = isPure ? RecentTexts() : nil
     readsDocument = expression?.reads.contains { $0.variable == MapVariable.document } ?? false
     if let lookup = rule.lookup {
       guard let table = context.tables[lookup.table] else {
@@ -70,6 +78,9 @@ struct RuleProgram {
     var isCurrencyOfMoney = false
     if case .currency = conversion { isCurrencyOfMoney = rule.isMoney }
     takesCurrency = isCurrencyOfMoney
+    hasValues = rule.values != nil
+    hasTable = table != nil
+    makesText = expression != nil || hasValues || takesCurrency
     isPlain =
       expression == nil && table == nil && rule.values == nil && !rule.trim && rule.strip == nil
       && !takesCurrency
@@ -155,41 +166,55 @@ struct RuleProgram {
     }
     if let strip = rule.strip, start < end, text[start] == strip { start += 1 }
     let stripped = text.extracting(start..<end)
-    if expression == nil, rule.values == nil, !takesCurrency {
-      return try look(stripped, input, into: &writer)
+    if !makesText { return try look(stripped, input, into: &writer) }
+    if takesCurrency {
+      let currency = AmountText.split(stripped).currency
+      return try make(currency.span, input, into: &writer)
     }
-    var bytes = takesCurrency ? AmountText.split(stripped).currency : Array(copying: stripped)
-    if let expression {
-      input.setValue(bytes.span)
-      if readsDocument, let kind {
-        // A copy, since the writer goes on while the record would hold its bytes.
-        let soFar = Array(writer.bytes[input.documentStart..<writer.mark])
-        input.document = DocumentRecord(DocumentView(schema: kind.schema, bytes: soFar), kind: kind)
-      }
-      bytes = try evaluate(expression, input)
+    return try make(stripped, input, into: &writer)
+  }
+
+  /// Puts what the expression makes of a text.
+  private func make(
+    _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
+  ) throws(RecordError) -> DecimalValue? {
+    guard let expression else { return try substitute(text, input, into: &writer) }
+    if let memory, let known = memory.find(text) { return try substitute(known.span, input, into: &writer) }
+    input.setValue(text)
+    if readsDocument, let kind {
+      // A copy, since the writer goes on while the record would hold its bytes.
+      let soFar = Array(writer.bytes[input.documentStart..<writer.mark])
+      input.document = DocumentRecord(DocumentView(schema: kind.schema, bytes: soFar), kind: kind)
     }
-    if let values = rule.values {
-      if let value = values[bytes] {
-        bytes = value
-      } else if !bytes.isEmpty {
-        switch rule.miss {
-        case .reject:
-          let known = values.keys.map { String(decoding: $0, as: UTF8.self) }.sorted()
-          let value = String(decoding: bytes, as: UTF8.self)
-          throw RecordError(
-            "map-value", [value.quotedForMessage, known.joined(separator: ", ")], value: value)
-        case .absent: bytes = []
-        case .keep: break
-        }
-      }
+    var made = input.takeBuffer()
+    try evaluate(expression, input, into: &made)
+    memory?.keep(text, made)
+    let decimal = try substitute(made.span, input, into: &writer)
+    input.giveBuffer(made)
+    return decimal
+  }
+
+  /// Puts what `values` has for a text.
+  private func substitute(
+    _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
+  ) throws(RecordError) -> DecimalValue? {
+    guard hasValues, let values = rule.values else { return try look(text, input, into: &writer) }
+    if let value = values[Array(copying: text)] { return try look(value.span, input, into: &writer) }
+    if text.count == 0 || rule.miss == .keep { return try look(text, input, into: &writer) }
+    if rule.miss == .absent {
+      let nothing: [UInt8] = []
+      return try look(nothing.span, input, into: &writer)
     }
-    return try look(bytes.span, input, into: &writer)
+    let known = values.keys.map { String(decoding: $0, as: UTF8.self) }.sorted()
+    let value = String(copying: text)
+    throw RecordError("map-value", [value.quotedForMessage, known.joined(separator: ", ")], value: value)
   }
 
   private func look(
     _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    guard let table, text.count > 0 else { return try convert(text, input, into: &writer) }
+    // Asked before the table is: a table taken in hand is three arrays counted.
+    guard hasTable, let table, text.count > 0 else { return try convert(text, input, into: &writer) }
     guard let place = table.find(text) else {
       switch rule.miss {
       case .absent: return nil
@@ -202,9 +227,19 @@ struct RuleProgram {
     return try convert(Array(table.slice(place)).span, input, into: &writer)
   }
 
-  private func evaluate(_ expression: Expression, _ input: MapInput) throws(RecordError) -> [UInt8] {
+  private func evaluate(
+    _ expression: Expression, _ input: MapInput, into bytes: inout [UInt8]
+  ) throws(RecordError) {
     do throws(ExpressionError) {
-      return try expression.evaluate(input).fieldBytes
+      if case .list(let separator) = conversion, case .list(let elements) = try expression.evaluate(input) {
+        // As texts of several nodes are parted on their way to a list.
+        for (index, element) in elements.enumerated() {
+          if index > 0 { bytes += separator }
+          element.appendText(to: &bytes)
+        }
+        return
+      }
+      try expression.append(to: &bytes, input)
     } catch {
       throw RecordError(
         error.diagnostic.code, error.diagnostic.arguments, value: error.diagnostic.value,
@@ -348,6 +383,31 @@ struct RuleProgram {
   }
 }
 
+/// A few texts and what an expression made of them: columns such as a way of payment have few values.
+final class RecentTexts {
+  private var entries: [(text: [UInt8], result: [UInt8])] = []
+  private var next = 0
+  private static let most = 4
+
+  /// What came of a text, if it is among the recent ones.
+  func find(_ text: Span<UInt8>) -> [UInt8]? {
+    for index in entries.indices where same(entries[index].text, text) { return entries[index].result }
+    return nil
+  }
+
+  /// Keeps what came of a text, in place of the oldest.
+  func keep(_ text: Span<UInt8>, _ result: [UInt8]) {
+    guard text.count <= 64 else { return }
+    let entry = (text: [UInt8](copying: text), result: result)
+    if entries.count < RecentTexts.most {
+      entries.append(entry)
+    } else {
+      entries[next] = entry
+      next = (next + 1) % RecentTexts.most
+    }
+  }
+}
+
 /// Whether a byte is a blank or a tab.
 @inline(__always)
 func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
@@ -361,10 +421,21 @@ func same(_ left: [UInt8], _ right: Span<UInt8>) -> Bool {
 
 /// The words for yes and no that platforms write, whatever their case.
 private func boolean(_ text: Span<UInt8>) -> Bool? {
-  switch String(copying: text).lowercased() {
-  case "true", "yes", "1", "y": true
-  case "false", "no", "0", "n": false
-  default: nil
+  // A letter's bit 5 is its case.
+  func isWord(_ word: StaticString) -> Bool {
+    guard text.count == word.utf8CodeUnitCount else { return false }
+    for index in text.indices where unsafe text[index] | 0x20 != word.utf8Start[index] { return false }
+    return true
+  }
+  switch text.count {
+  case 1:
+    if text[0] == UInt8(ascii: "1") || isWord("y") { return true }
+    return text[0] == UInt8(ascii: "0") || isWord("n") ? false : nil
+  case 2: return isWord("no") ? false : nil
+  case 3: return isWord("yes") ? true : nil
+  case 4: return isWord("true") ? true : nil
+  case 5: return isWord("false") ? false : nil
+  default: return nil
   }
 }
 
@@ -413,32 +484,4 @@ func plainNumber(_ text: Span<UInt8>, mark: UInt8) -> [UInt8]? {
     index += 1
   }
   return index > places ? result : nil
-}
-
-extension Value {
-  /// The value as a field of a document holds it; an empty optional and null are absent.
-  var fieldBytes: [UInt8] {
-    switch self {
-    case .string(let text): return Array(text.utf8)
-    case .decimal(let value):
-      var bytes: [UInt8] = []
-      value.append(to: &bytes)
-      return bytes
-    case .int(let value): return Array(String(value).utf8)
-    case .uint(let value): return Array(String(value).utf8)
-    case .bool(let value): return Array((value ? "true" : "false").utf8)
-    case .moment(let moment):
-      var bytes: [UInt8] = []
-      moment.append(to: &bytes)
-      return bytes
-    case .timestamp(let time):
-      var bytes: [UInt8] = []
-      Moment.instant(time.instant()).append(to: &bytes)
-      return bytes
-    case .bytes(let bytes): return bytes
-    case .optional(let wrapped): return wrapped?.fieldBytes ?? []
-    case .null: return []
-    default: return Array("\(typeName)".utf8)
-    }
-  }
 }

@@ -1,6 +1,7 @@
 internal import Dispatch
 package import Dock
 import DurableFiles
+import Ledger
 import Pickup
 internal import Synchronization
 import UnixSignals
@@ -45,11 +46,11 @@ package final class Watcher: Sendable {
 
   /// Watches until it is told to stop, on a thread of its own, since a pass blocks.
   ///
-  /// - Parameters:
-  ///   - makeHouse: opens the dock, on the thread that uses it.
-  ///   - reread: reads the workspace's files.
+  /// `makeHouse` opens the dock, on the thread that uses it; `reread` reads the workspace's files anew. A pass or a
+  /// decision of somebody else is waited for.
   package func run(
-    _ makeHouse: @escaping @Sendable () throws -> DockHouse, reread: @escaping @Sendable () throws -> Workspace,
+    _ makeHouse: @escaping @Sendable () throws -> DockHouse,
+    reread: @escaping @Sendable () throws -> Workspace,
     ready: @escaping @Sendable () -> Void, tell: @escaping @Sendable (News) -> Void
   ) async throws {
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
@@ -71,7 +72,9 @@ package final class Watcher: Sendable {
   ) throws {
     var watch = InboxWatch(house.inbox(), poll: poll, lull: .milliseconds(2))
     current.withLock { $0 = watch }
+    defer { house.close() }
     var isReady = false
+    var isBusy = false
     while !stopping.withLock({ $0 }) {
       if reloading.withLock({ wanted in
         defer { wanted = false }
@@ -82,6 +85,9 @@ package final class Watcher: Sendable {
           watch = InboxWatch(house.inbox(), poll: poll, lull: .milliseconds(2))
           current.withLock { $0 = watch }
           tell(.reloaded)
+        } catch  where error.isBusy {
+          // New feeds get their numbers from the ledger, which somebody else writes to right now.
+          reloading.withLock { $0 = true }
         } catch {
           tell(.trouble(error))
         }
@@ -90,6 +96,11 @@ package final class Watcher: Sendable {
       do {
         let report = try house.pass()
         if report.isNews { tell(.pass(report)) }
+        isBusy = false
+      } catch  where error.isBusy {
+        // A run or a decision beside us: it ends, and nothing in the inbox is lost by waiting for that.
+        if !isBusy { tell(.mode(Diagnostic.Note("watch-busy"))) }
+        isBusy = true
       } catch {
         tell(.trouble(error))
       }
@@ -99,11 +110,22 @@ package final class Watcher: Sendable {
       }
       if stopping.withLock({ $0 }) { break }
       do {
-        _ = try watch.wait(until: nil)
+        _ = try watch.wait(until: isBusy ? .now() + .milliseconds(200) : nil)
       } catch {
         tell(.trouble(error))
         Uptime.sleep(until: .now() + poll)
       }
+    }
+  }
+}
+
+extension Error {
+  /// Whether somebody else works in the workspace at the moment.
+  fileprivate var isBusy: Bool {
+    switch self {
+    case let error as FileError: error.code == "file-lock-held"
+    case let error as LedgerError: error.code == "ledger-busy"
+    default: false
     }
   }
 }

@@ -25,14 +25,17 @@ import Values
   }
 
   static func expected() throws -> Expected {
-    try JSONDecoder().decode(Expected.self, from: try Data(contentsOf: root.appendingPathComponent("expected.json")))
+    try JSONDecoder().decode(
+      Expected.self, from: try Data(contentsOf: root.appendingPathComponent("expected.json")))
   }
 
   @Test func `the day has a hundred orders, and what is written down of its files adds up`() throws {
     let day = try Self.expected()
     #expect(day.files.count == 8)
     #expect(day.records["in"] == 100)
-    for (name, count) in day.records { #expect(day.files.reduce(0) { $0 + ($1.records[name] ?? 0) } == count) }
+    for (name, count) in day.records {
+      #expect(day.files.reduce(0) { $0 + ($1.records[name] ?? 0) } == count)
+    }
   }
 
   @Test func `every file of the day gives the orders and the money that it has`() throws {

@@ -52,6 +52,15 @@ package final class TemporaryFolder: Sendable {
     TemporaryFolder.contents("\(path)/\(relative)").map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// The bytes of a file, or nothing where there is none.
+  package func bytes(_ relative: String) -> [UInt8]? { TemporaryFolder.contents("\(path)/\(relative)") }
+
+  /// Writes bytes by a relative path, in place.
+  package func write(_ relative: String, bytes: [UInt8]) throws {
+    try TemporaryFolder.write("\(path)/\(relative)", bytes, O_TRUNC)
+    TemporaryFolder.waitForSpawn("\(path)/\(relative)")
+  }
+
   /// Renames within the folder.
   package func rename(_ from: String, _ to: String) throws {
     guard unsafe Glibc.rename("\(path)/\(from)", "\(path)/\(to)") == 0 else {

@@ -32,12 +32,32 @@ package struct DocumentView: Sendable {
     findPlaces()
   }
 
+  /// As ``PackedCursor`` walks, written out: this is run for each record and each of its lines.
   private mutating func findPlaces() {
-    var cursor = PackedCursor(bytes: bytes, position: range.lowerBound, end: range.upperBound)
-    while let entry = cursor.next(in: schema) {
-      if places[entry.field].isEmpty {
-        places[entry.field] = Int32(entry.content.lowerBound)..<Int32(entry.content.upperBound)
+    let bytes = bytes
+    let text = bytes.span
+    let packings = schema.packings
+    let end = min(range.upperBound, text.count)
+    var position = range.lowerBound
+    while position < end {
+      let field = Int(text[position]) &- 1
+      guard field >= 0, field < packings.count else { return }
+      position &+= 1
+      let start: Int
+      let behind: Int
+      if packings[field] == .counted, position < end, text[position] < 0x80 {
+        start = position &+ 1
+        behind = start &+ Int(text[position])
+      } else {
+        // Lists of records, attributes, and texts of 128 bytes and more.
+        var cursor = PackedCursor(bytes: bytes, position: position &- 1, end: end)
+        guard let entry = cursor.next(in: schema) else { return }
+        start = entry.content.lowerBound
+        behind = entry.content.upperBound
       }
+      guard behind <= end else { return }
+      if places[field].isEmpty { places[field] = Int32(truncatingIfNeeded: start)..<Int32(truncatingIfNeeded: behind) }
+      position = behind
     }
   }
 
@@ -120,7 +140,9 @@ package struct DocumentView: Sendable {
   package func entries(of field: Int) -> [Range<Int>] {
     guard has(field) else { return [] }
     var result: [Range<Int>] = []
-    var cursor = PackedCursor(bytes: bytes, position: range.lowerBound, end: range.upperBound)
+    // A record's length is four bytes wide, so its tag is found from its place; other lists are short.
+    let start = schema.packings[field] == .records ? place(field).lowerBound - 5 : range.lowerBound
+    var cursor = PackedCursor(bytes: bytes, position: start, end: range.upperBound)
     while let entry = cursor.next(in: schema) {
       if entry.field == field { result.append(entry.content) }
       if entry.field > field { break }

@@ -6,36 +6,54 @@
 ///
 /// How it differs from an encoder of a struct: fields are put in ascending order, straight from the bytes of the
 /// file that came in; nothing is a `String` on the way.
-package struct DocumentWriter: Sendable {
+///
+/// Public, unlike all else in this room: Swift 6.3 does not inline `@inlinable package` code into other modules, and
+/// maps put some ten million fields a second.
+public struct DocumentWriter: Sendable {
   /// All documents so far.
-  package var bytes: [UInt8]
+  public var bytes: [UInt8]
 
-  package init(reserving capacity: Int = 0) {
+  public init(reserving capacity: Int = 0) {
     bytes = []
     bytes.reserveCapacity(capacity)
   }
 
   /// Where the next field goes; give it to ``rewind(to:)`` to drop what came after.
-  @inlinable package var mark: Int { bytes.count }
+  @inlinable public var mark: Int { bytes.count }
 
   @inlinable
-  package mutating func rewind(to mark: Int) {
+  public mutating func rewind(to mark: Int) {
     bytes.removeLast(bytes.count - mark)
   }
 
   /// Puts a field; nothing at all where the text is empty, since what a file does not say is absent.
   @inlinable
-  package mutating func put(_ field: Int, _ text: Span<UInt8>) {
+  public mutating func put(_ field: Int, _ text: Span<UInt8>) {
     let count = text.count
     if count == 0 { return }
-    bytes.append(UInt8(truncatingIfNeeded: field &+ 1))
-    putLength(count)
-    append(text)
+    guard count < 0x80 else {
+      bytes.append(UInt8(truncatingIfNeeded: field &+ 1))
+      putLength(count)
+      append(text)
+      return
+    }
+    // Nearly every field: one look at the room there is, for tag, length and text together.
+    bytes.append(addingCapacity: count &+ 2) { (free: inout OutputSpan<UInt8>) in
+      unsafe free.withUnsafeMutableBufferPointer { room, filled in
+        unsafe room[0] = UInt8(truncatingIfNeeded: field &+ 1)
+        unsafe room[1] = UInt8(truncatingIfNeeded: count)
+        unsafe text.withUnsafeBufferPointer { source in
+          unsafe UnsafeMutableRawPointer(room.baseAddress.unsafelyUnwrapped + 2)
+            .copyMemory(from: UnsafeRawPointer(source.baseAddress.unsafelyUnwrapped), byteCount: count)
+        }
+        filled = count &+ 2
+      }
+    }
   }
 
   /// Puts a field from an array.
   @inlinable
-  package mutating func put(_ field: Int, _ text: [UInt8]) {
+  public mutating func put(_ field: Int, _ text: [UInt8]) {
     put(field, text.span)
   }
 
@@ -54,9 +72,27 @@ package struct DocumentWriter: Sendable {
     append(text)
   }
 
+  /// Puts an attribute whose tag and name are written out already, as a part of `heads`.
+  @inlinable
+  public mutating func putAttribute(heads: [UInt8], _ head: Range<Int>, _ text: Span<UInt8>) {
+    if text.count == 0 { return }
+    append(heads.span.extracting(head))
+    putLength(text.count)
+    append(text)
+  }
+
+  /// What ``putAttribute(heads:_:_:)`` takes: the tag, and the name with its length.
+  package static func attributeHead(_ field: Int, name: [UInt8]) -> [UInt8] {
+    var writer = DocumentWriter()
+    writer.bytes.append(UInt8(truncatingIfNeeded: field + 1))
+    writer.putLength(name.count)
+    writer.bytes += name
+    return writer.bytes
+  }
+
   /// Begins a record of a list; give the result to ``endRecord(_:)``.
   @inlinable
-  package mutating func beginRecord(_ field: Int) -> Int {
+  public mutating func beginRecord(_ field: Int) -> Int {
     bytes.append(UInt8(truncatingIfNeeded: field &+ 1))
     bytes.append(0)
     bytes.append(0)
@@ -66,7 +102,7 @@ package struct DocumentWriter: Sendable {
   }
 
   @inlinable
-  package mutating func endRecord(_ start: Int) {
+  public mutating func endRecord(_ start: Int) {
     let count = bytes.count &- start
     bytes[start &- 4] = UInt8(truncatingIfNeeded: count)
     bytes[start &- 3] = UInt8(truncatingIfNeeded: count >> 8)

@@ -144,8 +144,7 @@ extension Schema {
     "line",
     [
       Field("id"), Field("sku"), Field("title"), Field("quantity", .decimal), Field("fulfilled", .decimal),
-      Field("unitPrice", .decimal), Field("amount", .decimal), Field("discount", .decimal),
-      Field("tax", .decimal),
+      Field("unitPrice", .decimal), Field("amount", .decimal), Field("discount", .decimal), Field("tax", .decimal),
       Field("requiresShipping", .boolean), Field("attributes", .attributes), Field("key", hidden: true),
     ])
 
@@ -157,10 +156,8 @@ extension Schema {
       Field("buyer.email"), Field("buyer.phone"), Field("buyer.company"), Field("buyer.taxId"),
     ] + address("shipTo") + address("billTo") + [
       Field("shippingMethod"), Field("lines", .records(line)), Field("subtotal", .decimal),
-      Field("shipping", .decimal), Field("discount", .decimal), Field("tax", .decimal),
-      Field("total", .decimal),
-      Field("paymentStatus", .choice(paymentStatuses)), Field("paymentMethod"),
-      Field("paymentReferences", .texts),
+      Field("shipping", .decimal), Field("discount", .decimal), Field("tax", .decimal), Field("total", .decimal),
+      Field("paymentStatus", .choice(paymentStatuses)), Field("paymentMethod"), Field("paymentReferences", .texts),
       Field("fulfilledBy", .choice(["merchant", "channel"])), Field("note"), Field("tags", .texts),
     ] + tail)
 
@@ -176,13 +173,11 @@ extension Schema {
       Field(
         "kind",
         .choice([
-          "charge", "authorization", "refund", "chargeback", "reversal", "fee", "payout", "conversion",
-          "hold", "release",
+          "charge", "authorization", "refund", "chargeback", "reversal", "fee", "payout", "conversion", "hold", "release",
           "adjustment",
         ])),
       Field("status", .choice(["succeeded", "pending", "failed", "cancelled"])), Field("amount", .decimal),
-      Field("currency", .currency), Field("fee", .decimal), Field("feeCurrency", .currency),
-      Field("net", .decimal),
+      Field("currency", .currency), Field("fee", .decimal), Field("feeCurrency", .currency), Field("net", .decimal),
       Field("at", .moment), Field("orderReferences", .texts), Field("parent"), Field("payer.name"),
       Field("payer.email"),
     ] + tail)
@@ -190,8 +185,7 @@ extension Schema {
   package static let shipment = Schema(
     "shipment",
     [
-      Field("carrier"), Field("outcome", .choice(["created", "failed", "cancelled"])),
-      Field("trackingNumber"),
+      Field("carrier"), Field("outcome", .choice(["created", "failed", "cancelled"])), Field("trackingNumber"),
       Field("masterTrackingNumber"), Field("references", .texts), Field("service"),
       Field("packages", .records(Schema("package", [Field("trackingNumber")] + label("label")))),
     ] + label("label") + [
@@ -201,8 +195,7 @@ extension Schema {
 
   /// The words of the contract for where a parcel is.
   package static let trackingStatuses = [
-    "pre_transit", "in_transit", "out_for_delivery", "available_for_pickup", "delivered", "exception",
-    "returned",
+    "pre_transit", "in_transit", "out_for_delivery", "available_for_pickup", "delivered", "exception", "returned",
     "cancelled", "unknown",
   ]
 
@@ -218,8 +211,7 @@ extension Schema {
             "event",
             [
               Field("code"), Field("type"), Field("status", .choice(trackingStatuses)), Field("text"),
-              Field("at", .moment), Field("location.city"), Field("location.region"),
-              Field("location.postcode"),
+              Field("at", .moment), Field("location.city"), Field("location.region"), Field("location.postcode"),
               Field("location.country", .country),
             ]))), Field("messages", .records(messages)),
     ] + tail)
@@ -227,7 +219,6 @@ extension Schema {
   package static let stock = Schema(
     "stock",
     [
-      Field("sku"), Field("location"), Field("onHand", .decimal), Field("available", .decimal),
-      Field("at", .moment),
+      Field("sku"), Field("location"), Field("onHand", .decimal), Field("available", .decimal), Field("at", .moment),
     ] + tail)
 }

@@ -18,24 +18,38 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try options.workspace()
-    let (house, lock) = try options.house(workspace)
-    if Output.isTerminal, !json { house.progress = ProgressBar.show }
-    let report = try withExtendedLifetime(lock) { try house.pass() }
+    let house = try options.house(workspace)
+    if Output.isTerminal, Output.errorIsTerminal, !json { house.progress = ProgressBar.show }
+    defer { house.close() }
+    let report = try house.pass()
     for message in report.messages { DiagnosticPrinter.standard.print(message) }
     if json {
       Output.write(PassPrinter.json(report).text + "\n")
     } else {
       Output.write(PassPrinter.text(report, language: DiagnosticPrinter.standard.language))
     }
+    try report.finish()
+  }
+}
+
+extension PassReport {
+  /// Ends the command with the code that says how the pass went, unless all is well.
+  func finish() throws {
     let code: ExitStatus =
-      report.hasBadConfiguration ? .configuration : report.hadTrouble ? .io : report.needsPerson ? .needsPerson : .well
+      hasBadConfiguration ? .configuration : hadTrouble ? .io : needsPerson ? .needsPerson : .well
     if code != .well { throw ExitCode(code.rawValue) }
   }
 }
 
-/// A bar for a file that takes more than two seconds.
+/// A bar on standard error for a file that takes long.
 enum ProgressBar {
-  static func show(_ path: String, _ bytes: Int) {
-    Output.error("\r\(path): \(bytes / 1_000_000) MB")
+  private static let width = 30
+
+  /// Shows how much of a file is read; wipes the line where it is all of it.
+  static func show(_ path: String, _ read: Int, _ size: Int) {
+    guard read < size else { return Output.error("\r\u{1B}[K") }
+    let done = size == 0 ? width : read * width / size
+    let bar = String(repeating: "#", count: done) + String(repeating: ".", count: width - done)
+    Output.error("\r\u{1B}[K\(path) [\(bar)] \(read / 1_000_000) of \(size / 1_000_000) MB")
   }
 }

@@ -19,8 +19,7 @@ struct WatchCommand: AsyncParsableCommand {
     let options = options
     let json = json
     let language = DiagnosticPrinter.standard.language
-    let (house, lock) = try options.house(workspace)
-    let box = HouseBox(house)
+    let box = HouseBox(try WatchCommand.house(options, workspace))
     try await Watcher().run(
       { box.house }, reread: { try options.workspace() },
       ready: { ServiceNotice.ready() },
@@ -40,7 +39,21 @@ struct WatchCommand: AsyncParsableCommand {
         }
       })
     ServiceNotice.stopping()
-    withExtendedLifetime(lock) {}
+  }
+
+  /// Opens the dock; a pass or a decision of somebody else is waited for, since it ends.
+  private static func house(_ options: WorkspaceOptions, _ workspace: Workspace) throws -> DockHouse {
+    var isTold = false
+    while true {
+      do {
+        return try options.house(workspace, patience: .seconds(1))
+      } catch  where ExitStatus.code(of: error) == .busy {
+        if !isTold {
+          Output.error(Catalogue.text("watch-busy", [], in: DiagnosticPrinter.standard.language) + "\n")
+        }
+        isTold = true
+      }
+    }
   }
 }
 

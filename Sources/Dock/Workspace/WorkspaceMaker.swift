@@ -56,6 +56,9 @@ package struct WorkspaceMaker {
         }
       }
     }
+    var record = PackRecord()
+    for pack in packs { for file in Pack.files(of: pack) { record.set(file) } }
+    try record.write(in: root.folder(FileName(".crossdock")))
     var stage = try StagedFile(in: root, mode: 0o644)
     try stage.write(settings())
     _ = try stage.publish(as: FileName("crossdock.yml"))

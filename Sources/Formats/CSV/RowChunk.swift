@@ -115,8 +115,9 @@ public struct RowChunk: @unchecked Sendable {
     field(row(rowIndex), column)
   }
 
+  /// One field of a row of this chunk that was looked up before.
   @inlinable @inline(__always)
-  func field(_ row: Row, _ column: Int) -> Field {
+  public func field(_ row: Row, _ column: Int) -> Field {
     guard column >= 0, column < Int(row.fieldCount) else {
       return Field(start: row.end, end: row.end, isQuoted: false)
     }

@@ -148,6 +148,10 @@ package final class InMemoryLedger: LedgerStore {
     }
   }
 
+  package func allowAgain(_ digest: Digest, partner: PartnerID) throws(LedgerError) {
+    try change { state in _ = state.allowed.insert(MemoryState.KnownBytes(digest: digest, partner: partner)) }
+  }
+
   package func reader() -> any LedgerReader { MemoryReader(self) }
 }
 
@@ -175,6 +179,42 @@ extension InMemoryLedger {
   package func published(_ output: Output) throws(LedgerError) {
     try change { (state) throws(LedgerError) in
       state.outputs[try state.index(of: output)].state = .published
+    }
+  }
+
+  package func withhold(
+    _ withheld: [Withheld], from output: Output, at instant: Instant
+  ) throws(LedgerError) {
+    try change { (state) throws(LedgerError) in
+      let index = try state.index(of: output)
+      let found = state.outputs[index]
+      guard found.state != .published, found.resendOf == nil else {
+        throw .state(of: found, found: found.state.name, expected: "due")
+      }
+      for item in withheld {
+        var known = try state.entry(item.entry)
+        if let place = state.members[found.id]?.firstIndex(of: item.version) {
+          state.members[found.id]?.remove(at: place)
+          state.outputs[index].members -= 1
+        }
+        if known.feeds[found.feed]?.version == item.version { known.feeds.remove(found.feed) }
+        known.state.insert(.held)
+        state.entries[item.entry] = known
+        state.hold(item.entry, item.reason, item.evidence, since: instant, batch: known.lastBatch)
+      }
+    }
+  }
+
+  package func giveBack(_ output: Output) throws(LedgerError) {
+    try change { (state) throws(LedgerError) in
+      let index = try state.index(of: output)
+      let found = state.outputs[index]
+      guard found.state == .due, state.feeds[found.feed.value - 1].sequence == found.sequence else {
+        throw .state(of: found, found: found.state.name, expected: "due")
+      }
+      state.outputs.remove(at: index)
+      state.members[found.id] = nil
+      state.feeds[found.feed.value - 1].sequence -= 1
     }
   }
 
@@ -212,6 +252,11 @@ extension InMemoryLedger {
       _ = state.endHolds(of: decision.entry, for: nil, .decision(number))
       known.state.remove(.held)
       known.state.insert(.cancelled)
+      for pending in known.feeds.all where !feeds.contains(pending.feed) {
+        guard pending.take == (try state.account(pending.feed).take) else { continue }
+        state.pending[pending.feed, default: []].append(.withdrawn(pending.version))
+        known.feeds.remove(pending.feed)
+      }
       try state.markDue(&known, to: feeds)
       state.entries[decision.entry] = known
       return state.keep(decision, number, known.version)
@@ -232,8 +277,9 @@ extension MemoryState {
   ) -> Output {
     feeds[feed.value - 1].sequence += 1
     let output = Output(
-      id: outputs.count + 1, feed: feed, sequence: feeds[feed.value - 1].sequence, state: .due,
-      mapVersion: mapVersion, takenAt: instant, members: members.count, resendOf: resendOf)
+      id: (outputs.last?.id ?? 0) + 1, feed: feed, sequence: feeds[feed.value - 1].sequence, state: .due,
+      mapVersion: mapVersion, takenAt: instant, members: members.count, resendOf: resendOf,
+      decisions: decisions.last?.number ?? 0)
     outputs.append(output)
     self.members[output.id] = members
     return output

@@ -45,6 +45,10 @@ final class MemoryReader: LedgerReader {
     }
   }
 
+  func isAllowedAgain(_ digest: Digest, partner: PartnerID) -> Bool {
+    state.allowed.contains(MemoryState.KnownBytes(digest: digest, partner: partner))
+  }
+
   func batches(since day: CivilDate) -> [Batch] {
     batches { $0.opening.day >= day && $0.state.rawValue >= BatchState.committed.rawValue }.reversed()
   }
@@ -102,6 +106,16 @@ final class MemoryReader: LedgerReader {
   func notes(of entry: EntryID) -> [EntryNote] { state.notes.filter { $0.entry == entry } }
 
   func decisions(of entry: EntryID) -> [Decision] { state.decisions.filter { $0.entry == entry } }
+
+  func lastDecision() -> Decision? { state.decisions.last }
+
+  func cancelled(upTo decision: Int) -> Set<EntryID> {
+    var result: Set<EntryID> = []
+    for known in state.decisions where known.number <= decision {
+      if known.verdict == .cancelled { result.insert(known.entry) } else { result.remove(known.entry) }
+    }
+    return result
+  }
 
   func holds(openOnly: Bool) -> [Hold] { state.holds.filter { !openOnly || $0.ending == nil } }
 

@@ -121,13 +121,7 @@ final class MemoryStaging: Staging {
   func hold(_ entry: EntryID, reason: String, evidence: [UInt8]) throws(LedgerError) {
     try checkOpen()
     _ = try state.entry(entry)
-    if let index = state.holds.firstIndex(where: {
-      $0.entry == entry && $0.reason == reason && $0.ending == nil
-    }) {
-      state.holds[index].evidence = evidence
-    } else {
-      state.holds.append(Hold(entry: entry, reason: reason, evidence: evidence, since: instant, batch: batch))
-    }
+    state.hold(entry, reason, evidence, since: instant, batch: batch)
   }
 
   func clear(_ entry: EntryID, reason: String) throws(LedgerError) {

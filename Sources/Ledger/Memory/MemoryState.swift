@@ -30,6 +30,12 @@ struct MemoryState: Sendable {
     var text: [UInt8]
   }
 
+  /// The bytes of a partner's file.
+  struct KnownBytes: Hashable, Sendable {
+    var digest: Digest
+    var partner: PartnerID
+  }
+
   var partners: [String] = []
   var feeds: [FeedAccount] = []
   var batches: [BatchID: Batch] = [:]
@@ -46,6 +52,8 @@ struct MemoryState: Sendable {
   var decisions: [Decision] = []
   /// Not taken yet, by feed.
   var pending: [FeedID: [Member]] = [:]
+  /// Bytes that are let through once more.
+  var allowed: Set<KnownBytes> = []
   var outputs: [Output] = []
   /// The members of each output, by its id.
   var members: [Int: [VersionRef]] = [:]
@@ -68,6 +76,9 @@ extension MemoryState {
     batch.closing = closing
     batch.committedAt = instant
     batches[id] = batch
+    if let digest = batch.digest {
+      allowed.remove(KnownBytes(digest: digest, partner: batch.opening.partner))
+    }
     var totals = days[batch.opening.day] ?? DayTotals(day: batch.opening.day)
     totals.records += closing.records
     for (currency, amounts) in closing.money {
@@ -120,6 +131,17 @@ extension MemoryState {
   func account(_ feed: FeedID) throws(LedgerError) -> FeedAccount {
     guard feeds.indices.contains(feed.value - 1) else { throw .unknownName("feed", feed.value) }
     return feeds[feed.value - 1]
+  }
+
+  /// Holds an entry; the same reason again keeps its first time and gets the new evidence.
+  mutating func hold(
+    _ entry: EntryID, _ reason: String, _ evidence: [UInt8], since instant: Instant, batch: BatchID
+  ) {
+    if let index = holds.firstIndex(where: { $0.entry == entry && $0.reason == reason && $0.ending == nil }) {
+      holds[index].evidence = evidence
+    } else {
+      holds.append(Hold(entry: entry, reason: reason, evidence: evidence, since: instant, batch: batch))
+    }
   }
 
   /// Ends the open holds of an entry for some reasons (or for all), and gives the reasons that are left.

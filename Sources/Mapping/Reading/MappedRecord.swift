@@ -97,8 +97,11 @@ struct CheckProgram {
     } catch {
       return MappedRecord.FailedCheck(reason: reason, difference: error.diagnostic.message())
     }
-    let bytes = (try? difference?.evaluate(input))?.fieldBytes
+    guard let difference else { return MappedRecord.FailedCheck(reason: reason) }
+    var bytes: [UInt8] = []
+    // What cannot be told is no evidence; the check has failed all the same.
+    let isKnown = (try? difference.append(to: &bytes, input)) != nil
     return MappedRecord.FailedCheck(
-      reason: reason, difference: bytes.map { String(decoding: $0, as: UTF8.self) })
+      reason: reason, difference: isKnown ? String(decoding: bytes, as: UTF8.self) : nil)
   }
 }

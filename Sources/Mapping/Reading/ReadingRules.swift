@@ -13,8 +13,7 @@ package enum SourceFormat: String, CaseIterable, Sendable {
 package struct ReadingRules: Sendable {
   static let keys =
     [
-      "map", "about", "unconfirmed", "reads", "group", "lineKey", "begins", "parent", "skip", "trailer",
-      "half", "key",
+      "map", "about", "unconfirmed", "reads", "group", "lineKey", "begins", "parent", "skip", "trailer", "half", "key",
       "asOf", "complete", "checks", "cases",
     ]
     + DocumentKind.allCases.map(\.name) + ["lines", "events", "messages", "packages"]
@@ -76,7 +75,7 @@ package struct ReadingRules: Sendable {
     package let needs: String
     private let fields: [Int]
 
-    init(needs: String, schema: Schema) {
+    package init(needs: String, schema: Schema) {
       self.needs = needs
       fields = schema.fields.indices.filter {
         schema.fields[$0].name == needs || schema.fields[$0].name.hasPrefix(needs + ".")
@@ -103,8 +102,7 @@ package struct ReadingRules: Sendable {
     unconfirmed = try members["unconfirmed"]?.boolean() ?? false
     let kinds = DocumentKind.allCases.filter { members[$0.name] != nil }
     guard kinds.count == 1, let kind = kinds.first, let body = members[kind.name] else {
-      throw root.error(
-        "map-one-document", [DocumentKind.allCases.map(\.name).joined(separator: ", ")], width: 1)
+      throw root.error("map-one-document", [DocumentKind.allCases.map(\.name).joined(separator: ", ")], width: 1)
     }
     self.kind = kind
     var group: [(name: String, node: YAMLNode)] = []
@@ -150,9 +148,7 @@ package struct ReadingRules: Sendable {
       lists.append(try ReadingRules.list(index, field.name, inner, node))
     }
     for name in ["lines", "events", "messages", "packages"] {
-      if let node = members[name], schema.index(of: name) == nil {
-        throw node.error("map-unknown-field", [kind.name, name])
-      }
+      if let node = members[name], schema.index(of: name) == nil { throw node.error("map-unknown-field", [kind.name, name]) }
     }
     self.lists = lists
     var keys: [String] = []
@@ -173,8 +169,7 @@ package struct ReadingRules: Sendable {
       guard let condition = parts["holds"] else { throw node.error("map-missing-key", ["holds"], width: 1) }
       checks.append(
         Check(
-          condition: try ExpressionText(condition),
-          reason: try parts["reason"]?.text() ?? "sums-do-not-close",
+          condition: try ExpressionText(condition), reason: try parts["reason"]?.text() ?? "sums-do-not-close",
           difference: try parts["difference"].map { node throws(YAMLError) in try ExpressionText(node) }))
     }
     self.checks = checks
@@ -200,9 +195,7 @@ package struct ReadingRules: Sendable {
   /// In the schema's order, which is the order of packed bytes; two rules for one field are a mistake.
   private static func ordered(_ rules: [Rule]) throws(YAMLError) -> [Rule] {
     var seen: Set<String> = []
-    for rule in rules where !seen.insert(rule.name).inserted {
-      throw rule.node.error("map-field-twice", [rule.name])
-    }
+    for rule in rules where !seen.insert(rule.name).inserted { throw rule.node.error("map-field-twice", [rule.name]) }
     return rules.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }
       .map(\.element)
   }
@@ -220,8 +213,7 @@ package struct ReadingRules: Sendable {
 /// How a file of a map looks from outside.
 package struct SourceRules: Sendable {
   static let keys = [
-    "format", "requires", "columns", "optional", "refuses", "delimiter", "encodings", "records", "ends",
-    "rename",
+    "format", "requires", "columns", "optional", "refuses", "delimiter", "encodings", "records", "ends", "rename",
     "root", "namespace",
   ]
 
@@ -249,9 +241,7 @@ package struct SourceRules: Sendable {
   init(_ node: YAMLNode) throws(YAMLError) {
     self.node = node
     let members = try node.members(SourceRules.keys)
-    guard let formatNode = members["format"] else {
-      throw node.error("map-missing-key", ["format"], width: 1)
-    }
+    guard let formatNode = members["format"] else { throw node.error("map-missing-key", ["format"], width: 1) }
     format =
       SourceFormat(rawValue: try formatNode.choice(SourceFormat.allCases.map(\.rawValue))) ?? .csv
     func named(_ key: String) throws(YAMLError) -> [(name: String, node: YAMLNode)] {
@@ -263,9 +253,7 @@ package struct SourceRules: Sendable {
     columns = try named("columns").map(\.name)
     optional = Set(try named("optional").map(\.name))
     var refuses: [(name: String, reason: String)] = []
-    for (key, value) in try members["refuses"]?.mapping() ?? [] {
-      refuses.append((try key.text(), try value.text()))
-    }
+    for (key, value) in try members["refuses"]?.mapping() ?? [] { refuses.append((try key.text(), try value.text())) }
     self.refuses = refuses
     delimiter = try members["delimiter"].map { node throws(YAMLError) in
       try node.text() == "tab" ? UInt8(ascii: "\t") : try Rule.byte(node)

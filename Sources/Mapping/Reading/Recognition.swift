@@ -110,6 +110,18 @@ package struct Recognition: Sendable {
     package let missing: [String]
     /// How many of the required names are there.
     package let found: Int
+    /// What is wrong where the map looks, so that nothing can be said of the names.
+    package var fault: FormatError?
+    /// The names that the file has, as far as it is one of rows.
+    var header: [String] = []
+
+    init(map: MapFile, recognised: Recognised?, missing: [String], found: Int, fault: FormatError? = nil) {
+      self.map = map
+      self.recognised = recognised
+      self.missing = missing
+      self.found = found
+      self.fault = fault
+    }
   }
 
   /// The map that reads a file.
@@ -179,15 +191,16 @@ package struct Recognition: Sendable {
     guard let best else { return Candidate(map: map, recognised: nil, missing: required, found: 0) }
     let missing = required.filter { best.row.place(of: $0, source) == nil }
     guard missing.isEmpty, source.refuses.allSatisfy({ best.row.place(ofExactly: $0.name) == nil }) else {
-      return Candidate(map: map, recognised: nil, missing: missing, found: best.found)
+      var candidate = Candidate(map: map, recognised: nil, missing: missing, found: best.found)
+      candidate.header = best.row.fields
+      return candidate
     }
     return Candidate(
       map: map,
       recognised: Recognised(
         map: map, rules: rules, encoding: text.encoding, declared: declared,
         rows: Recognised.Rows(dialect: best.dialect, headerLine: best.row.line, header: best.row.fields),
-        score: rules.columnNames.count { best.row.place(of: $0, source) != nil }), missing: [],
-      found: best.found)
+        score: rules.columnNames.count { best.row.place(of: $0, source) != nil }), missing: [], found: best.found)
   }
 
   private func dialects(_ source: SourceRules) -> [CSVDialect] {
@@ -206,8 +219,7 @@ package struct Recognition: Sendable {
   ) -> Diagnostic? {
     guard candidates.allSatisfy({ $0.recognised == nil }) else { return nil }
     for candidate in candidates {
-      guard case .reads(let rules) = candidate.map.way, !rules.reads.refuses.isEmpty,
-        rules.reads.format != .json,
+      guard case .reads(let rules) = candidate.map.way, !rules.reads.refuses.isEmpty, rules.reads.format != .json,
         rules.reads.format != .xml,
         let rows = try? probe.rows(encodings, dialects(rules.reads))
       else { continue }
@@ -227,14 +239,30 @@ package struct Recognition: Sendable {
   /// The map of which the file has most, and what is missing for it.
   private func nearestMiss(_ candidates: [Candidate], file: String) -> Diagnostic {
     let position = SourcePosition(file: file, line: 1)
-    guard let nearest = candidates.max(by: { $0.found < $1.found }), nearest.found > 0 else {
+    guard let best = candidates.max(by: { $0.found < $1.found }), best.found > 0 else {
+      // A file that is spoilt before its first record ends: that it is, is more than that no map knows it.
+      let faults = candidates.compactMap(\.fault).filter { $0.code != "json-no-records" && $0.code != "json-records-kind" }
+      if let fault = faults.max(by: { $0.reached < $1.reached }) { return fault.diagnostic }
       return Diagnostic("recognise-unknown", [], at: position)
     }
-    return Diagnostic(
-      "recognise-nearest", [nearest.map.name, nearest.missing.map { "'\($0)'" }.joined(separator: ", ")],
-      at: position,
-      field: nearest.missing.first)
+    var diagnostic = Diagnostic(
+      "recognise-nearest", [best.map.name, best.missing.map { "'\($0)'" }.joined(separator: ", ")], at: position,
+      field: best.missing.first)
+    var others = best.header
+    if case .reads(let rules) = best.map.way {
+      others.removeAll { name in rules.reads.requires.contains { $0.name == name } }
+    }
+    for name in best.missing {
+      guard let near = nearest(to: name, in: others) else { continue }
+      diagnostic.notes.append(Diagnostic.Note("recognise-near", [near, name]))
+    }
+    return diagnostic
   }
+}
+
+extension FormatError {
+  /// How far into the file the fault lies.
+  fileprivate var reached: Int { (diagnostic.position?.line ?? 0) << 24 + (diagnostic.position?.column ?? 0) }
 }
 
 /// What the first byte that is no blank says of a file.
@@ -267,8 +295,7 @@ extension ReadingRules {
 
   /// Every column that a rule takes its text from.
   package var columnNames: [String] {
-    var names =
-      rules.flatMap { $0.from.map(\.name) } + lists.flatMap { $0.rules.flatMap { $0.from.map(\.name) } }
+    var names = rules.flatMap { $0.from.map(\.name) } + lists.flatMap { $0.rules.flatMap { $0.from.map(\.name) } }
     names += rules.flatMap { $0.sum.map(\.name) } + group.map(\.name)
     return Array(Set(names)).sorted()
   }

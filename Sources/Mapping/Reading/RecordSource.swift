@@ -246,15 +246,7 @@ package final class RecordSource {
     }
     batch.trailers = rows.trailers
     var writer = DocumentWriter(reserving: batchSize)
-    batch.results.reserveCapacity(rows.records.count)
-    for record in rows.records {
-      let indexes = rows.rows[record]
-      if !rows.undecided.isEmpty, let found = rows.undecided.first(where: { indexes.contains($0.row) }) {
-        batch.results.append(rowMapping.reject(rows.chunk, rows: indexes, found.error, row: found.row))
-      } else {
-        batch.results.append(rowMapping.map(rows.chunk, rows: indexes, into: &writer))
-      }
-    }
+    batch.results = rowMapping.map(rows, into: &writer)
     batch.bytes = writer.bytes
     batchSize = max(batchSize, writer.bytes.count + writer.bytes.count / 8)
     return batch

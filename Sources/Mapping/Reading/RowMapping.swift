@@ -88,8 +88,8 @@ package final class RowMapping {
       try text.compile(declarations, expecting: .string)
     }
     var lineKeyColumns: [Int] = []
-    for named in rules.lineKey
-    where header.place(of: named.name) != nil || !rules.reads.optional.contains(named.name) {
+    for named in rules.lineKey {
+      if header.place(of: named.name) == nil, rules.reads.optional.contains(named.name) { continue }
       lineKeyColumns.append(try header.required(named, in: rules.reads))
     }
     self.lineKeyColumns = lineKeyColumns
@@ -162,18 +162,35 @@ package final class RowMapping {
     }
   }
 
-  /// Turns the rows of one record into a document at the end of the writer's bytes.
+  /// Turns grouped rows into documents at the end of the writer's bytes.
+  package func map(_ group: GroupedRows, into writer: inout DocumentWriter) -> [RecordResult] {
+    let chunk = group.chunk
+    input.chunk = chunk
+    var results: [RecordResult] = []
+    results.reserveCapacity(group.records.count)
+    for record in group.records {
+      if !group.undecided.isEmpty,
+        let found = group.undecided.first(where: { group.rows[record].contains($0.row) })
+      {
+        results.append(reject(chunk, group.rows, record, found.error, row: found.row))
+      } else {
+        results.append(map(chunk, group.rows, record, into: &writer))
+      }
+    }
+    return results
+  }
+
+  /// Turns the rows of one record into a document.
   ///
   /// - Parameters:
-  ///   - rows: rows of the chunk, in the file's order, none of them skipped; not empty.
-  package func map(
-    _ chunk: RowChunk, rows: ArraySlice<Int>, into writer: inout DocumentWriter
+  ///   - rows: rows of the chunk, in the file's order, none of them skipped.
+  ///   - range: those of the record; not empty.
+  private func map(
+    _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>, into writer: inout DocumentWriter
   ) -> RecordResult {
     let start = writer.mark
-    let firstRow = rows[rows.startIndex]
-    let lastRow = rows[rows.endIndex - 1]
+    let firstRow = rows[range.lowerBound]
     let firstLine = line(chunk, firstRow)
-    input.chunk = chunk
     input.first = firstRow
     input.row = firstRow
     input.documentStart = start
@@ -181,77 +198,74 @@ package final class RowMapping {
     var contentEnd = start
     var keyPlace = 0..<0
     do throws(RecordError) {
-      try checkWidths(chunk, rows)
+      try checkWidths(chunk, rows, range)
       // The parent goes before the others: what it states counts.
-      let (rows, lineRows) = try parted(chunk, rows)
-      if rows.count > 1, !hasParent { try checkShared(chunk, rows) }
-      for step in plan.steps {
+      let (rows, range, lines) = try parted(chunk, rows, range)
+      if range.count > 1, !hasParent { try checkShared(chunk, rows, range) }
+      let first = chunk.row(rows[range.lowerBound])
+      for index in plan.steps.indices {
+        let step = plan.steps[index]
         let before = writer.mark
         switch step.kind {
-        case .list: try mapList(chunk, lineRows, into: &writer)
+        case .list: try mapList(chunk, rows, lines, into: &writer)
         case .partner: writer.put(step.field, partner)
         case .contentEnd: contentEnd = before
         case .line: putNumber(firstLine, lineField, into: &writer)
-        case .copy, .attribute, .decimal, .general:
-          let value = try run(step, plan.rules, chunk, rows, into: &writer)
+        default:
+          let value = try run(step, plan.rules, chunk, rows, range, first, into: &writer)
           if step.field == totalField { total = value }
         }
         if step.isKey { keyPlace = before..<writer.mark }
       }
     } catch {
       writer.rewind(to: start)
-      return reject(chunk, rows: rows, error, row: nil)
+      return reject(chunk, rows, range, error, row: nil)
     }
-    var key: [UInt8] = []
-    var failed: [MappedRecord.FailedCheck] = []
-    var waitsFor: String?
-    if keyFields.count == 1, checks.isEmpty, rules.half == nil {
-      key = writer.text(of: keyPlace)
-    } else {
-      let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
-      key = view.joinedKey(keyFields)
-      waitsFor = rules.half.flatMap { $0.isMissing(in: view) ? $0.needs : nil }
-      if !key.isEmpty, waitsFor == nil { failed = check(view) }
-    }
+    let key =
+      keyFields.count == 1
+      ? writer.text(of: keyPlace)
+      : DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark).joinedKey(
+        keyFields)
     if key.isEmpty {
       writer.rewind(to: start)
       let name = rules.rules.first { keyFields.contains($0.field) }?.from.first?.name
       let error = RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name)
-      return reject(chunk, rows: rows, error, row: nil)
+      return reject(chunk, rows, range, error, row: nil)
+    }
+    var failed: [MappedRecord.FailedCheck] = []
+    var waitsFor: String?
+    if !checks.isEmpty || rules.half != nil {
+      // A copy, since a view of the writer's own bytes would make its next field copy all of them.
+      checkRecord.load(Array(writer.bytes[start..<writer.mark]))
+      waitsFor = rules.half.flatMap { $0.isMissing(in: checkRecord.view) ? $0.needs : nil }
+      if waitsFor == nil { failed = checks.compactMap { $0.failure(checkInput) } }
     }
     return .mapped(
       MappedRecord(
-        document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest(chunk, rows),
-        firstLine: firstLine, lastLine: lastLine(chunk, lastRow), rows: rows.count, total: total,
+        document: start..<writer.mark, content: start..<contentEnd, key: key,
+        digest: digest(chunk, rows, range),
+        firstLine: firstLine, lastLine: lastLine(chunk, rows[range.upperBound - 1]), rows: range.count,
+        total: total,
         failedChecks: failed, waitsFor: waitsFor))
-  }
-
-  private func check(_ view: DocumentView) -> [MappedRecord.FailedCheck] {
-    if checks.isEmpty { return [] }
-    // A copy, since a view of the writer's own bytes would make its next field copy all of them.
-    checkRecord.load(Array(view.bytes[view.range]))
-    var failed: [MappedRecord.FailedCheck] = []
-    for check in checks {
-      if let failure = check.failure(checkInput) { failed.append(failure) }
-    }
-    return failed
   }
 
   /// A record that is refused.
   ///
   /// - Parameter row: the row at fault, where the error does not know its line.
-  func reject(_ chunk: RowChunk, rows: ArraySlice<Int>, _ error: RecordError, row: Int?) -> RecordResult {
-    let firstRow = rows[rows.startIndex]
+  private func reject(
+    _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>, _ error: RecordError, row: Int?
+  ) -> RecordResult {
+    let firstRow = rows[range.lowerBound]
     var key: [UInt8] = []
     if isGrouped { chunk.append(groupField(chunk, firstRow), to: &key) }
     var error = error
     if error.line == 0, let row { error.line = line(chunk, row) }
     // Between gathered rows stand rows of other records, in the file.
-    let source = lines.isEmpty ? [] : text(chunk, rows)
+    let source = lines.isEmpty ? [] : text(chunk, rows[range])
     return .rejected(
       RejectedRecord(
         error: error, key: key, firstLine: line(chunk, firstRow),
-        lastLine: lastLine(chunk, rows[rows.endIndex - 1]), path: nil, rows: rows.count, source: source))
+        lastLine: lastLine(chunk, rows[range.upperBound - 1]), path: nil, rows: range.count, source: source))
   }
 
   /// The physical line of the file that a row begins on.
@@ -269,59 +283,61 @@ package final class RowMapping {
   }
 
   /// The rows of a record with its parent first, and those of them that are lines.
-  @inline(__always)
   private func parted(
-    _ chunk: RowChunk, _ rows: ArraySlice<Int>
-  ) throws(RecordError) -> (rows: ArraySlice<Int>, lines: ArraySlice<Int>) {
-    guard let parent else { return (rows, rows) }
-    return try parted(chunk, rows, parent)
-  }
-
-  private func parted(
-    _ chunk: RowChunk, _ rows: ArraySlice<Int>, _ parent: Expression
-  ) throws(RecordError) -> (rows: ArraySlice<Int>, lines: ArraySlice<Int>) {
+    _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>
+  ) throws(RecordError) -> (rows: [Int], range: Range<Int>, lines: Range<Int>) {
+    guard let parent else { return (rows, range, range) }
     hasParent = false
-    for row in rows {
+    for place in range {
+      let row = rows[place]
       do throws(RecordError) {
         guard try decide(parent, chunk, row) else { continue }
       } catch {
         throw error.at(field: "parent", line: line(chunk, row))
       }
       hasParent = true
-      let lines = rows.filter { $0 != row }
-      return (ArraySlice([row] + lines), ArraySlice(lines))
+      let own = [row] + rows[range].filter { $0 != row }
+      return (own, 0..<own.count, 1..<own.count)
     }
-    input.first = rows[rows.startIndex]
-    input.row = rows[rows.startIndex]
-    return (rows, rows)
+    input.first = rows[range.lowerBound]
+    input.row = rows[range.lowerBound]
+    return (rows, range, range)
   }
 
   /// Every row has as many fields as the header; fewer or more means that something has moved.
-  private func checkWidths(_ chunk: RowChunk, _ rows: ArraySlice<Int>) throws(RecordError) {
+  private func checkWidths(_ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>) throws(RecordError) {
     let expected = header.names.count
-    for index in rows where Int(chunk.row(index).fieldCount) != expected {
-      let found = chunk.row(index).fieldCount
-      throw RecordError("csv-field-count", [String(found), String(expected)], line: line(chunk, index))
+    for place in range where Int(chunk.row(rows[place]).fieldCount) != expected {
+      let found = chunk.row(rows[place]).fieldCount
+      throw RecordError("csv-field-count", [String(found), String(expected)], line: line(chunk, rows[place]))
     }
   }
 
   /// A column of the record that says two things on two of its rows: an order in two currencies, say.
-  private func checkShared(_ chunk: RowChunk, _ rows: ArraySlice<Int>) throws(RecordError) {
-    for column in sharedColumns {
-      var known = -1
-      for index in rows {
-        let place = chunk.field(index, column)
-        if place.isEmpty { continue }
-        if known < 0 {
-          known = index
-          continue
+  private func checkShared(_ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>) throws(RecordError) {
+    let first = chunk.row(rows[range.lowerBound])
+    for place in range.dropFirst() {
+      let row = chunk.row(rows[place])
+      for index in sharedColumns.indices {
+        let column = sharedColumns[index]
+        let field = chunk.field(row, column)
+        if field.isEmpty { continue }
+        var known = chunk.field(first, column)
+        // Where the first row says nothing, the first that does counts.
+        if known.isEmpty {
+          known = range.lazy.map { chunk.field(rows[$0], column) }.first { !$0.isEmpty } ?? field
         }
-        if equal(chunk.bytes(of: place), chunk.bytes(of: chunk.field(known, column))) { continue }
-        let text = chunk.string(index, column)
+        if equal(chunk.bytes(of: field), chunk.bytes(of: known)) { continue }
+        var other: [UInt8] = []
+        chunk.append(known, to: &other)
+        let text = chunk.string(rows[place], column)
         throw RecordError(
           "map-group-conflict",
-          [header.names[column], text.quotedForMessage, chunk.string(known, column).quotedForMessage],
-          field: header.names[column], value: text, line: line(chunk, index))
+          [
+            header.names[column], text.quotedForMessage,
+            String(decoding: other, as: UTF8.self).quotedForMessage,
+          ],
+          field: header.names[column], value: text, line: line(chunk, rows[place]))
       }
     }
   }
@@ -334,51 +350,76 @@ package final class RowMapping {
   }
 
   /// Runs one step over rows: the text of its first column that is not blank, on the first row that has one.
+  ///
+  /// - Parameter first: the first of the rows.
+  ///
+  /// What most steps are is done here; what is more than that, or does not fit, goes to the rule itself.
   @inline(__always)
   private func run(
-    _ step: RowStep, _ bound: [BoundRowRule], _ chunk: RowChunk, _ rows: ArraySlice<Int>,
-    into writer: inout DocumentWriter
+    _ step: RowStep, _ bound: [BoundRowRule], _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>,
+    _ first: RowChunk.Row, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    if step.kind != .general {
-      for row in rows {
-        let place = chunk.field(row, step.column)
-        if place.isEmpty { continue }
-        if place.isQuoted, chunk.hasDoubledQuote(place) { break }
-        switch step.kind {
-        case .copy:
-          writer.put(step.field, chunk.bytes(of: place))
-          return nil
-        case .attribute:
-          writer.putAttribute(step.field, name: plan.attributes[step.attribute], chunk.bytes(of: place))
-          return nil
-        default:
-          guard let value = try? DecimalValue(utf8: chunk.bytes(of: place)) else { break }
-          writer.put(step.field, chunk.bytes(of: place))
-          return value
-        }
-        break
+    guard step.kind != .general else { return try apply(bound[step.rule], chunk, rows, range, into: &writer) }
+    var field = chunk.field(first, step.column)
+    if field.isEmpty {
+      for place in range.dropFirst() {
+        field = chunk.field(rows[place], step.column)
+        if !field.isEmpty { break }
+      }
+      if field.isEmpty {
+        if step.isOver { return nil }
+        return try apply(bound[step.rule], chunk, rows, range, into: &writer)
       }
     }
-    return try apply(bound[step.rule], chunk, rows, into: &writer)
+    let text = chunk.bytes(of: field)
+    if !field.isQuoted || !chunk.hasDoubledQuote(field) {
+      switch step.kind {
+      case .copy:
+        writer.put(step.field, text)
+        return nil
+      case .stripped:
+        let start = text[0] == step.strip ? 1 : 0
+        if start < text.count {
+          writer.put(step.field, text.extracting(start..<text.count))
+          return nil
+        }
+      case .attribute:
+        writer.putAttribute(heads: plan.attributeHeads, step.head, text)
+        return nil
+      case .country where ISOCodes.isCountry(text), .currency where ISOCodes.isCurrency(text):
+        writer.put(step.field, text)
+        return nil
+      case .decimal:
+        if let value = try? DecimalValue(utf8: text) {
+          writer.put(step.field, text)
+          return value
+        }
+      default: break
+      }
+    }
+    return try apply(bound[step.rule], chunk, rows, range, into: &writer)
   }
 
   @inline(never)
   private func apply(
-    _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
+    _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>,
+    into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, chunk, rows, into: &writer) {
+    if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, chunk, rows, range, into: &writer)
+    {
       return total
     }
     for column in rule.columns {
-      for row in rows {
-        let place = chunk.field(row, column)
-        if place.isEmpty || (rule.program.rule.trim && isAllBlank(chunk.bytes(of: place))) { continue }
+      for place in range {
+        let row = rows[place]
+        let field = chunk.field(row, column)
+        if field.isEmpty || (rule.trims && isAllBlank(chunk.bytes(of: field))) { continue }
         do throws(RecordError) {
-          guard place.isQuoted, chunk.hasDoubledQuote(place) else {
-            return try rule.program.apply(chunk.bytes(of: place), input, into: &writer)
+          guard field.isQuoted, chunk.hasDoubledQuote(field) else {
+            return try rule.program.apply(chunk.bytes(of: field), input, into: &writer)
           }
           var text: [UInt8] = []
-          chunk.append(place, to: &text)
+          chunk.append(field, to: &text)
           return try rule.program.apply(text.span, input, into: &writer)
         } catch {
           throw error.at(field: header.names[column], line: line(chunk, row))
@@ -391,7 +432,7 @@ package final class RowMapping {
     } catch {
       let name =
         (rule.columns.first ?? rule.sums.first).map { header.names[$0] } ?? rule.program.rule.from.first?.name
-      throw error.at(field: name ?? rule.program.rule.name, line: line(chunk, rows[rows.startIndex]))
+      throw error.at(field: name ?? rule.program.rule.name, line: line(chunk, rows[range.lowerBound]))
     }
   }
 
@@ -401,31 +442,32 @@ package final class RowMapping {
   }
 
   private func sum(
-    _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
+    _ rule: BoundRowRule, _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>,
+    into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
     var sum = DecimalSum(rule.program)
     for (index, column) in (rule.sums + rule.minus).enumerated() {
-      for row in rows {
-        let place = chunk.field(row, column)
-        if place.isEmpty { continue }
+      for place in range {
+        let field = chunk.field(rows[place], column)
+        if field.isEmpty { continue }
         do throws(RecordError) {
-          try sum.add(chunk.bytes(of: place), minus: index >= rule.sums.count)
+          try sum.add(chunk.bytes(of: field), minus: index >= rule.sums.count)
         } catch {
-          throw error.at(field: header.names[column], line: line(chunk, row))
+          throw error.at(field: header.names[column], line: line(chunk, rows[place]))
         }
         // What the parent states is the sum already.
-        if hasParent, row == rows[rows.startIndex] { break }
+        if hasParent, place == range.lowerBound { break }
       }
     }
     return sum.put(into: &writer)
   }
 
   private func mapList(
-    _ chunk: RowChunk, _ rows: ArraySlice<Int>, into writer: inout DocumentWriter
+    _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>, into writer: inout DocumentWriter
   ) throws(RecordError) {
     guard let list = plan.list else { return }
     var number = 0
-    for place in rows.indices {
+    for place in range {
       let row = rows[place]
       input.row = row
       if let skip = list.skip {
@@ -436,11 +478,13 @@ package final class RowMapping {
         }
       }
       number += 1
+      let first = chunk.row(row)
       let record = writer.beginRecord(list.field)
       var id = 0..<0
-      for step in list.steps {
+      for index in list.steps.indices {
+        let step = list.steps[index]
         let before = writer.mark
-        _ = try run(step, list.rules, chunk, rows[place...place], into: &writer)
+        _ = try run(step, list.rules, chunk, rows, place..<place + 1, first, into: &writer)
         if step.isKey { id = before..<writer.mark }
       }
       if let keyField = list.keyField {
@@ -457,24 +501,30 @@ package final class RowMapping {
   }
 
   private func putNumber(_ number: Int, _ field: Int, into writer: inout DocumentWriter) {
-    input.scratch.removeAll(keepingCapacity: true)
-    DecimalValue(coefficient: Int128(number), scale: 0).append(to: &input.scratch)
-    writer.put(field, input.scratch)
+    var digits = InlineArray<20, UInt8>(repeating: 0)
+    var start = 20
+    var rest = number
+    repeat {
+      start -= 1
+      digits[start] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
+      rest /= 10
+    } while rest > 0
+    writer.put(field, digits.span.extracting(start..<20))
   }
 
   /// The fingerprint of the record's rows as they stand, without those that are skipped between them.
-  private func digest(_ chunk: RowChunk, _ rows: ArraySlice<Int>) -> Fingerprint {
-    let first = rows[rows.startIndex]
-    let last = rows[rows.endIndex - 1]
-    if last - first + 1 == rows.count { return Fingerprint(of: chunk.bytes(ofRows: first...last)) }
-    return Fingerprint(of: text(chunk, rows).span)
+  private func digest(_ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>) -> Fingerprint {
+    let first = rows[range.lowerBound]
+    let last = rows[range.upperBound - 1]
+    if last - first + 1 == range.count { return Fingerprint(of: chunk.bytes(ofRows: first...last)) }
+    return Fingerprint(of: text(chunk, rows[range]).span)
   }
 
   /// Rows as they stand, with line ends between them.
   private func text(_ chunk: RowChunk, _ rows: ArraySlice<Int>) -> [UInt8] {
     var bytes: [UInt8] = []
     for row in rows {
-      if row != rows[rows.startIndex] { bytes.append(0x0A) }
+      if !bytes.isEmpty { bytes.append(0x0A) }
       bytes += [UInt8](copying: chunk.bytes(ofRow: row))
     }
     return bytes

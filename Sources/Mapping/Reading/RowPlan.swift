@@ -8,10 +8,17 @@ struct RowStep {
   enum Kind: UInt8 {
     /// The text of one column, as it is.
     case copy
+    /// The same, without one byte in front of it.
+    case stripped
     /// The same into an attribute.
     case attribute
     /// A decimal of one column with a point, as it is.
     case decimal
+    /// A code of one column, as it is.
+    case currency
+    case country
+    /// Some other conversion of columns as they are: nothing to do where they are blank.
+    case converted
     /// Whatever else a rule says.
     case general
     /// The partner's name.
@@ -27,12 +34,15 @@ struct RowStep {
   var kind: Kind
   /// Whether the field is the key, or the id of a line.
   var isKey = false
+  /// Whether, where the column is blank, there is nothing more to ask.
+  var isOver = false
+  var strip: UInt8 = 0
   var field = 0
-  /// The only column of a step that is not general.
+  /// The first column of a step that is not general.
   var column = 0
-  /// The place of the rule among the bound ones, and of the attribute's name.
+  /// The place of the rule among the bound ones, and of the attribute's tag and name.
   var rule = 0
-  var attribute = 0
+  var head = 0..<0
 }
 
 /// A rule and where its text stands in the file.
@@ -44,6 +54,7 @@ final class BoundRowRule {
   let sums: [Int]
   let minus: [Int]
   let constant: [UInt8]
+  let trims: Bool
 
   init(program: RuleProgram, columns: [Int], sums: [Int], minus: [Int]) {
     self.program = program
@@ -51,6 +62,7 @@ final class BoundRowRule {
     self.sums = sums
     self.minus = minus
     constant = program.rule.constant ?? []
+    trims = program.rule.trim
   }
 }
 
@@ -68,8 +80,8 @@ struct RowPlan {
   private(set) var steps: [RowStep] = []
   private(set) var rules: [BoundRowRule] = []
   private(set) var list: List?
-  /// The names of attributes that steps write.
-  private(set) var attributes: [[UInt8]] = []
+  /// The tags and names of the attributes that steps write.
+  private(set) var attributeHeads: [UInt8] = []
 
   init(_ reading: ReadingRules, header: RowHeader, context: MapContext) throws(MappingError) {
     let schema = reading.kind.schema
@@ -133,20 +145,34 @@ struct RowPlan {
   }
 
   private mutating func step(_ bound: BoundRowRule, _ index: Int, isKey: Bool) -> RowStep {
-    let rule = bound.program.rule
+    let program = bound.program
+    let rule = program.rule
     var step = RowStep(kind: .general, isKey: isKey, field: rule.field, rule: index)
-    guard bound.program.isPlain, bound.columns.count == 1, bound.sums.isEmpty, bound.minus.isEmpty,
-      !rule.required
+    guard let column = bound.columns.first, bound.sums.isEmpty, bound.minus.isEmpty, !rule.trim,
+      !rule.isMoney, program.expression == nil,
+      program.table == nil, rule.values == nil
     else { return step }
-    step.column = bound.columns[0]
-    if let name = rule.attribute {
+    step.column = column
+    // Only a step of one column, with nothing behind it, is done when the column is blank.
+    step.isOver = bound.columns.count == 1 && !rule.required && bound.constant.isEmpty
+    // The first column counts on whatever row it stands, before the second is asked.
+    if let strip = rule.strip {
+      guard case .text = program.conversion, rule.attribute == nil else { return step }
+      step.strip = strip
+      step.kind = .stripped
+      return step
+    }
+    switch program.conversion {
+    case .text where rule.attribute != nil:
+      let head = DocumentWriter.attributeHead(rule.field, name: rule.attribute ?? [])
+      step.head = attributeHeads.count..<attributeHeads.count + head.count
+      attributeHeads += head
       step.kind = .attribute
-      step.attribute = attributes.count
-      attributes.append(name)
-    } else if bound.program.isCopy {
-      step.kind = .copy
-    } else if case .decimal = bound.program.conversion, rule.mark == nil, !rule.isMoney {
-      step.kind = .decimal
+    case .text: step.kind = .copy
+    case .decimal where rule.mark == nil: step.kind = .decimal
+    case .currency: step.kind = .currency
+    case .country: step.kind = .country
+    default: step.kind = .converted
     }
     return step
   }

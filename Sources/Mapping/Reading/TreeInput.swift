@@ -34,9 +34,7 @@ final class TreeInput: MapInput {
 
   override func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
     if variable == MapVariable.document { return document?.equals(field, utf8: utf8) }
-    guard let record, let node = node(variable, field), record.kind(node) != .null else {
-      return utf8.isEmpty
-    }
+    guard let record, let node = node(variable, field), record.kind(node) != .null else { return utf8.isEmpty }
     return record.withText(node) { same(utf8, $0) }
   }
 }

@@ -77,8 +77,7 @@ package final class TreeMapping {
       var minus: [Slot] = []
       for source in rule.minus { minus.append(try paths.slot(source.name, source.node, in: item)) }
       return BoundRule(
-        program: try RuleProgram(
-          rule, schema: schema, declarations: declarations, context: context, kind: kind),
+        program: try RuleProgram(rule, schema: schema, declarations: declarations, context: context, kind: kind),
         slots: slots, sums: sums, minus: minus, constant: rule.constant ?? [])
     }
     var bound: [BoundRule] = []
@@ -101,18 +100,13 @@ package final class TreeMapping {
       lists.append(
         BoundList(
           field: list.field, items: items,
-          skip: try list.skip.map { text throws(MappingError) in
-            try text.compile(lineDeclarations, expecting: .bool)
-          },
+          skip: try list.skip.map { text throws(MappingError) in try text.compile(lineDeclarations, expecting: .bool) },
           rules: lineRules, keyField: inner.index(of: "key"), idField: inner.index(of: "id")))
     }
     self.lists = lists
-    skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool)
-    }
+    skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
     var checks: [CheckProgram] = []
-    for check in rules.checks {
-      checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings))
-    }
+    for check in rules.checks { checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings)) }
     self.checks = checks
     projection = paths.builder.build()
     keyFields = rules.key.compactMap { schema.index(of: $0) }
@@ -138,8 +132,7 @@ package final class TreeMapping {
     do throws(ExpressionError) {
       return try expression.evaluateBool(input)
     } catch {
-      throw RecordError(
-        error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
+      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, suggestion: error.diagnostic.suggestion)
     }
   }
 
@@ -192,16 +185,13 @@ package final class TreeMapping {
     let digest = record.withSource { Fingerprint(of: $0) }
     return .mapped(
       MappedRecord(
-        document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest,
-        firstLine: record.line,
+        document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest, firstLine: record.line,
         lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed,
         waitsFor: waitsFor))
   }
 
   /// A record that is refused.
-  func reject(_ record: TreeRecord, _ error: RecordError) -> RecordResult {
-    .rejected(rejection(error, record))
-  }
+  func reject(_ record: TreeRecord, _ error: RecordError) -> RecordResult { .rejected(rejection(error, record)) }
 
   /// The reject that an error makes of a record.
   package func rejection(_ error: RecordError, _ record: TreeRecord) -> RejectedRecord {
@@ -223,8 +213,7 @@ package final class TreeMapping {
     _ rule: BoundRule, _ record: TreeRecord, in item: TreeNode?, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
     do throws(RecordError) {
-      if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, record, in: item, into: &writer)
-      {
+      if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, record, in: item, into: &writer) {
         return total
       }
       for slot in rule.slots {
@@ -398,8 +387,7 @@ struct PathCollector {
         while isWord(end) { end += 1 }
         result.append(word(index + 1..<end))
         index = end
-      } else if index + 2 < scalars.count, scalars[index] == "[",
-        scalars[index + 1] == "'" || scalars[index + 1] == "\"",
+      } else if index + 2 < scalars.count, scalars[index] == "[", scalars[index + 1] == "'" || scalars[index + 1] == "\"",
         let close = scalars[(index + 2)...].firstIndex(of: scalars[index + 1])
       {
         result.append(word(index + 2..<close))

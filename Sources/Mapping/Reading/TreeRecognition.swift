@@ -4,9 +4,7 @@ import Values
 /// Recognition of trees: by what the first record has, and in XML by the root before that.
 enum TreeRecognition {
   /// Whether the file has records where the map looks for them, and what the first of them has.
-  static func json(_ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String)
-    -> Recognition.Candidate
-  {
+  static func json(_ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String) -> Recognition.Candidate {
     let required = rules.reads.requires.map(\.name)
     let nothing = Recognition.Candidate(map: map, recognised: nil, missing: required, found: 0)
     var builder = ProjectionBuilder()
@@ -19,20 +17,28 @@ enum TreeRecognition {
       }
       let records = try rules.jsonRecords()
       var reader = try JSONRecordReader(
-        TreeFileSource(probe.source), file: file, records: records, projection: builder.build(),
-        capacity: 128 << 10)
+        TreeFileSource(probe.source), file: file, records: records, projection: builder.build(), capacity: 128 << 10)
       defer { try? probe.source.rewind() }
       let record = TreeRecord()
-      let any: Bool
-      do throws(FormatError) {
-        any = try reader.next(into: record)
-      } catch {
-        return nothing
+      var any = false
+      var fault: FormatError?
+      while true {
+        do throws(FormatError) {
+          any = try reader.next(into: record)
+          break
+        } catch {
+          fault = fault ?? error
+          // One record is spoilt: the next tells as well what the file is.
+          if reader.canContinue { continue }
+          return Recognition.Candidate(map: map, recognised: nil, missing: required, found: 0, fault: fault)
+        }
+      }
+      if !any, let fault {
+        return Recognition.Candidate(map: map, recognised: nil, missing: required, found: 0, fault: fault)
       }
       guard any else {
         // The list is there and empty: nothing speaks against the map.
-        return Recognition.Candidate(
-          map: map, recognised: recognised(map, rules, score: 0), missing: [], found: 0)
+        return Recognition.Candidate(map: map, recognised: recognised(map, rules, score: 0), missing: [], found: 0)
       }
       let missing = zip(required, requiredSlots).filter { record.first($0.1) == nil }.map(\.0)
       let found = required.count - missing.count
@@ -40,17 +46,14 @@ enum TreeRecognition {
         return Recognition.Candidate(map: map, recognised: nil, missing: missing, found: found)
       }
       let score = found + readSlots.count { record.first($0) != nil }
-      return Recognition.Candidate(
-        map: map, recognised: recognised(map, rules, score: score), missing: [], found: found)
+      return Recognition.Candidate(map: map, recognised: recognised(map, rules, score: score), missing: [], found: found)
     } catch {
       return nothing
     }
   }
 
   /// Whether the root is the map's, by name and namespace, and the required elements stand below it.
-  static func xml(_ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String)
-    -> Recognition.Candidate
-  {
+  static func xml(_ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String) -> Recognition.Candidate {
     Recognition.Candidate(map: map, recognised: nil, missing: rules.reads.requires.map(\.name), found: 0)
   }
 
@@ -68,11 +71,7 @@ extension ReadingRules {
 
   /// The paths below a record that rules of the whole record take their text from.
   var recordPaths: [String] {
-    Array(
-      Set(
-        rules.flatMap { $0.from.map(\.name) } + rules.flatMap { $0.sum.map(\.name) }
-          + lists.compactMap(\.each?.path))
-    )
-    .sorted()
+    Array(Set(rules.flatMap { $0.from.map(\.name) } + rules.flatMap { $0.sum.map(\.name) } + lists.compactMap(\.each?.path)))
+      .sorted()
   }
 }

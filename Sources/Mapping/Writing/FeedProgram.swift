@@ -94,7 +94,7 @@ package final class FileProgram {
     case field(Int)
     /// A value of the row, as it is.
     case row(Int)
-    case moment(Int, DatePattern, utc: Bool)
+    case moment(Int, [DatePattern], utc: Bool)
     case expression(Expression)
   }
 
@@ -257,12 +257,16 @@ package final class FileProgram {
           suggestion: nearest(to: from.path, in: kind.schema.fields.map { "\(kind.name).\($0.name)" })))
     }
     reads.insert(parts[1])
-    guard let format = column.format else { return .field(index) }
-    do throws(DatePatternError) {
-      return .moment(index, try DatePattern(format.pattern), utc: column.zone == "UTC")
-    } catch {
-      throw MappingError(format.node.diagnostic("map-date-pattern", [format.pattern.quotedForMessage]))
+    if column.formats.isEmpty { return .field(index) }
+    var patterns: [DatePattern] = []
+    for format in column.formats {
+      do throws(DatePatternError) {
+        patterns.append(try DatePattern(format.pattern))
+      } catch {
+        throw MappingError(format.node.diagnostic("map-date-pattern", [format.pattern.quotedForMessage]))
+      }
     }
+    return .moment(index, patterns, utc: column.zone == "UTC")
   }
 
   /// The names of the columns, for the header.
@@ -403,13 +407,9 @@ package final class FileProgram {
       } else {
         _ = document.append(index, to: &scratch)
       }
-    case .moment(let index, let pattern, let utc):
+    case .moment(let index, let patterns, let utc):
       guard let moment = Moment(rfc3339: document.text(index).bytes) else { break }
-      do throws(DatePatternError) {
-        try pattern.format(utc ? moment.inUTC : moment, into: &scratch)
-      } catch {
-        throw RecordError("map-date-format", [moment.description, pattern.source], field: column.name)
-      }
+      try append(utc ? moment.inUTC : moment, patterns, column, &scratch)
     case .row(let index):
       do throws(ExpressionError) {
         try row?.appendText(index, to: &scratch)
@@ -437,6 +437,24 @@ package final class FileProgram {
       throw RecordError(
         "map-look-up", [value.quotedForMessage, table.name], field: column.name, value: value)
     }
+  }
+}
+
+extension FileProgram {
+  /// Appends a moment by the first pattern that it has all parts of.
+  private func append(
+    _ moment: Moment, _ patterns: [DatePattern], _ column: Column, _ scratch: inout [UInt8]
+  ) throws(RecordError) {
+    for pattern in patterns {
+      let start = scratch.count
+      do throws(DatePatternError) {
+        return try pattern.format(moment, into: &scratch)
+      } catch {
+        scratch.removeLast(scratch.count - start)
+      }
+    }
+    throw RecordError(
+      "map-date-format", [moment.description, patterns.map(\.source).joined(separator: "' / '")], field: column.name)
   }
 }
 

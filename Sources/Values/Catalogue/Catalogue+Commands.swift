@@ -16,6 +16,12 @@ extension Catalogue {
         en: "this is a bug of ours; nothing was lost, the next pass goes on where this one stopped",
         zh: "这是我们的缺陷；没有丢失任何内容，下次运行会从中断处继续"
       )),
+    CatalogueEntry(
+      "workspace-ledger-mount", en: "found '{0}' on a mount ({1}), expected a local file system", zh: "“{0}”位于挂载的文件系统（{1}）上，应在本地文件系统上",
+      help: (
+        en: "put the workspace on a local disk, and name mounted inboxes and outboxes under 'folders' in crossdock.yml",
+        zh: "请把工作区放在本地磁盘，并在 crossdock.yml 的“folders”中指定挂载的收件和发件文件夹"
+      )),
     CatalogueEntry("word-accepted", en: "accepted", zh: "已接受"),
     CatalogueEntry("word-amended", en: "amended", zh: "已修改"),
     CatalogueEntry("word-unchanged", en: "unchanged", zh: "无变化"),
@@ -30,7 +36,27 @@ extension Catalogue {
     CatalogueEntry("run-unwanted", en: "wanted by no feed: {0}, because {1}", zh: "没有目标需要：{0} 条，因为{1}"),
     CatalogueEntry("run-nothing", en: "nothing to do", zh: "没有要处理的内容"),
     CatalogueEntry("outcome-stays", en: "{0} stays where it is, and is tried again at the next pass", zh: "{0} 保持不动，下次运行时再试"),
+    CatalogueEntry(
+      "outcome-stow-later", en: "what {0} says is taken; the file is put away at the next pass",
+      zh: "{0} 的内容已取用；文件将在下次运行时归档"),
+    CatalogueEntry(
+      "outcome-claimed", en: "{0} lies in .crossdock/work, whole, and is tried again at the next pass",
+      zh: "{0} 完整地保存在 .crossdock/work 中，下次运行时再试"),
+    CatalogueEntry("record-field", en: "the field is '{0}'", zh: "字段为“{0}”"),
+    CatalogueEntry("record-at", en: "at {0}", zh: "位于 {0}"),
+    CatalogueEntry("record-field-of", en: "the field is '{0}', in the record {1}", zh: "字段为“{0}”，位于记录 {1}"),
+    CatalogueEntry(
+      "record-held", en: "'{0}' is held: {1}", zh: "“{0}”待确认：{1}",
+      help: (en: "'crossdock holds' shows why, and what settles it", zh: "“crossdock holds”会说明原因和处理办法")),
+    CatalogueEntry("records-held", en: "{0} records of the file are held in all", zh: "该文件共有 {0} 条记录待确认"),
     CatalogueEntry("outcome-rejected-file", en: "nothing was taken from it; it lies in {0}, byte for byte", zh: "未取用任何内容；原文件在 {0}，逐字节未变"),
+    CatalogueEntry(
+      "outcome-rejected-records", en: "{0} of {1} records are refused; they lie in rejected/{2}/, as the sender wrote them",
+      zh: "{1} 条记录中有 {0} 条被拒绝；它们按发送方原样存放在 rejected/{2}/"),
+    CatalogueEntry("outcome-more-rejects", en: "{0} more are like these", zh: "另有 {0} 条类似"),
+    CatalogueEntry(
+      "outcome-trailer-differs", en: "the file says that it has {0} records, and {1} were found", zh: "文件声明有 {0} 条记录，实际找到 {1} 条",
+      help: (en: "ask the sender whether something is missing; what was found was taken", zh: "请向发送方确认是否有缺失；已找到的记录已被采用")),
     CatalogueEntry("outcome-archived-unread", en: "archived, nothing taken from it", zh: "已归档，未取用任何内容"),
     CatalogueEntry("outcome-older", en: "a state older than the one known came, and was not taken", zh: "收到的状态比已知的旧，未采用"),
     CatalogueEntry("outcome-amended", en: "changed: {0}", zh: "更改的字段：{0}"),

@@ -15,6 +15,10 @@ extension Catalogue {
       zh: "账本的格式为 {0}，此版本的 Crossdock 最高只支持 {1}",
       help: (en: "use the newer version of Crossdock that wrote it", zh: "请使用写入该账本的较新版本 Crossdock")),
     CatalogueEntry(
+      "ledger-older", en: "the ledger has format {0}, this version of Crossdock reads format {1}",
+      zh: "账本的格式为 {0}，此版本的 Crossdock 读取格式 {1}",
+      help: (en: "'crossdock run' brings it up to date", zh: "“crossdock run”会将其升级")),
+    CatalogueEntry(
       "ledger-corrupt", en: "the ledger is damaged: {0}: {1}", zh: "账本已损坏：{0}：{1}",
       help: (
         en: "restore .crossdock from a backup; nothing was changed in it",
@@ -46,6 +50,8 @@ extension Catalogue {
       help: (en: "see what is held with 'crossdock holds'", zh: "用“crossdock holds”查看暂挂的内容")),
     CatalogueEntry(
       "ledger-too-long", en: "found a {0} of {1} bytes, expected at most {2}", zh: "{0} 长 {1} 字节，最多应为 {2}"),
+    CatalogueEntry(
+      "ledger-output-state", en: "output {0} is {1}, expected {2}", zh: "输出 {0} 的状态为 {1}，应为 {2}"),
     CatalogueEntry("ledger-unknown-output", en: "there is no output {0}", zh: "没有输出 {0}"),
     CatalogueEntry("ledger-unknown-name", en: "there is no {0} of number {1}", zh: "没有编号为 {1} 的 {0}"),
   ]

@@ -140,8 +140,8 @@ extension Catalogue {
       "recognise-unknown", en: "found nothing in the file that a map of this partner knows",
       zh: "该伙伴的映射都不认识此文件",
       help: (
-        en: "look whether it lies in the right partner's folder; 'crossdock learn FILE' begins a map for it",
-        zh: "请检查文件是否放对了伙伴文件夹；“crossdock learn FILE”可为它新建映射"
+        en: "look whether it lies in the right partner's folder; 'crossdock packs' lists the partners that are known",
+        zh: "请检查文件是否放对了伙伴文件夹；“crossdock packs”列出已知的伙伴"
       )),
     CatalogueEntry(
       "recognise-nearest", en: "found no map that reads the file; {0} comes nearest and lacks {1}",
@@ -150,6 +150,7 @@ extension Catalogue {
         en: "export the file with these columns, or name them anew in the map's 'rename'",
         zh: "请导出含有这些列的文件，或在映射的 rename 中写明新的列名"
       )),
+    CatalogueEntry("recognise-near", en: "the file has '{0}', which is nearly '{1}'", zh: "文件中有“{0}”，与“{1}”相近"),
     CatalogueEntry(
       "recognise-refused", en: "found another report than the one that is needed: {0}", zh: "这不是所需的报表：{0}"),
     CatalogueEntry(

@@ -30,8 +30,8 @@ package enum Catalogue {
   /// All entries, room by room.
   package static let entries: [CatalogueEntry] =
     [
-      general, commands, durableFiles, expressions, formats, json, ledger, mapping, paths, pickup, xml,
-      xmlOut, yaml,
+      general, commands, decisions, durableFiles, expressions, formats, json, ledger, mapping, paths,
+      pickup, xml, xmlOut, yaml,
     ].flatMap { $0 }
 
   private static let byCode: [String: CatalogueEntry] = Dictionary(

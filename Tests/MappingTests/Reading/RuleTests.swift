@@ -159,13 +159,29 @@ import Values
 
   @Test func `a boolean reads the words of platforms`() throws {
     let map = Self.head + "note: A\nlines:\n  requiresShipping: A"
-    for (text, result) in [("true", "true"), ("Yes", "true"), ("FALSE", "false"), ("0", "false")] {
+    for (text, result) in [("true", "true"), ("Yes", "true"), ("FALSE", "false"), ("0", "false"), ("1", "true"), ("N", "false")] {
       let reading = try FileReading(map, "N,A\n#1,\(text)\n")
       let document = try #require(reading.documents.first)
       let lines = try #require(document.schema.index(of: "lines"))
       #expect(document.records(lines).first?.text("requiresShipping") == result)
     }
-    #expect(try FileReading(map, "N,A\n#1,maybe\n").refusals == ["map-boolean A maybe 2"])
+    for text in ["maybe", "tru", "\u{11}", "yess"] {
+      #expect(try FileReading(map, "N,A\n#1,\(text)\n").refusals == ["map-boolean A \(text) 2"])
+    }
+  }
+
+  @Test func `a list that an expression gives keeps its elements`() throws {
+    let reading = try FileReading(Self.head + "tags: { expr: '[row[\"A\"], \"b, c\"]' }", "N,A\n#1,x\n")
+    let document = try #require(reading.documents.first)
+    #expect(document.texts(try #require(document.schema.index(of: "tags"))) == ["x", "b, c"])
+  }
+
+  @Test func `what an expression made of one text is not taken for another`() throws {
+    let texts = ["a", "b", "a", "c", "d", "e", "", "a", "b", "f", "e", "a"]
+    let reading = try FileReading(
+      Self.head + "note: { from: A, expr: 'value + \"!\"' }",
+      "N,A\n" + texts.enumerated().map { "\($0),\($1)\n" }.joined())
+    #expect(reading.documents.map { $0.text("note") } == texts.map { $0 + "!" })
   }
 
   @Test func `a list is parted, its items trimmed, empty ones left out`() throws {

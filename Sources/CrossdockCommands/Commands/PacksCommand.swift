@@ -1,0 +1,82 @@
+import ArgumentParser
+import Dock
+import Values
+
+/// `packs`: the partners' packs, and what a newer program brings.
+struct PacksCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "packs", abstract: "List the packs, and what this program's packs have that yours have not.",
+    discussion: """
+      The maps in maps/ are yours to edit. --merge takes newer files where you edited nothing, and puts a .new file \
+      beside those that you edited.
+
+      Example: crossdock packs
+      Example: crossdock packs --merge generic
+      """)
+
+  @OptionGroup var options: WorkspaceOptions
+
+  @Option(help: ArgumentHelp("Take what is newer in this pack.", valueName: "pack"))
+  var merge: String?
+
+  @Flag(help: "Leave the differences out.")
+  var short = false
+
+  func run() throws {
+    let workspace = try options.workspace()
+    if let merge { return try take(merge, workspace) }
+    for entry in try PackComparison(workspace).entries() { Output.write(text(entry)) }
+  }
+
+  private func take(_ pack: String, _ workspace: Workspace) throws {
+    let lock = try DockHouse.lock(workspace, patience: .seconds(3), at: Clock.now())
+    let written = try withExtendedLifetime(lock) { try PackComparison(workspace).merge(pack) }
+    let language = DiagnosticPrinter.standard.language
+    for path in written { Output.write("\(path)\n") }
+    if written.isEmpty { Output.write(Catalogue.text("packs-nothing-new", [pack], in: language) + "\n") }
+    if written.contains(where: { $0.hasSuffix(".new") }) {
+      Output.write(Catalogue.text("packs-new-beside", [], in: language) + "\n")
+    }
+  }
+
+  private func text(_ entry: PackComparison.Entry) -> String {
+    let language = DiagnosticPrinter.standard.language
+    func say(_ code: String, _ arguments: String...) -> String {
+      Catalogue.text(code, arguments, in: language)
+    }
+    let versions =
+      switch (entry.workspaceVersion, entry.version) {
+      case (nil, let version): say("packs-not-here", version.map(String.init) ?? "-")
+      case (let own?, nil): say("packs-own", String(own))
+      case (let own?, let version?): say("packs-versions", String(own), String(version))
+      }
+    let about =
+      entry.about[language.rawValue] ?? entry.about["zh"].flatMap { language == .chinese ? $0 : nil }
+    var text = "\(TextStyle.bold(entry.name))  \(versions)  \(about ?? entry.about["en"] ?? "")\n"
+    while text.hasSuffix(" \n") { text.remove(at: text.index(text.endIndex, offsetBy: -2)) }
+    var table = TextTable()
+    for file in entry.files where file.state != .same {
+      table.add([
+        "  " + file.name, say(file.state == .own ? "packs-own-file" : "packs-\(file.state.rawValue)"),
+      ])
+    }
+    text += table.text()
+    if !short {
+      for file in entry.files where file.state == .newer || file.state == .both {
+        text += coloured(file.difference)
+      }
+    }
+    if entry.hasNews { text += "  " + say("packs-merge", entry.name) + "\n" }
+    return text
+  }
+
+  private func coloured(_ difference: String) -> String {
+    difference.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      switch line.first {
+      case "+": TextStyle.added(String(line))
+      case "-": TextStyle.removed(String(line))
+      default: String(line)
+      }
+    }.joined(separator: "\n")
+  }
+}

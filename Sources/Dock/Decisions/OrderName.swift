@@ -1,0 +1,69 @@
+import Commerce
+package import Ledger
+package import Values
+
+/// An order as people call it: `[channel:]number`, a leading `#` optional (`documents.md` 4).
+package enum OrderName {
+  /// All orders that a text may mean.
+  ///
+  /// The text is tried whole before its first colon is taken for the end of a channel's name, since numbers may hold
+  /// colons.
+  package static func orders(_ text: String, in reader: any LedgerReader) throws -> [EntryID] {
+    let whole = try orders(number: text, in: reader)
+    guard whole.isEmpty, let colon = text.firstIndex(of: ":") else { return whole }
+    guard let partner = try reader.partner(named: String(text[..<colon])) else { return [] }
+    return try orders(number: String(text[text.index(after: colon)...]), in: reader).filter {
+      $0.partner == partner
+    }
+  }
+
+  /// The one order that a text means.
+  ///
+  /// - Throws: `order-unknown`, and `order-ambiguous` with all that it may mean.
+  package static func order(_ text: String, in reader: any LedgerReader) throws -> EntryID {
+    let found = try orders(text, in: reader)
+    guard let first = found.first else {
+      throw DecisionError(Diagnostic("order-unknown", [text.quotedForMessage]))
+    }
+    guard found.count > 1 else { return first }
+    let names = try found.map { try name(of: $0, in: reader) }
+    throw DecisionError(
+      Diagnostic(
+        "order-ambiguous", [text.quotedForMessage, String(found.count)],
+        notes: names.map { Reason("order-match", [$0]) }))
+  }
+
+  private static func orders(number: String, in reader: any LedgerReader) throws -> [EntryID] {
+    let bare = number.hasPrefix("#") ? String(number.dropFirst()) : number
+    var found: [EntryID] = []
+    for candidate in [bare, "#" + bare] {
+      for entry in try reader.find(.order, number: Array(candidate.utf8)) where !found.contains(entry) {
+        found.append(entry)
+      }
+    }
+    return found
+  }
+
+  /// What people see of an order: its number, or its key where it has none.
+  package static func number(of entry: EntryID, in reader: any LedgerReader) throws -> String {
+    guard let known = try reader.known(entry) else { return String(decoding: entry.key, as: UTF8.self) }
+    var bytes: [UInt8] = []
+    _ = try reader.document(known.version, into: &bytes)
+    let view = DocumentView(schema: entry.kind.schema, bytes: bytes)
+    return view.text("number") ?? String(decoding: entry.key, as: UTF8.self)
+  }
+
+  /// An order with its channel, so that it means one order only: `shop:#1001`.
+  package static func name(of entry: EntryID, in reader: any LedgerReader) throws -> String {
+    "\(try reader.name(of: entry.partner)):\(try number(of: entry, in: reader))"
+  }
+}
+
+/// What a person asked for cannot be done; nothing was changed.
+package struct DecisionError: Error, Sendable {
+  package let diagnostic: Diagnostic
+
+  package init(_ diagnostic: Diagnostic) {
+    self.diagnostic = diagnostic
+  }
+}

@@ -1,0 +1,34 @@
+import Formats
+package import Mapping
+import Values
+
+extension FeedOutput {
+  /// Why a map cannot write a document, or nothing where it can.
+  ///
+  /// Renders to nowhere: for the few documents that could not be written before.
+  package static func refusal(of document: DocumentRecord, by program: FeedProgram) -> RecordError? {
+    for file in program.files {
+      do throws(RecordError) {
+        guard file.format.kind != .ndjson else {
+          var json: [UInt8] = []
+          try file.renderJSON(document, file: "", into: &json)
+          continue
+        }
+        try render(document, file)
+      } catch {
+        return error
+      }
+    }
+    return nil
+  }
+
+  private static func render(_ document: DocumentRecord, _ file: FileProgram) throws(RecordError) {
+    var writer: CSVWriter
+    do throws(FormatError) {
+      writer = try CSVWriter(file.format.output, name: file.rules.name)
+    } catch {
+      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: file.rules.name)
+    }
+    try file.render(document, into: &writer)
+  }
+}
