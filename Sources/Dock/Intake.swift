@@ -80,7 +80,7 @@ final class Intake {
   private func take(_ record: MappedRecord, _ bytes: [UInt8]) throws {
     document.load(bytes, range: record.document)
     // An amendment loads the merged document in its place.
-    let currency = record.total == nil ? nil : currencyField.flatMap { document.view.text($0) }
+    let currency = record.total == nil ? nil : currencyField.flatMap { text($0) }
     let outcome: RecordOutcome
     if let known = try staging.known(kind, partner, record.key.span) {
       outcome = try again(record, bytes, known)
@@ -91,6 +91,11 @@ final class Intake {
     if let total = record.total, let currency {
       try money[currency, default: MoneyCounts()].count(outcome, total)
     }
+  }
+
+  private func text(_ field: Int) -> String? {
+    let place = document.text(field)
+    return place.isPresent ? String(copying: place.bytes) : nil
   }
 
   private func digest(of record: MappedRecord, _ bytes: [UInt8]) -> Fingerprint {
@@ -336,9 +341,8 @@ final class Intake {
   /// Done before we first saw it: wholly shipped, or placed before the workspace's start.
   private func isPast() -> Bool {
     guard kind == .order else { return false }
-    let view = document.view
     let fields = OrderFields.shared
-    if let start = workspace.file.start, let placed = view.moment(fields.placedAt) {
+    if let start = workspace.file.start, let placed = Moment(rfc3339: document.text(fields.placedAt).bytes) {
       let day =
         switch placed {
         case .instant(let instant): workspace.day(of: instant)
@@ -347,20 +351,21 @@ final class Intake {
         }
       if day < start { return true }
     }
-    let lines = document.records(fields.lines)
-    return !lines.isEmpty
-      && lines.allSatisfy { line in
-        guard let quantity = line.view.decimal(fields.lineQuantity),
-          let fulfilled = line.view.decimal(fields.lineFulfilled)
-        else { return false }
-        return fulfilled >= quantity
-      }
+    let lines = document.tables(fields.lines)
+    for index in 0..<lines.count {
+      // Most lines are not shipped yet, and say so by saying nothing.
+      guard lines[index][fields.lineFulfilled].isPresent,
+        let quantity = try? DecimalValue(utf8: lines[index][fields.lineQuantity].bytes),
+        let fulfilled = try? DecimalValue(utf8: lines[index][fields.lineFulfilled].bytes), fulfilled >= quantity
+      else { return false }
+    }
+    return lines.count > 0
   }
 
   /// The number that people see, where it is not the key.
   private func aliases(_ key: [UInt8]) -> [[UInt8]] {
     guard kind == .order else { return [] }
-    let number = document.view.slice(OrderFields.shared.number)
-    return number.isEmpty || number.elementsEqual(key) ? [] : [Array(number)]
+    let number = document.text(OrderFields.shared.number)
+    return number.count == 0 || number.equals(key) ? [] : [[UInt8](copying: number.bytes)]
   }
 }

@@ -1,5 +1,6 @@
 import Commerce
 import DurableFiles
+import Lanes
 import Ledger
 import Mapping
 import Outbox
@@ -37,21 +38,38 @@ extension DockHouse {
       var failed = Unwritten(feed: name)
       let dropped = output.decisions > 0 ? try reader.cancelled(upTo: output.decisions) : []
       var sources: [BatchID: String] = [:]
-      let document = DocumentRecord(kind: program.rules.kind)
+      var chunk = DocumentChunk()
+      var headers: [VersionHeader] = []
+      var waiting: [[VersionHeader]] = []
+      // A few documents are written before a thread has begun.
+      let rendering = try Rendering(program, workers: output.members > 2000 ? min(Lane.processors, 4) : 0)
+      func collect() throws -> Bool {
+        guard let rendered = try rendering.take() else { return false }
+        let members = waiting.removeFirst()
+        for failure in rendered.failures { failed.add(members[failure.document], failure.error) }
+        try files.add(rendered)
+        return true
+      }
+      func send() throws {
+        if rendering.isFull { _ = try collect() }
+        rendering.send(chunk)
+        waiting.append(headers)
+        chunk = DocumentChunk()
+        headers.removeAll(keepingCapacity: true)
+      }
       while let members = try reader.members(of: output, part: part) {
         for member in members {
           let header = try reader.document(member, into: &bytes)
           if dropped.contains(header.entry) { bytes = Unwritten.cancelled(bytes, header.entry.kind) }
-          document.load(bytes)
           if sources[header.batch] == nil { sources[header.batch] = try source(of: header, reader) }
-          do {
-            try files.add(document, source: sources[header.batch] ?? "")
-          } catch let error as RecordError {
-            failed.add(header, error)
-          }
+          chunk.add(bytes, source: sources[header.batch] ?? "")
+          headers.append(header)
+          if chunk.isFull { try send() }
         }
         part += 1
       }
+      if !headers.isEmpty { try send() }
+      while try collect() {}
       if !failed.isEmpty {
         report.messages += failed.messages(isResend: output.resendOf != nil)
         report.needsPerson = true

@@ -22,11 +22,14 @@ package final class RecordShape: Sendable {
   /// Whether fields that are not listed may be read, as `dyn`.
   package let open: Bool
   package let fields: [Field]
+  /// Whether it is a part of the record that has it as a field, and its fields have that record's numbers.
+  package let isPart: Bool
   private let byName: [String: Int]
 
-  package init(_ name: String, fields: [Field], open: Bool = false) {
+  package init(_ name: String, fields: [Field], open: Bool = false, isPart: Bool = false) {
     self.name = name
     self.open = open
+    self.isPart = isPart
     self.fields = fields
     byName = Dictionary(
       fields.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })

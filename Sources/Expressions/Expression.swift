@@ -12,6 +12,9 @@ package final class Expression: Sendable {
   /// What it reads: no field outside of these paths is ever asked for.
   package let reads: Set<ReadPath>
 
+  /// The fields of which it is the first that is there, where it is nothing more than that.
+  package let choices: [TextChoice]?
+
   private let limits: Limits
   private let slots: Int
   private let valueProgram: Program<Value>
@@ -44,6 +47,7 @@ package final class Expression: Sendable {
     self.source = source
     type = root.type
     reads = checker.reads
+    choices = root.choices
     limits = declarations.limits
     slots = checker.slotCount
     valueProgram = try compiler.value(root)

@@ -19,9 +19,19 @@ package protocol ExpressionInput: AnyObject {
   func decimal(variable: Int, field: Int) throws(ExpressionError) -> DecimalValue?
   /// A whole variable.
   func variable(_ index: Int) -> Value
+  /// Where the texts of fields lie; what is not known there is asked for by the other calls.
+  ///
+  /// An evaluation reads them as they are at each moment, and keeps none.
+  var tables: FieldTables.View { get }
+  /// The records of a list, by a variable or a field of one; nil where they must be asked for as values.
+  func records(variable: Int, field: Int?) -> FieldTableList?
 }
 
 extension ExpressionInput {
+  package var tables: FieldTables.View { .none }
+
+  package func records(variable: Int, field: Int?) -> FieldTableList? { nil }
+
   package func has(variable: Int, field: Int) -> Bool { value(variable: variable, field: field) != nil }
 
   package func append(variable: Int, field: Int, to bytes: inout [UInt8]) -> Bool {

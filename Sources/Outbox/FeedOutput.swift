@@ -6,8 +6,8 @@ package import Values
 
 /// One output of a feed in the making: a set of files under one sequence number.
 ///
-/// Documents are added one by one, and each goes into every file of the set or into none. Nothing is visible before
-/// ``publish()``, which makes the files visible one after the other, the one that people look for last.
+/// Rendered chunks are added one after the other; a document is in every file of the set or in none. Nothing is visible
+/// before ``publish(_:)``, which makes the files visible one after the other, the one that people look for last.
 ///
 /// Deterministic: the same map, number and documents give the same bytes.
 package struct FeedOutput: ~Copyable {
@@ -31,26 +31,14 @@ package struct FeedOutput: ~Copyable {
   private let program: FeedProgram
   private let sequence: Int
   private let folder: Folder
-  private var parts: [Part] = []
   private var stages: [StagedFileBox] = []
   /// Rows that are written once, in the order in which they were.
   package private(set) var onceRows: [OnceRow] = []
   private var seenOnce: [[UInt64: UInt64]]
+  /// How many documents are in each file.
+  private var documents: [Int]
   /// How many documents are in the output.
   package private(set) var records = 0
-
-  private struct Part {
-    var writer: CSVWriter?
-    /// Of a file of JSON documents, what is not written yet.
-    var json: [UInt8] = []
-    var documents = 0
-
-    var size: Int { (writer?.count ?? 0) + json.count }
-
-    func isLonger(than mark: (CSVWriter.Mark?, Int)) -> Bool {
-      json.count > mark.1 || (mark.0.map { writer?.isLonger(than: $0) ?? false } ?? false)
-    }
-  }
 
   /// A stage is not copyable, and an array holds only what is.
   private final class StagedFileBox {
@@ -69,18 +57,15 @@ package struct FeedOutput: ~Copyable {
     self.sequence = sequence
     self.folder = folder
     seenOnce = Array(repeating: [:], count: program.files.count)
-    for file in program.files {
+    documents = Array(repeating: 0, count: program.files.count)
+    for (index, file) in program.files.enumerated() {
       stages.append(StagedFileBox(try StagedFile(in: folder)))
-      guard file.format.kind != .ndjson else {
-        parts.append(Part(writer: nil))
-        continue
-      }
+      if file.format.kind == .ndjson { continue }
       var writer = try CSVWriter(file.format.output, name: FeedOutput.fileName(file, sequence))
       for name in file.header { try writer.field(name) }
       try writer.endRow()
-      parts.append(Part(writer: writer))
+      try stages[index].stage?.write(writer.drain())
     }
-    for index in parts.indices { try flush(index) }
   }
 
   /// The name of a file of the set: `sale.order-000001.csv`.
@@ -90,79 +75,57 @@ package struct FeedOutput: ~Copyable {
     return "\(file.rules.name)-\(padding)\(digits).\(file.format.fileExtension)"
   }
 
-  /// Adds a document to all files of the set.
+  /// Adds a chunk of documents to all files of the set.
   ///
-  /// - Parameters:
-  ///   - source: the file that the document came from, for outputs that tell it.
-  ///   - hasHad: the digest of a row that the recipient has had, by file and key.
-  /// - Throws: ``RecordError`` where the map cannot write the document: nothing of it is in any file. ``FileError``.
-  package mutating func add(
-    _ document: DocumentRecord, source: String, hasHad: ((Int, UInt64) -> UInt64?)? = nil
-  ) throws {
-    let marks = parts.map { ($0.writer?.mark, $0.json.count) }
-    let onceMark = onceRows.count
-    do throws(RecordError) {
-      for index in program.files.indices { try render(index, document, source, hasHad) }
-    } catch {
-      for (index, mark) in marks.enumerated() {
-        if let mark = mark.0 { parts[index].writer?.rewind(to: mark) }
-        parts[index].json.removeLast(parts[index].json.count - mark.1)
+  /// - Parameter hasHad: the digest of a row that the recipient has had, by file and key.
+  /// - Throws: ``FileError``.
+  package mutating func add(_ chunk: RenderedChunk, hasHad: ((Int, UInt64) -> UInt64?)? = nil)
+    throws(FileError)
+  {
+    for (index, part) in chunk.files.enumerated() {
+      if program.files[index].onceColumns.isEmpty {
+        documents[index] += part.documents
+        if !part.bytes.isEmpty { try stages[index].stage?.write(part.bytes) }
+      } else {
+        try addOnce(part, index, hasHad)
       }
-      onceRows.removeLast(onceRows.count - onceMark)
-      throw error
     }
-    for row in onceRows[onceMark...] { seenOnce[row.file][row.key] = row.digest }
-    for index in parts.indices {
-      if parts[index].isLonger(than: marks[index]) { parts[index].documents += 1 }
-      if parts[index].size > 1 << 18 { try flush(index) }
-    }
-    records += 1
+    records += chunk.records
   }
 
-  /// Writes a document into one of the files.
-  private mutating func render(
-    _ index: Int, _ document: DocumentRecord, _ source: String, _ hasHad: ((Int, UInt64) -> UInt64?)?
-  ) throws(RecordError) {
-    let file = program.files[index]
-    guard var writer = parts[index].writer else {
-      return try file.renderJSON(document, file: source, into: &parts[index].json)
+  /// Adds the rows of which the recipient has not had the same.
+  private mutating func addOnce(
+    _ part: RenderedChunk.File, _ index: Int, _ hasHad: ((Int, UInt64) -> UInt64?)?
+  ) throws(FileError) {
+    // Rows that stay next to each other are written at once.
+    var start = 0
+    var end = 0
+    var first = 0
+    while first < part.once.count {
+      // What a document says twice is the document's own affair: its rows are looked at before any counts as had.
+      var next = first
+      let known = onceRows.count
+      while next < part.once.count, part.once[next].document == part.once[first].document {
+        let row = part.once[next]
+        if (seenOnce[index][row.key] ?? hasHad?(index, row.key)) == row.digest {
+          try write(part.bytes, start..<end, index)
+          start = row.end
+        } else {
+          onceRows.append(OnceRow(file: index, key: row.key, digest: row.digest))
+        }
+        end = row.end
+        next += 1
+      }
+      for row in onceRows[known...] { seenOnce[index][row.key] = row.digest }
+      if onceRows.count > known { documents[index] += 1 }
+      first = next
     }
-    // Taken out, so that it is the only one and grows in place.
-    parts[index].writer = nil
-    defer { parts[index].writer = writer }
-    if file.onceColumns.isEmpty { return try file.render(document, into: &writer) }
-    let seen = seenOnce[index]
-    var rows: [OnceRow] = []
-    try file.render(document, into: &writer) { writer, ends in
-      let row = FeedOutput.onceRow(writer, ends, file.onceColumns, index)
-      if (seen[row.key] ?? hasHad?(index, row.key)) == row.digest { return false }
-      rows.append(row)
-      return true
-    }
-    onceRows += rows
+    try write(part.bytes, start..<end, index)
   }
 
-  private static func onceRow(_ writer: CSVWriter, _ ends: [Int], _ columns: [Int], _ file: Int) -> OnceRow {
-    func field(_ column: Int) -> ArraySlice<UInt8> {
-      // The first field's beginning is behind the last row's end, the others' behind a delimiter.
-      let end = ends[column]
-      let start = column == 0 ? writer.rowStarts(before: end) : ends[column - 1] + 1
-      return writer.written(start..<end)
-    }
-    var bytes: [UInt8] = []
-    for column in columns {
-      bytes += field(column)
-      bytes.append(0x1F)
-    }
-    let key = Fingerprint(of: Array(field(columns[0])).span)
-    return OnceRow(file: file, key: key.low, digest: Fingerprint(of: bytes.span).low)
-  }
-
-  private mutating func flush(_ index: Int) throws(FileError) {
-    let rows = parts[index].writer?.drain() ?? []
-    if !rows.isEmpty { try stages[index].stage?.write(rows) }
-    if !parts[index].json.isEmpty { try stages[index].stage?.write(parts[index].json) }
-    parts[index].json.removeAll(keepingCapacity: true)
+  private func write(_ bytes: [UInt8], _ range: Range<Int>, _ index: Int) throws(FileError) {
+    if range.isEmpty { return }
+    try stages[index].stage?.write(bytes.span.extracting(range))
   }
 
   /// Makes the files visible, in the order of the map; one that is there already with the same bytes is left.
@@ -171,17 +134,16 @@ package struct FeedOutput: ~Copyable {
   /// - Throws: ``FileError``; what `rendered` throws.
   package consuming func publish(_ rendered: ([WrittenFile]) throws -> Void) throws -> [WrittenFile] {
     var written: [WrittenFile] = []
-    for index in parts.indices { try flush(index) }
     var places: [Int] = []
     for (index, file) in program.files.enumerated() {
       // A file of some documents only is not there when it has none.
-      if file.rules.when != nil, parts[index].documents == 0 { continue }
+      if file.rules.when != nil, documents[index] == 0 { continue }
       guard let (digest, size) = try stages[index].stage?.sealed() else { continue }
       places.append(index)
       written.append(
         WrittenFile(
           name: try FileName(FeedOutput.fileName(file, sequence)), digest: digest, size: size,
-          records: parts[index].documents))
+          records: documents[index]))
     }
     try rendered(written)
     for (index, file) in zip(places, written) {
@@ -197,6 +159,7 @@ extension TargetFormat {
   var output: CSVOutput {
     CSVOutput(
       delimiter: delimiter, quotes: quoteAll ? .all : (kind == .tsv ? .never : .minimal),
-      lineEnd: crlf ? .crlf : .lf, encoding: TextEncoding(name: encoding) ?? .utf8, byteOrderMark: byteOrderMark)
+      lineEnd: crlf ? .crlf : .lf, encoding: TextEncoding(name: encoding) ?? .utf8,
+      byteOrderMark: byteOrderMark)
   }
 }

@@ -41,23 +41,29 @@ extension Compiler {
   /// `&&` and `||`: one part that decides, decides, whatever errors the others have (langdef.md, "Logical
   /// Operators").
   private func absorbing(_ nodes: [Node], until decisive: Bool) throws(ExpressionError) -> Program<Bool> {
-    var parts: [Program<Bool>] = []
-    for node in nodes { parts.append(try bool(node)) }
-    let programs = parts
-    return { (frame) throws(ExpressionError) in
-      var failure: ExpressionError?
-      for program in programs {
+    var result: Program<Bool>?
+    // Nested pairs: a call of a closure that another holds costs far less than one out of an array.
+    for node in nodes.reversed() {
+      let program = try bool(node)
+      guard let rest = result else {
+        result = program
+        continue
+      }
+      result = { (frame) throws(ExpressionError) in
         do throws(ExpressionError) {
           if try program(&frame) == decisive { return decisive }
         } catch {
           // What is used up stays used up; no other part makes up for that.
           if frame.cost < 0 { throw error }
-          if failure == nil { failure = error }
+          if let other = try? rest(&frame), other == decisive { return decisive }
+          if frame.cost < 0 { throw ExpressionError("expression-cost") }
+          throw error
         }
+        return try rest(&frame)
       }
-      if let failure { throw failure }
-      return !decisive
     }
+    if let result { return result }
+    return { (_) throws(ExpressionError) in !decisive }
   }
 
   // MARK: Comparison
@@ -92,7 +98,10 @@ extension Compiler {
       let bytes = Array(text.utf8)
       let isAlternative = Array(alternative.utf8) == bytes
       return { (frame) throws(ExpressionError) in
-        (frame.input.equals(variable: variable, field: index, utf8: bytes) ?? isAlternative) != isNegated
+        let place = frame.tables[variable, index]
+        if place.isKnown { return (place.isPresent ? place.equals(bytes) : isAlternative) != isNegated }
+        return (frame.input.equals(variable: variable, field: index, utf8: bytes) ?? isAlternative)
+          != isNegated
       }
     }
     return textTest(field, Array(text.utf8), isNegated)
@@ -103,6 +112,8 @@ extension Compiler {
     switch field.resolution {
     case .inputField(let variable, let index):
       return { (frame) throws(ExpressionError) in
+        let place = frame.tables[variable, index]
+        if place.isPresent { return place.equals(bytes) != isNegated }
         guard let found = frame.input.equals(variable: variable, field: index, utf8: bytes) else {
           throw absent
         }

@@ -15,6 +15,7 @@ private struct FieldSource: DecimalSource {
 
   @inline(__always)
   func load(_ frame: inout Frame) throws(ExpressionError) -> DecimalValue {
+    if let value = frame.decimal(frame.tables[variable, field]) { return value }
     guard let value = try frame.input.decimal(variable: variable, field: field) else { throw absent }
     return value
   }
@@ -27,6 +28,11 @@ private struct SlotFieldSource: DecimalSource {
 
   @inline(__always)
   func load(_ frame: inout Frame) throws(ExpressionError) -> DecimalValue {
+    if slot == frame.elementSlot {
+      // Whatever else it may be is for the loop over values to tell.
+      guard let value = frame.decimal(frame.element[field]) else { throw absent }
+      return value
+    }
     guard case .record(let record) = frame.slots[slot], let value = try record.decimal(field) else {
       throw absent
     }
@@ -42,7 +48,10 @@ private struct AlternativeSource: DecimalSource {
 
   @inline(__always)
   func load(_ frame: inout Frame) throws(ExpressionError) -> DecimalValue {
-    try frame.input.decimal(variable: variable, field: field) ?? alternative
+    let place = frame.tables[variable, field]
+    if let value = frame.decimal(place) { return value }
+    if place.isKnown, !place.isPresent { return alternative }
+    return try frame.input.decimal(variable: variable, field: field) ?? alternative
   }
 }
 
@@ -221,9 +230,11 @@ extension Compiler {
 extension Node {
   /// Of `record.?field.orValue(known)` over a field of the input: where the field is, and the other side.
   var fieldAlternative: (variable: Int, field: Int, other: Value)? {
-    guard !widened, case .function(let function) = resolution, function.name == "orValue", callArguments.count == 2,
+    guard !widened, case .function(let function) = resolution, function.name == "orValue",
+      callArguments.count == 2,
       callArguments[0].isOptionalAccess, !callArguments[0].optionalField,
-      case .inputField(let variable, let field) = callArguments[0].resolution, let other = callArguments[1].constant
+      case .inputField(let variable, let field) = callArguments[0].resolution,
+      let other = callArguments[1].constant
     else { return nil }
     return (variable, field, other)
   }

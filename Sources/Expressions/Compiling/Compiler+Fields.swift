@@ -107,7 +107,10 @@ extension Compiler {
 
   func has(_ node: Node, _ operand: Node, _ name: String) throws(ExpressionError) -> Program<Bool> {
     if case .inputField(let variable, let field) = node.resolution {
-      return { (frame) throws(ExpressionError) in frame.input.has(variable: variable, field: field) }
+      return { (frame) throws(ExpressionError) in
+        let place = frame.tables[variable, field]
+        return place.isKnown ? place.isPresent : frame.input.has(variable: variable, field: field)
+      }
     }
     let access = FieldAccess(node, name, optional: false)
     let operand = try value(operand)

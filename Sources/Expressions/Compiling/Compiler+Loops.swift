@@ -65,10 +65,10 @@ private struct LoopProgram: Sendable {
     try frame.charge(1)
     if let second {
       let (key, value) = elements.pair(index)
-      frame.slots[first] = key
-      frame.slots[second] = value
+      frame.set(first, key)
+      frame.set(second, value)
     } else {
-      frame.slots[first] = elements.element(index)
+      frame.set(first, elements.element(index))
     }
     guard let filter else { return true }
     return try filter(&frame)
@@ -190,7 +190,43 @@ extension Compiler {
   func decimalSum(_ node: Node, _ loop: Comprehension) throws(ExpressionError) -> Program<DecimalValue> {
     let steps = try LoopProgram(self, node, loop)
     let body = try decimal(loop.body)
+    let place: (variable: Int, field: Int?)? =
+      switch loop.range.resolution {
+      case .variable(let variable): (variable, nil)
+      case .inputField(let variable, let field) where !loop.range.isOptionalAccess: (variable, field)
+      default: nil
+      }
+    let slow = plainDecimalSum(steps, body)
+    let slot = node.slots.0
+    guard loop.second == nil, loop.filter == nil, loop.body.readsOnlyDecimals(of: slot),
+      let (variable, field) = place
+    else { return slow }
     return { (frame) throws(ExpressionError) in
+      guard let list = frame.input.records(variable: variable, field: field), list.count > 0 else {
+        return try slow(&frame)
+      }
+      try frame.charge(list.count)
+      frame.elementSlot = slot
+      var total: DecimalValue? = .zero
+      for index in 0..<list.count {
+        frame.element = list[index]
+        guard let sum = total, let value = try? body(&frame) else {
+          total = nil
+          break
+        }
+        total = try? sum.plus(value)
+      }
+      frame.elementSlot = -1
+      // What a table does not tell, and every error, is for values to tell.
+      if let total { return total }
+      return try slow(&frame)
+    }
+  }
+
+  private func plainDecimalSum(_ steps: LoopProgram, _ body: @escaping Program<DecimalValue>) -> Program<
+    DecimalValue
+  > {
+    { (frame) throws(ExpressionError) in
       let elements = try steps.elements(&frame)
       var total = DecimalValue.zero
       for index in 0..<elements.count {

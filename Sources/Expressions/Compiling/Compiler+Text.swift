@@ -15,7 +15,9 @@ extension Compiler {
       var known: [UInt8] = []
       value.appendText(to: &known)
       let bytes = known
-      return { (_, out) throws(ExpressionError) in out += bytes }
+      return { (_, out) throws(ExpressionError) in
+        unsafe bytes.withUnsafeBufferPointer { unsafe out.append(contentsOf: $0) }
+      }
     }
     if node.type == .string {
       if let field = try field(node) {
@@ -57,13 +59,22 @@ extension Compiler {
         nodes.append(next)
       }
     }
-    var made: [TextProgram] = []
-    for node in nodes { made.append(try text(node)) }
-    let parts = made
+    guard let last = nodes.popLast() else { return { (_, _) throws(ExpressionError) in } }
+    // Nested pairs: a call of a closure that another holds costs far less than one out of an array.
+    var made = try text(last)
+    for node in nodes.reversed() {
+      let first = try text(node)
+      let rest = made
+      made = { (frame, out) throws(ExpressionError) in
+        try first(&frame, &out)
+        try rest(&frame, &out)
+      }
+    }
+    let all = made
     let place = Place(node)
     return { (frame, out) throws(ExpressionError) in
       let start = out.count
-      for part in parts { try part(&frame, &out) }
+      try all(&frame, &out)
       let added = out.count - start
       if added > frame.size { throw ExpressionError("expression-size", [String(frame.size)]).at(place) }
       try frame.charge(added >> 4)
@@ -104,13 +115,29 @@ extension Compiler {
     switch node.resolution {
     case .inputField(let variable, let field):
       return { (frame, out) throws(ExpressionError) in
-        frame.input.append(variable: variable, field: field, to: &out)
+        let place = frame.tables[variable, field]
+        if place.isPresent {
+          place.append(to: &out)
+          return true
+        }
+        return place.isKnown ? false : frame.input.append(variable: variable, field: field, to: &out)
       }
     case .recordField(let index):
       guard case .select(let operand, _, _) = node.kind, let record = try record(operand) else { return nil }
-      return { (frame, out) throws(ExpressionError) in
+      let stepwise: OptionalTextProgram = { (frame, out) throws(ExpressionError) in
         guard let found = try record(&frame) else { return false }
         return found.append(index, to: &out)
+      }
+      guard let (variable, field) = node.wholeField else { return stepwise }
+      let isOptional = node.type == .optional(.string)
+      return { (frame, out) throws(ExpressionError) in
+        let place = frame.tables[variable, field]
+        if place.isPresent {
+          place.append(to: &out)
+          return true
+        }
+        // Absent: an optional is empty whichever of its steps is missing; else the steps say which one is.
+        return place.isKnown && isOptional ? false : try stepwise(&frame, &out)
       }
     default: return nil
     }
@@ -125,9 +152,15 @@ extension Compiler {
         if case .record(let record) = try program(&frame) { record } else { nil }
       }
     case .optional(.record):
-      guard !node.optionalField, case .inputField(let variable, let field) = node.resolution else { return nil }
+      guard !node.optionalField, case .inputField(let variable, let field) = node.resolution else {
+        return nil
+      }
       return { (frame) throws(ExpressionError) in
-        if case .record(let record)? = frame.input.value(variable: variable, field: field) { record } else { nil }
+        if case .record(let record)? = frame.input.value(variable: variable, field: field) {
+          record
+        } else {
+          nil
+        }
       }
     default: return nil
     }

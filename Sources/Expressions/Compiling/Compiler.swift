@@ -69,7 +69,7 @@ struct Compiler {
       let bound = try value(bound)
       let body = try value(body)
       return { (frame) throws(ExpressionError) in
-        frame.slots[slot] = try bound(&frame)
+        frame.set(slot, try bound(&frame))
         return try body(&frame)
       }
     case .optionalMap(let target, _, let body, let flat):
@@ -80,7 +80,7 @@ struct Compiler {
         let value = try target(&frame)
         guard case .optional(let held) = value else { throw .noOverload("optMap", value).at(place) }
         guard let held else { return .optional(nil) }
-        frame.slots[slot] = held
+        frame.set(slot, held)
         let result = try body(&frame)
         if !flat { return .optional(result) }
         guard case .optional = result else { throw .found(result, expected: "optional").at(place) }

@@ -1,17 +1,34 @@
 import Values
 
 /// What one evaluation works on: the input, the variables of loops, and what it may still use up.
+@safe
 struct Frame {
-  let input: any ExpressionInput
-  var slots: [Value]
+  /// Not counted: whoever asks for an evaluation holds the input until it ends.
+  private unowned(unsafe) let source: any ExpressionInput
+  let tables: FieldTables.View
+  /// What loops have set; made when the first is.
+  private(set) var slots: [Value] = []
+  private let slotCount: Int
+  /// The slot of a loop over records that are tables, and the one at hand; its slot holds no value.
+  var elementSlot = -1
+  var element = FieldTable.none
   var cost: Int
   let size: Int
 
   init(_ input: any ExpressionInput, slots: Int, _ limits: Limits) {
-    self.input = input
-    self.slots = slots == 0 ? [] : [Value](repeating: .null, count: slots)
+    unsafe source = input
+    tables = input.tables
+    slotCount = slots
     cost = limits.cost
     size = limits.size
+  }
+
+  var input: any ExpressionInput { unsafe source }
+
+  /// Gives a loop's variable its value.
+  mutating func set(_ slot: Int, _ value: Value) {
+    if slots.isEmpty { slots = [Value](repeating: .null, count: slotCount) }
+    slots[slot] = value
   }
 
   /// Takes steps from what may be used up.

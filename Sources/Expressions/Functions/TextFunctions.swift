@@ -140,32 +140,47 @@ enum ExternalID {
   /// Makes an id of the bytes from a place to the end, in place.
   static func replace(from start: Int, in bytes: inout [UInt8]) {
     // Most ids are short and plain: then nothing changes.
-    var isPlain = bytes.count - start <= maximumLength
+    var isShortAndPlain = bytes.count - start <= maximumLength
     var index = start
-    while isPlain, index < bytes.count {
-      isPlain = bytes[index] &- 0x61 < 26 || bytes[index] &- 0x30 < 10
+    while isShortAndPlain, index < bytes.count {
+      isShortAndPlain = isPlain(bytes[index])
       index += 1
     }
-    if isPlain { return }
-    let digits: StaticString = "0123456789abcdef"
-    let text = Array(bytes[start...])
-    var length = 0
-    for byte in text { length += byte &- 0x61 < 26 || byte &- 0x30 < 10 ? 1 : 3 }
-    bytes.removeLast(bytes.count - start)
-    guard length <= maximumLength else {
-      bytes.append(contentsOf: make(String(decoding: text, as: UTF8.self)).utf8)
+    if isShortAndPlain { return }
+    let end = bytes.count
+    var escapes = 0
+    for index in start..<end where !isPlain(bytes[index]) { escapes += 1 }
+    guard end - start + 2 * escapes <= maximumLength else {
+      let text = String(decoding: bytes[start...], as: UTF8.self)
+      bytes.removeLast(end - start)
+      bytes.append(contentsOf: make(text).utf8)
       return
     }
-    for byte in text {
-      if byte &- 0x61 < 26 || byte &- 0x30 < 10 {
-        bytes.append(byte)
+    // From behind, so that nothing is overwritten before it is read.
+    bytes.append(contentsOf: repeatElement(0, count: 2 * escapes))
+    var target = bytes.count
+    var source = end
+    while target > source {
+      source -= 1
+      let byte = bytes[source]
+      if isPlain(byte) {
+        target -= 1
+        bytes[target] = byte
       } else {
-        bytes.append(UInt8(ascii: "_"))
-        unsafe bytes.append(digits.utf8Start[Int(byte >> 4)])
-        unsafe bytes.append(digits.utf8Start[Int(byte & 15)])
+        bytes[target - 1] = digit(byte & 15)
+        bytes[target - 2] = digit(byte >> 4)
+        bytes[target - 3] = UInt8(ascii: "_")
+        target -= 3
       }
     }
   }
+
+  /// Whether a byte stands for itself: a small letter or a digit.
+  @inline(__always)
+  private static func isPlain(_ byte: UInt8) -> Bool { byte &- 0x61 < 26 || byte &- 0x30 < 10 }
+
+  @inline(__always)
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x61 + value - 10 }
 
   private static func fingerprint(_ bytes: [UInt8]) -> String {
     let fingerprint = Fingerprint(of: bytes.span)

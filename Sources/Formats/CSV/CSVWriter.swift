@@ -89,8 +89,12 @@ package struct CSVWriter {
   /// How many bytes there are with the row that is being written.
   package var openCount: Int { bytes.count }
 
-  /// The bytes of the buffer in a range, as they are written.
-  package func written(_ range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
+  /// Appends bytes of the buffer, as they are written, to others.
+  package func append(_ range: Range<Int>, to other: inout [UInt8]) {
+    unsafe bytes.withUnsafeBufferPointer { all in
+      unsafe other.append(contentsOf: UnsafeBufferPointer(rebasing: all[range]))
+    }
+  }
 
   /// Takes back the rows behind a mark that was set since the last ``drain()``.
   package mutating func rewind(to mark: Mark) {
@@ -107,8 +111,15 @@ package struct CSVWriter {
     fieldsInRow += 1
   }
 
-  /// Takes the complete rows out of the buffer.
+  /// Takes the complete rows out of the buffer, and leaves room for as many.
   package mutating func drain() -> [UInt8] {
+    if rowStart == bytes.count {
+      var next: [UInt8] = []
+      next.reserveCapacity(bytes.count)
+      swap(&next, &bytes)
+      rowStart = 0
+      return next
+    }
     let open = Array(bytes[rowStart...])
     var result = bytes
     result.removeLast(open.count)

@@ -152,7 +152,9 @@ private struct CaseFile {
       var fields: [[UInt8]] = []
       for (column, end) in ends.enumerated() {
         let start = column == 0 ? writer.rowStarts(before: end) : ends[column - 1] + 1
-        fields.append(CaseFile.unquoted(writer.written(start..<end)))
+        var field: [UInt8] = []
+        writer.append(start..<end, to: &field)
+        fields.append(CaseFile.unquoted(field[...]))
       }
       rows.append(fields)
       return true

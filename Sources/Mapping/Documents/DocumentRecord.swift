@@ -5,69 +5,147 @@ package import Values
 /// A packed document (or a record of one of its lists) as expressions read it; nothing is turned into a value before it
 /// is asked for.
 ///
-/// One object serves one document after the other (``load(_:range:)``), since a pass looks at hundreds of thousands.
+/// One object serves one document after the other (``load(_:range:)``), since a pass looks at hundreds of thousands; its
+/// bytes are its own, so that what reads a field counts no reference.
+@safe
 package final class DocumentRecord: RecordValue, @unchecked Sendable {
   // Unchecked: used by one thread; a record that was given out as a value is not loaded anew before its evaluation ends.
 
-  package private(set) var view: DocumentView
   let shape: DocumentShape
-  /// Records of the list at hand, made once and used again.
+  private let schema: Schema
+  private let fields: PackedFields
+  /// Where the record lies: in our own memory, or in that of the document that it is a line of.
+  private var place = FieldPlace.absent
+  private var memory: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  /// Records of the list at hand, made once and used again, and their tables.
   private var pool: [DocumentRecord] = []
+  private var poolTables: UnsafeMutablePointer<FieldTable>
+  private var loadedList = -1
+  private var loadedCount = 0
 
-  init(_ view: DocumentView, _ shape: DocumentShape) {
-    self.view = view
+  private init(_ shape: DocumentShape, capacity: Int) {
     self.shape = shape
+    schema = shape.schema
+    fields = PackedFields(shape.schema)
+    self.capacity = capacity
+    unsafe memory = .allocate(capacity: max(capacity, 1))
+    unsafe poolTables = .allocate(capacity: 1)
+  }
+
+  deinit {
+    unsafe memory.deallocate()
+    unsafe poolTables.deallocate()
   }
 
   /// A document of one of the five kinds.
   package convenience init(_ view: DocumentView, kind: DocumentKind) {
-    self.init(view, DocumentShape.of(kind))
+    self.init(kind: kind)
+    load(view.bytes, range: view.range)
   }
 
   /// An empty document of a kind, to be loaded.
   package convenience init(kind: DocumentKind) {
-    self.init(DocumentView(schema: kind.schema, bytes: []), kind: kind)
+    self.init(DocumentShape.of(kind), capacity: 1024)
   }
 
   /// Takes another document of the same kind.
   package func load(_ bytes: [UInt8], range: Range<Int>? = nil) {
-    view.load(bytes, range: range ?? 0..<bytes.count)
+    load(bytes.span.extracting(range ?? 0..<bytes.count))
   }
 
-  /// The records of a list field; good until the next call or load.
+  /// Takes another document of the same kind.
+  package func load(_ bytes: Span<UInt8>) {
+    if bytes.count > capacity {
+      unsafe memory.deallocate()
+      capacity = max(bytes.count, capacity * 2)
+      unsafe memory = .allocate(capacity: capacity)
+    }
+    unsafe bytes.withUnsafeBufferPointer { source in
+      guard let start = source.baseAddress else { return }
+      unsafe memory.update(from: start, count: source.count)
+    }
+    load(at: unsafe FieldPlace(memory, count: bytes.count))
+  }
+
+  /// Takes a record where it lies.
+  private func load(at place: FieldPlace) {
+    self.place = place
+    loadedList = -1
+    fields.load(place)
+  }
+
+  /// The document as a value of its own, for what looks at few of them.
+  package var view: DocumentView { DocumentView(schema: schema, bytes: [UInt8](copying: place.bytes)) }
+
+  /// Where its fields lie; good until the next load.
+  package var table: FieldTable { fields.table }
+
+  /// The bytes of a field, nothing where it is absent.
+  package func text(_ index: Int) -> FieldPlace { fields.table[index] }
+
+  // MARK: Lists
+
+  /// The records of a list field; good until the next load, or the next call for another list.
   package func records(_ index: Int) -> ArraySlice<DocumentRecord> {
-    guard let inner = shape.lists[index] else { return [] }
+    loadRecords(index)
+    return pool[..<loadedCount]
+  }
+
+  /// The tables of the records of a list field; good as long as ``records(_:)`` is.
+  package func tables(_ index: Int) -> FieldTableList {
+    loadRecords(index)
+    return unsafe FieldTableList(poolTables, count: loadedCount)
+  }
+
+  private func loadRecords(_ index: Int) {
+    if loadedList == index { return }
+    loadedList = index
+    loadedCount = 0
+    guard let inner = shape.lists[index] else { return }
     var count = 0
-    for place in view.entries(of: index) {
-      if count == pool.count {
-        pool.append(DocumentRecord(DocumentView(schema: inner.schema, bytes: []), inner))
-      }
-      pool[count].load(view.bytes, range: place)
+    for number in 0..<fields.listCount {
+      let (field, place) = fields.listRecord(number)
+      guard field == index else { continue }
+      if count == pool.count { addToPool(inner) }
+      pool[count].load(at: place)
+      unsafe poolTables[count] = pool[count].table
       count += 1
     }
-    return pool[..<count]
+    loadedCount = count
   }
 
+  private func addToPool(_ shape: DocumentShape) {
+    let record = DocumentRecord(shape, capacity: 0)
+    pool.append(record)
+    let tables = UnsafeMutablePointer<FieldTable>.allocate(capacity: pool.count)
+    unsafe tables.update(from: poolTables, count: pool.count - 1)
+    unsafe poolTables.deallocate()
+    unsafe poolTables = tables
+  }
+
+  // MARK: Fields
+
   package func has(_ index: Int) -> Bool {
-    index < view.schema.fields.count ? view.has(index) : group(index - view.schema.fields.count) != nil
+    index < schema.fields.count ? fields.table[index].isPresent : group(index - schema.fields.count) != nil
   }
 
   package func append(_ index: Int, to bytes: inout [UInt8]) -> Bool {
-    guard index < view.schema.fields.count, view.has(index) else { return false }
-    bytes += view.slice(index)
-    return true
+    let place = fields.table[index]
+    place.append(to: &bytes)
+    return place.isPresent
   }
 
   package func field(_ index: Int) -> Value? {
-    guard index < view.schema.fields.count else { return group(index - view.schema.fields.count) }
-    guard view.has(index) else { return nil }
-    switch view.schema.fields[index].type {
-    case .text, .currency, .country, .choice:
-      return .string(String(decoding: view.slice(index), as: UTF8.self))
-    case .decimal: return view.decimal(index).map { .decimal($0) }
-    case .integer: return Int64(String(decoding: view.slice(index), as: UTF8.self)).map { .int($0) }
-    case .boolean: return .bool(view.slice(index).first == UInt8(ascii: "t"))
-    case .moment: return view.moment(index).map { .moment($0) }
+    guard index < schema.fields.count else { return group(index - schema.fields.count) }
+    let place = fields.table[index]
+    guard place.isPresent else { return nil }
+    switch schema.fields[index].type {
+    case .text, .currency, .country, .choice: return .string(String(copying: place.bytes))
+    case .decimal: return (try? DecimalValue(utf8: place.bytes)).map { .decimal($0) }
+    case .integer: return Int64(String(copying: place.bytes)).map { .int($0) }
+    case .boolean: return .bool(place.bytes[0] == UInt8(ascii: "t"))
+    case .moment: return Moment(rfc3339: place.bytes).map { .moment($0) }
     case .texts: return .list(view.texts(index).map { .string($0) })
     case .attributes:
       return .map(MapValue(view.attributes(index).map { ($0.name, Value.string($0.text)) }))
@@ -78,34 +156,43 @@ package final class DocumentRecord: RecordValue, @unchecked Sendable {
   /// A group is there when one of its fields is.
   private func group(_ number: Int) -> Value? {
     guard shape.groups.indices.contains(number) else { return nil }
-    for index in shape.groupFields[number] where view.has(index) { return .record(self) }
+    for index in shape.groupFields[number] where fields.table[index].isPresent { return .record(self) }
     return nil
   }
 
   package func equals(_ index: Int, utf8: [UInt8]) -> Bool? {
-    guard index < view.schema.fields.count, view.has(index) else { return nil }
-    return view.slice(index).elementsEqual(utf8)
+    let place = fields.table[index]
+    return place.isPresent ? place.equals(utf8) : nil
   }
 
-  package func decimal(_ index: Int) throws(ExpressionError) -> DecimalValue? {
-    guard index < view.schema.fields.count, view.has(index) else { return nil }
-    return view.decimal(index)
+  package func decimal(_ index: Int) -> DecimalValue? {
+    let place = fields.table[index]
+    return place.isPresent ? try? DecimalValue(utf8: place.bytes) : nil
   }
 }
 
 /// What the rules about documents see: the document by its kind's name.
 package final class DocumentInput: ExpressionInput {
   private var record: DocumentRecord
+  private let places = FieldTables()
 
   /// An input for a document; ``load(_:)`` gives it another.
   package init(_ record: DocumentRecord) {
     self.record = record
+    places.set(MapVariable.document, record.table)
   }
 
   /// Takes another document.
   package func load(_ record: DocumentRecord) {
+    if self.record === record { return }
     self.record = record
+    // Where the table is stays so as long as the record lives, whatever is loaded.
+    places.set(MapVariable.document, record.table)
   }
+
+  package var tables: FieldTables.View { places.view }
+
+  package func records(variable: Int, field: Int?) -> FieldTableList? { field.map { record.tables($0) } }
 
   package func value(variable: Int, field: Int) -> Value? { record.field(field) }
 
@@ -118,7 +205,7 @@ package final class DocumentInput: ExpressionInput {
   package func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? { record.equals(field, utf8: utf8) }
 
   package func decimal(variable: Int, field: Int) throws(ExpressionError) -> DecimalValue? {
-    try record.decimal(field)
+    record.decimal(field)
   }
 
   package func variable(_ index: Int) -> Value { .record(record) }

@@ -33,7 +33,7 @@ final class DocumentShape: Sendable {
       }
     }
     for (number, group) in groups.enumerated() {
-      let inner = RecordShape("\(schema.name).\(group)", fields: members[group] ?? [])
+      let inner = RecordShape("\(schema.name).\(group)", fields: members[group] ?? [], isPart: true)
       fields.append(RecordShape.Field(group, index: schema.fields.count + number, type: .record(inner)))
     }
     self.groups = groups

@@ -16,6 +16,8 @@ package final class FeedProgram {
   package let reads: Set<String>
   package let files: [FileProgram]
   private let input: DocumentInput
+  private let rule: ExpressionText?
+  private let context: MapContext
 
   /// Compiles a map.
   ///
@@ -26,6 +28,8 @@ package final class FeedProgram {
   ) throws(MappingError) {
     self.map = map
     self.rules = rules
+    self.rule = rule
+    self.context = context
     let declarations = Declarations.document(rules.kind, settings: context.settings)
     when = try (rule ?? rules.when).map { text throws(MappingError) in
       try text.compile(declarations, expecting: .bool)
@@ -37,6 +41,11 @@ package final class FeedProgram {
     self.files = files
     reads = files.reduce(into: Set<String>()) { $0.formUnion($1.reads) }
     input = DocumentInput(DocumentRecord(kind: rules.kind))
+  }
+
+  /// The same program once more, for another thread.
+  package func again() throws(MappingError) -> FeedProgram {
+    try FeedProgram(map, rules, rule: rule, context: context)
   }
 
   /// Whether a feed wants a document.
@@ -96,6 +105,8 @@ package final class FileProgram {
     let first: Bool
     let table: LookupTable?
     let miss: Miss
+    /// The text of a column that is the same on all rows.
+    let constant: FixedText
 
     init(_ rules: WritingRules.Column, _ source: Source, _ table: LookupTable?) {
       name = rules.name
@@ -103,7 +114,48 @@ package final class FileProgram {
       first = rules.first
       self.table = table
       miss = rules.miss
+      if case .constant(let bytes) = source { constant = FixedText(bytes) } else { constant = FixedText([]) }
     }
+
+    /// Where its text lies before it is asked for.
+    func place(_ schema: Schema) -> Place {
+      if table != nil { return Place(.made, first: first) }
+      switch source {
+      case .constant: return Place(.constant, first: first, text: constant.place)
+      case .field(let index):
+        if case .texts = schema.fields[index].type { return Place(.made, first: first) }
+        return Place(.field, first: first, index: index)
+      case .row(let index): return Place(.row, first: first, index: index)
+      case .moment, .expression: return Place(.made, first: first)
+      }
+    }
+  }
+
+  /// Where a column's text lies, as far as it need not be made.
+  ///
+  /// Beside ``Column``, so that the loop over the columns of a row counts no references.
+  private struct Place {
+    enum Kind {
+      case constant, field, row, made
+    }
+
+    let kind: Kind
+    let first: Bool
+    let index: Int
+    let text: FieldPlace
+
+    init(_ kind: Kind, first: Bool, index: Int = 0, text: FieldPlace = .absent) {
+      self.kind = kind
+      self.first = first
+      self.index = index
+      self.text = text
+    }
+  }
+
+  /// What rows are made with, kept so that no row allocates.
+  private struct Scratch {
+    var text: [UInt8] = []
+    var ends: [Int] = []
   }
 
   package let rules: WritingRules.FileRules
@@ -111,11 +163,12 @@ package final class FileProgram {
   package let reads: Set<String>
   private let kind: DocumentKind
   private let columns: [Column]
+  private let places: [Place]
   private let rowProgram: RowProgram?
   private let when: Expression?
   private let balances: Expression?
   private let input = RowSetInput()
-  private var scratch: [UInt8] = []
+  private var scratch = Scratch()
   /// The places of the columns that decide whether a row is written again.
   package let onceColumns: [Int]
 
@@ -140,10 +193,12 @@ package final class FileProgram {
       columns.append(try FileProgram.bind(column, kind, program, declarations, context, &reads))
     }
     self.columns = columns
+    places = columns.map { $0.place(kind.schema) }
     balances = try rules.balances.map { text throws(MappingError) in
       try text.compile(
         documents.declaring(
-          "rows", index: MapVariable.rows, .list(program.map { .record($0.shape) } ?? .dyn)), expecting: .bool)
+          "rows", index: MapVariable.rows, .list(program.map { .record($0.shape) } ?? .dyn)), expecting: .bool
+      )
     }
     if rules.each == .json { reads.formUnion(kind.schema.fields.filter { !$0.hidden }.map(\.name)) }
     self.reads = reads
@@ -159,7 +214,8 @@ package final class FileProgram {
       guard let found = context.tables[lookup.table] else {
         throw MappingError(
           lookup.node.diagnostic(
-            "map-unknown-table", [lookup.table], suggestion: nearest(to: lookup.table, in: context.tables.keys.sorted())))
+            "map-unknown-table", [lookup.table],
+            suggestion: nearest(to: lookup.table, in: context.tables.keys.sorted())))
       }
       table = found
     }
@@ -178,7 +234,8 @@ package final class FileProgram {
 
   /// Finds `order.shipTo.city` or `row.price`.
   private static func place(
-    _ from: (path: String, node: YAMLNode), _ column: WritingRules.Column, _ kind: DocumentKind, _ program: RowProgram?,
+    _ from: (path: String, node: YAMLNode), _ column: WritingRules.Column, _ kind: DocumentKind,
+    _ program: RowProgram?,
     _ reads: inout Set<String>
   ) throws(MappingError) -> Source {
     let parts = from.path.split(separator: ".", maxSplits: 1).map(String.init)
@@ -222,6 +279,7 @@ package final class FileProgram {
     do throws(ExpressionError) {
       if let when, !(try when.evaluateBool(input)) { return nil }
       input.rows = try rowProgram.rows(of: document)
+      input.rowTables = rowProgram.tables(input.rows.count)
       return try balances.evaluateBool(input) ? nil : rules.balances?.text ?? ""
     } catch {
       return error.diagnostic.message()
@@ -241,8 +299,12 @@ package final class FileProgram {
   ) throws(RecordError) {
     input.document = document
     guard try applies() else { return }
+    // Taken out, so that it is the only one and grows in place.
+    var scratch = Scratch()
+    swap(&scratch, &self.scratch)
+    defer { swap(&scratch, &self.scratch) }
     guard let rowProgram else {
-      try write(nil, first: true, into: &writer, keep)
+      try write(document, nil, first: true, into: &writer, &scratch, keep)
       return
     }
     let rows: ArraySlice<RowRecord>
@@ -253,13 +315,15 @@ package final class FileProgram {
     }
     var first = true
     for row in rows {
-      try write(row, first: first, into: &writer, keep)
+      try write(document, row, first: first, into: &writer, &scratch, keep)
       first = false
     }
   }
 
   /// Appends a document as the contract's JSON, with a line end.
-  package func renderJSON(_ document: DocumentRecord, file: String, into bytes: inout [UInt8]) throws(RecordError) {
+  package func renderJSON(_ document: DocumentRecord, file: String, into bytes: inout [UInt8])
+    throws(RecordError)
+  {
     input.document = document
     guard try applies() else { return }
     DocumentJSON.append(document.view, kind: kind, file: file, to: &bytes)
@@ -276,34 +340,36 @@ package final class FileProgram {
   }
 
   private func write(
-    _ row: RowRecord?, first: Bool, into writer: inout CSVWriter, _ keep: ((inout CSVWriter, [Int]) -> Bool)?
+    _ document: DocumentRecord, _ row: RowRecord?, first: Bool, into writer: inout CSVWriter,
+    _ scratch: inout Scratch,
+    _ keep: ((inout CSVWriter, [Int]) -> Bool)?
   ) throws(RecordError) {
     input.current = row
-    var ends: [Int] = []
-    for column in columns {
+    let table = document.table
+    let rowTable = row?.table ?? .none
+    scratch.ends.removeAll(keepingCapacity: true)
+    for index in places.indices {
+      let place = places[index]
       do throws(FormatError) {
-        if column.first, !first {
+        if place.first, !first {
           try writer.emptyField()
-        } else if column.table == nil, case .field(let index) = column.source, !isList(index) {
-          let bytes = document.view.bytes
-          try writer.field(bytes.span.extracting(document.view.place(index)))
-        } else if column.table == nil, case .constant(let bytes) = column.source {
-          try writer.field(bytes.span)
         } else {
-          scratch.removeAll(keepingCapacity: true)
-          do throws(RecordError) {
-            try appendText(column, row)
-          } catch {
-            writer.dropRow()
-            throw FormatError(error.diagnostic(file: rules.name, line: 0, path: nil))
+          var text = place.text
+          switch place.kind {
+          case .constant, .made: break
+          case .field: text = table[place.index]
+          case .row: text = rowTable[place.index]
           }
-          let text = scratch
-          try writer.field(text.span)
+          if place.kind == .made || (place.kind == .row && !text.isPresent) {
+            try make(index, document, row, &writer, &scratch)
+          } else {
+            try writer.field(text.bytes)
+          }
         }
       } catch {
-        throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: column.name)
+        throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: columns[index].name)
       }
-      if keep != nil { ends.append(writer.openCount) }
+      if keep != nil { scratch.ends.append(writer.openCount) }
     }
     let mark = writer.mark
     do throws(FormatError) {
@@ -311,33 +377,51 @@ package final class FileProgram {
     } catch {
       throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: rules.name)
     }
-    if let keep, !keep(&writer, ends) { writer.rewind(to: mark) }
+    if let keep, !keep(&writer, scratch.ends) { writer.rewind(to: mark) }
   }
 
-  private var document: DocumentRecord { input.document ?? DocumentRecord(kind: kind) }
-
-  /// Whether a field has several texts, which a column joins.
-  private func isList(_ index: Int) -> Bool {
-    if case .texts = kind.schema.fields[index].type { true } else { false }
+  /// Writes a column whose text lies nowhere yet.
+  private func make(
+    _ index: Int, _ document: DocumentRecord, _ row: RowRecord?, _ writer: inout CSVWriter,
+    _ scratch: inout Scratch
+  ) throws(FormatError) {
+    scratch.text.removeAll(keepingCapacity: true)
+    do throws(RecordError) {
+      try appendText(columns[index], document, row, &scratch.text)
+    } catch {
+      writer.dropRow()
+      throw FormatError(error.diagnostic(file: rules.name, line: 0, path: nil))
+    }
+    try writer.field(scratch.text.span)
   }
 
-  /// Appends the text of a column to the scratch bytes.
-  private func appendText(_ column: Column, _ row: RowRecord?) throws(RecordError) {
+  /// Appends the text of a column.
+  private func appendText(
+    _ column: Column, _ document: DocumentRecord, _ row: RowRecord?, _ scratch: inout [UInt8]
+  ) throws(RecordError) {
     switch column.source {
     case .constant(let bytes): scratch += bytes
     case .field(let index):
-      if isList(index) {
-        scratch += Array(document.view.texts(index).joined(separator: ", ").utf8)
+      if case .list(let texts)? = document.field(index) {
+        Value.list(texts).appendText(to: &scratch)
       } else {
         _ = document.append(index, to: &scratch)
       }
     case .moment(let index, let patterns, let utc):
-      guard let moment = document.view.moment(index) else { break }
-      try append(utc ? moment.inUTC : moment, patterns, column)
+      guard let moment = Moment(rfc3339: document.text(index).bytes) else { break }
+      try append(utc ? moment.inUTC : moment, patterns, column, &scratch)
     case .row(let index):
-      try attempt(column) { () throws(ExpressionError) in try row?.appendText(index, to: &scratch) }
+      do throws(ExpressionError) {
+        try row?.appendText(index, to: &scratch)
+      } catch {
+        throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: column.name)
+      }
     case .expression(let expression):
-      try attempt(column) { () throws(ExpressionError) in try expression.append(to: &scratch, input) }
+      do throws(ExpressionError) {
+        try expression.append(to: &scratch, input)
+      } catch {
+        throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: column.name)
+      }
     }
     guard let table = column.table, !scratch.isEmpty else { return }
     if let place = table.find(scratch.span) {
@@ -350,12 +434,17 @@ package final class FileProgram {
     case .absent: scratch.removeAll(keepingCapacity: true)
     case .reject:
       let value = String(decoding: scratch, as: UTF8.self)
-      throw RecordError("map-look-up", [value.quotedForMessage, table.name], field: column.name, value: value)
+      throw RecordError(
+        "map-look-up", [value.quotedForMessage, table.name], field: column.name, value: value)
     }
   }
+}
 
+extension FileProgram {
   /// Appends a moment by the first pattern that it has all parts of.
-  private func append(_ moment: Moment, _ patterns: [DatePattern], _ column: Column) throws(RecordError) {
+  private func append(
+    _ moment: Moment, _ patterns: [DatePattern], _ column: Column, _ scratch: inout [UInt8]
+  ) throws(RecordError) {
     for pattern in patterns {
       let start = scratch.count
       do throws(DatePatternError) {
@@ -366,14 +455,6 @@ package final class FileProgram {
     }
     throw RecordError(
       "map-date-format", [moment.description, patterns.map(\.source).joined(separator: "' / '")], field: column.name)
-  }
-
-  private func attempt(_ column: Column, _ body: () throws(ExpressionError) -> Void) throws(RecordError) {
-    do throws(ExpressionError) {
-      try body()
-    } catch {
-      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: column.name)
-    }
   }
 }
 

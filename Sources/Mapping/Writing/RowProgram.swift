@@ -5,7 +5,9 @@ import YAMLTree
 
 /// How a document becomes rows: one for each line, and one for each extra whose condition holds.
 ///
-/// A row holds no values: each is made from the document when a column, or a sum over the rows, asks for it.
+/// A row holds no values, only where the texts lie that are there already: fields, and what is known beforehand. The rest
+/// is made when a column, or a sum over the rows, asks for it.
+@safe
 final class RowProgram {
   /// How one value of a row is made.
   enum Cell {
@@ -18,10 +20,76 @@ final class RowProgram {
     case absent
   }
 
+  /// The values of a row, in the order of the row's names.
+  final class Cells {
+    let cells: [Cell]
+    /// Where to look for the text of each, one behind the other; several for one that has alternatives.
+    fileprivate let steps: [Step]
+    private let texts: [FixedText]
+
+    fileprivate init(_ cells: [Cell]) {
+      self.cells = cells
+      var steps: [Step] = []
+      var texts: [FixedText] = []
+      for (index, cell) in cells.enumerated() {
+        for choice in Cells.choices(cell) {
+          var step = Step(cell: index)
+          switch choice {
+          case .field(MapVariable.line, let field): (step.kind, step.field) = (.line, field)
+          case .field(_, let field): (step.kind, step.field) = (.document, field)
+          case .constant(let bytes):
+            let text = FixedText(bytes)
+            texts.append(text)
+            step.kind = .constant
+            step.constant = text.place
+          }
+          steps.append(step)
+        }
+        if case .expression(let expression) = cell, expression.choices == nil, Cells.hasText(expression) {
+          steps.append(Step(cell: index))
+        }
+      }
+      self.steps = steps
+      self.texts = texts
+    }
+
+    private static func choices(_ cell: Cell) -> [TextChoice] {
+      switch cell {
+      case .constant(_, let bytes): [.constant(bytes)]
+      case .line(let field): [.field(variable: MapVariable.line, field: field)]
+      case .document(let field): [.field(variable: MapVariable.document, field: field)]
+      case .expression(let expression): expression.choices ?? []
+      case .absent: []
+      }
+    }
+
+    private static func hasText(_ expression: Expression) -> Bool {
+      switch expression.type {
+      case .string, .decimal, .int: true
+      default: false
+      }
+    }
+  }
+
+  /// One place to look for a value's text.
+  fileprivate struct Step {
+    enum Kind {
+      case line, document, constant, expression
+    }
+
+    var kind = Kind.expression
+    var field = 0
+    var constant = FieldPlace.absent
+    let cell: Int
+
+    init(cell: Int) {
+      self.cell = cell
+    }
+  }
+
   private struct Extra {
     let when: Expression?
-    /// In the order of the row's names.
-    let cells: [Cell]
+    let cells: Cells
   }
 
   /// The names that columns read as `row.<name>`.
@@ -30,10 +98,16 @@ final class RowProgram {
   /// The dotted names of the document's fields that rows are made of.
   let reads: Set<String>
   private let listField: Int
-  private let cells: [Cell]
+  private let cells: Cells
   private let extras: [Extra]
   private let input = LineInput()
   private var pool: [RowRecord] = []
+  private var poolTables: UnsafeMutablePointer<FieldTable>
+  /// The texts of the document's rows that lie nowhere else.
+  private var made: UnsafeMutablePointer<UInt8>
+  private var madeCapacity = 256
+  private var scratch: [UInt8] = []
+  private var pending: [(row: RowRecord, cell: Int, text: Range<Int>)] = []
 
   init(_ rules: WritingRules.FileRules, kind: DocumentKind, settings: Value) throws(MappingError) {
     let schema = kind.schema
@@ -50,7 +124,9 @@ final class RowProgram {
     for (index, value) in rules.row.enumerated() {
       let expression = try value.text.compile(lineDeclarations, expecting: nil)
       reads.formUnion(RowProgram.documentFields(expression, kind))
-      if expression.reads.contains(where: { $0.variable == MapVariable.line }) { reads.insert(schema.fields[list].name) }
+      if expression.reads.contains(where: { $0.variable == MapVariable.line }) {
+        reads.insert(schema.fields[list].name)
+      }
       fields.append(RecordShape.Field(value.name, index: index, type: expression.type.held))
       cells.append(RowProgram.cell(expression, value.text.text, kind, line: inner.schema))
     }
@@ -66,19 +142,30 @@ final class RowProgram {
         reads.formUnion(RowProgram.documentFields(expression, kind))
         extraCells.append(RowProgram.cell(expression, text.text, kind, line: nil))
       }
-      let when = try extra.when.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool) }
+      let when = try extra.when.map { text throws(MappingError) in
+        try text.compile(declarations, expecting: .bool)
+      }
       if let when { reads.formUnion(RowProgram.documentFields(when, kind)) }
-      extras.append(Extra(when: when, cells: extraCells))
+      extras.append(Extra(when: when, cells: Cells(extraCells)))
     }
     names = rules.row.map(\.name)
     shape = RecordShape("row", fields: fields)
-    self.cells = cells
+    self.cells = Cells(cells)
     self.extras = extras
     self.reads = reads
+    unsafe poolTables = .allocate(capacity: 1)
+    unsafe made = .allocate(capacity: madeCapacity)
+  }
+
+  deinit {
+    unsafe poolTables.deallocate()
+    unsafe made.deallocate()
   }
 
   /// The simplest form of a value: most are one field of the line, or known beforehand.
-  private static func cell(_ expression: Expression, _ text: String, _ kind: DocumentKind, line: Schema?) -> Cell {
+  private static func cell(_ expression: Expression, _ text: String, _ kind: DocumentKind, line: Schema?)
+    -> Cell
+  {
     if expression.reads.isEmpty, let value = try? expression.evaluate(EmptyInput()) {
       var bytes: [UInt8] = []
       value.appendText(to: &bytes)
@@ -112,23 +199,92 @@ final class RowProgram {
     return names
   }
 
-  /// The rows of a document; good until the next call.
+  /// The rows of a document; good until the next call, or until the document is loaded anew.
   func rows(of document: DocumentRecord) throws(ExpressionError) -> ArraySlice<RowRecord> {
     input.document = document
     input.line = nil
     var count = 0
-    func add(_ line: DocumentRecord?, _ cells: [Cell]) {
-      if count == pool.count { pool.append(RowRecord(self)) }
-      pool[count].line = line
-      pool[count].cells = cells
+    let table = document.table
+    for line in document.records(listField) {
+      add(count, line, cells, line.table, table)
       count += 1
     }
-    for line in document.records(listField) { add(line, cells) }
     for extra in extras {
-      if let when = extra.when, !(try when.evaluateBool(input)) { continue }
-      add(nil, extra.cells)
+      if let when = extra.when {
+        input.line = nil
+        if !(try when.evaluateBool(input)) { continue }
+      }
+      add(count, nil, extra.cells, .none, table)
+      count += 1
     }
+    settle()
     return pool[..<count]
+  }
+
+  /// The tables of the rows that ``rows(of:)`` gave last.
+  func tables(_ count: Int) -> FieldTableList { unsafe FieldTableList(poolTables, count: count) }
+
+  private func add(
+    _ index: Int, _ line: DocumentRecord?, _ cells: Cells, _ lineTable: FieldTable,
+    _ documentTable: FieldTable
+  ) {
+    if index == pool.count { addToPool() }
+    let row = pool[index]
+    row.line = line
+    row.cells = cells
+    row.forget()
+    var last = -1
+    for step in cells.steps {
+      // Of alternatives the first that is there counts.
+      if step.cell == last, row.table[last].isPresent { continue }
+      last = step.cell
+      switch step.kind {
+      case .line: row.set(last, lineTable[step.field])
+      case .document: row.set(last, documentTable[step.field])
+      case .constant: row.set(last, step.constant)
+      case .expression: make(row, last, line)
+      }
+    }
+  }
+
+  /// Makes the text of a value now, since its row will be written; what cannot be made says so when it is asked for.
+  private func make(_ row: RowRecord, _ cell: Int, _ line: DocumentRecord?) {
+    guard case .expression(let expression) = row.cells.cells[cell] else { return }
+    let start = scratch.count
+    input.line = line
+    do throws(ExpressionError) {
+      try expression.append(to: &scratch, input)
+      if scratch.count > start { pending.append((row, cell, start..<scratch.count)) }
+    } catch {
+      scratch.removeLast(scratch.count - start)
+    }
+  }
+
+  /// Gives the texts that were made a place that stays.
+  private func settle() {
+    if pending.isEmpty { return }
+    if scratch.count > madeCapacity {
+      unsafe made.deallocate()
+      madeCapacity = scratch.count * 2
+      unsafe made = .allocate(capacity: madeCapacity)
+    }
+    unsafe scratch.withUnsafeBufferPointer { source in
+      guard let start = source.baseAddress else { return }
+      unsafe made.update(from: start, count: source.count)
+    }
+    for (row, cell, text) in pending {
+      row.set(cell, unsafe FieldPlace(made + text.lowerBound, count: text.count))
+    }
+    pending.removeAll(keepingCapacity: true)
+    scratch.removeAll(keepingCapacity: true)
+  }
+
+  private func addToPool() {
+    pool.append(RowRecord(self, cells))
+    let tables = UnsafeMutablePointer<FieldTable>.allocate(capacity: pool.count)
+    for (index, row) in pool.enumerated() { unsafe (tables + index).initialize(to: row.table) }
+    unsafe poolTables.deallocate()
+    unsafe poolTables = tables
   }
 
   // MARK: Values of a row
@@ -150,12 +306,14 @@ final class RowProgram {
   fileprivate func decimal(_ cell: Cell, _ line: DocumentRecord?) throws(ExpressionError) -> DecimalValue? {
     switch cell {
     case .constant(let value, _): return try value.asDecimal()
-    case .line(let index): return try line?.decimal(index)
-    case .document(let index): return try input.document?.decimal(index)
+    case .line(let index): return line?.decimal(index)
+    case .document(let index): return input.document?.decimal(index)
     case .absent: return nil
     case .expression(let expression):
       input.line = line
-      if expression.type == .decimal || expression.type == .int { return try expression.evaluateDecimal(input) }
+      if expression.type == .decimal || expression.type == .int {
+        return try expression.evaluateDecimal(input)
+      }
       let value = try expression.evaluate(input)
       if case .optional(let held) = value { return try held?.asDecimal() }
       return try value.asDecimal()
@@ -171,7 +329,9 @@ final class RowProgram {
     switch cell {
     case .constant(_, let text): bytes += text
     case .line(let index):
-      if line?.append(index, to: &bytes) != true { throw ExpressionError("expression-absent-field", [name], field: name) }
+      if line?.append(index, to: &bytes) != true {
+        throw ExpressionError("expression-absent-field", [name], field: name)
+      }
     case .document(let index):
       if input.document?.append(index, to: &bytes) != true {
         throw ExpressionError("expression-absent-field", [name], field: name)
@@ -185,24 +345,50 @@ final class RowProgram {
 }
 
 /// One row: a line or an extra of the document that its program has at hand.
+@safe
 final class RowRecord: RecordValue, @unchecked Sendable {
   // Unchecked: used by one thread, as its program is.
 
-  private unowned let program: RowProgram
+  /// Not counted: the program owns its rows.
+  private unowned(unsafe) let program: RowProgram
+  private let places: UnsafeMutablePointer<FieldPlace>
+  private let count: Int
   var line: DocumentRecord?
-  var cells: [RowProgram.Cell] = []
+  var cells: RowProgram.Cells
 
-  init(_ program: RowProgram) {
-    self.program = program
+  init(_ program: RowProgram, _ cells: RowProgram.Cells) {
+    unsafe self.program = program
+    self.cells = cells
+    count = program.names.count
+    unsafe places = .allocate(capacity: max(count, 1))
+    unsafe places.initialize(repeating: .unknown, count: max(count, 1))
   }
 
-  func field(_ index: Int) -> Value? { program.value(cells[index], line) }
+  deinit {
+    unsafe places.deallocate()
+  }
 
-  func decimal(_ index: Int) throws(ExpressionError) -> DecimalValue? { try program.decimal(cells[index], line) }
+  /// Where the texts of its values lie, as far as that is known.
+  var table: FieldTable { unsafe FieldTable(places, count: count) }
+
+  fileprivate func forget() {
+    unsafe places.update(repeating: .unknown, count: count)
+  }
+
+  fileprivate func set(_ index: Int, _ place: FieldPlace) {
+    precondition(index >= 0 && index < count, "a value of the row")
+    unsafe places[index] = place
+  }
+
+  func field(_ index: Int) -> Value? { unsafe program.value(cells.cells[index], line) }
+
+  func decimal(_ index: Int) throws(ExpressionError) -> DecimalValue? {
+    unsafe try program.decimal(cells.cells[index], line)
+  }
 
   /// Appends the text of a value, as a column holds it.
   func appendText(_ index: Int, to bytes: inout [UInt8]) throws(ExpressionError) {
-    try program.append(cells[index], line, program.names[index], to: &bytes)
+    unsafe try program.append(cells.cells[index], line, program.names[index], to: &bytes)
   }
 
   func append(_ index: Int, to bytes: inout [UInt8]) -> Bool {
@@ -212,10 +398,41 @@ final class RowRecord: RecordValue, @unchecked Sendable {
   }
 }
 
+/// A text that stays where it is as long as its owner lives.
+@safe
+final class FixedText {
+  private let memory: UnsafeMutablePointer<UInt8>
+  private let count: Int
+
+  init(_ bytes: [UInt8]) {
+    count = bytes.count
+    unsafe memory = .allocate(capacity: max(count, 1))
+    for (index, byte) in bytes.enumerated() { unsafe (memory + index).initialize(to: byte) }
+  }
+
+  deinit {
+    unsafe memory.deallocate()
+  }
+
+  var place: FieldPlace { unsafe FieldPlace(memory, count: count) }
+}
+
 /// What the values of a row are made from: a document and one of its lines.
 private final class LineInput: ExpressionInput {
-  var document: DocumentRecord?
-  var line: DocumentRecord?
+  private let places = FieldTables()
+  var document: DocumentRecord? {
+    didSet { if document !== oldValue { places.set(MapVariable.document, document?.table ?? .none) } }
+  }
+  var line: DocumentRecord? {
+    didSet { if line !== oldValue { places.set(MapVariable.line, line?.table ?? .none) } }
+  }
+
+  var tables: FieldTables.View { places.view }
+
+  func records(variable: Int, field: Int?) -> FieldTableList? {
+    guard variable == MapVariable.document, let field else { return nil }
+    return document?.tables(field)
+  }
 
   private func record(_ variable: Int) -> DocumentRecord? { variable == MapVariable.line ? line : document }
 
@@ -227,10 +444,12 @@ private final class LineInput: ExpressionInput {
     record(variable)?.append(field, to: &bytes) ?? false
   }
 
-  func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? { record(variable)?.equals(field, utf8: utf8) }
+  func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
+    record(variable)?.equals(field, utf8: utf8)
+  }
 
   func decimal(variable: Int, field: Int) throws(ExpressionError) -> DecimalValue? {
-    try record(variable)?.decimal(field)
+    record(variable)?.decimal(field)
   }
 
   func variable(_ index: Int) -> Value { record(index).map { .record($0) } ?? .null }
@@ -238,9 +457,22 @@ private final class LineInput: ExpressionInput {
 
 /// What columns and balances see: the document, its rows, the row at hand.
 final class RowSetInput: ExpressionInput {
-  var document: DocumentRecord?
+  private let places = FieldTables()
+  var document: DocumentRecord? {
+    didSet { if document !== oldValue { places.set(MapVariable.document, document?.table ?? .none) } }
+  }
   var rows: ArraySlice<RowRecord> = []
-  var current: RowRecord?
+  var rowTables: FieldTableList?
+  var current: RowRecord? {
+    didSet { places.set(MapVariable.row, current?.table ?? .none) }
+  }
+
+  var tables: FieldTables.View { places.view }
+
+  func records(variable: Int, field: Int?) -> FieldTableList? {
+    guard let field else { return variable == MapVariable.rows ? rowTables : nil }
+    return variable == MapVariable.document ? document?.tables(field) : nil
+  }
 
   private func record(_ variable: Int) -> (any RecordValue)? {
     variable == MapVariable.row ? current : document
@@ -254,7 +486,9 @@ final class RowSetInput: ExpressionInput {
     record(variable)?.append(field, to: &bytes) ?? false
   }
 
-  func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? { record(variable)?.equals(field, utf8: utf8) }
+  func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
+    record(variable)?.equals(field, utf8: utf8)
+  }
 
   func decimal(variable: Int, field: Int) throws(ExpressionError) -> DecimalValue? {
     try record(variable)?.decimal(field)
