@@ -48,6 +48,8 @@ let package = Package(
     .target(name: "CFiles"),
     // 0  Finds delimiters, quotes and line ends in 64 bytes at once; a header only.
     .target(name: "CScan"),
+    // 0  Threads that hand values to each other in order, for what two cores may do at once.
+    room("Lanes"),
     // 0  libxml2, from the system.
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     // 0  The partners' packs as bytes in the binary (clang's #embed); `Packs` is the way to them.
@@ -80,13 +82,13 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     // 4  Feeds: rendering, file names, publishing whole files.
-    room("Outbox", ["Commerce", "DurableFiles", "Formats", "Mapping", "Values"]),
+    room("Outbox", ["Commerce", "DurableFiles", "Formats", "Lanes", "Mapping", "Values"]),
     // 5  One pass: the order of the steps, what a crash between them means, the workspace file.
     room(
       "Dock",
       [
-        "Commerce", "DurableFiles", "Expressions", "Formats", "Ledger", "Mapping", "Outbox", "Packs", "Pickup", "Values",
-        "YAMLTree", .product(name: "Logging", package: "swift-log"),
+        "Commerce", "DurableFiles", "Expressions", "Formats", "Lanes", "Ledger", "Mapping", "Outbox", "Packs", "Pickup",
+        "Values", "YAMLTree", .product(name: "Logging", package: "swift-log"),
       ]),
     // 6  The same pass, on events and a timer, until told to stop.
     room(
@@ -118,6 +120,7 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ], path: "Tests/TestSupport", swiftSettings: settings),
     tests("ValuesTests", ["Values"]),
+    tests("LanesTests", ["Lanes"]),
     tests("CommerceTests", ["Commerce", "Values"]),
     tests("YAMLTreeTests", ["Values", "YAMLTree"]),
     tests("DurableFilesTests", ["DurableFiles", "TestSupport", "Values"]),
@@ -142,5 +145,7 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
+    // The pages, schemas and links, against the program.
+    tests("DocumentationTests", ["Commerce", "Dock", "Mapping", "Values", "YAMLTree"]),
   ]
 )

@@ -43,15 +43,13 @@ extension DockHouse {
       var waiting: [[VersionHeader]] = []
       // A few documents are written before a thread has begun.
       let rendering = try Rendering(program, workers: output.members > 2000 ? min(Lane.processors, 4) : 0)
-      func collect() throws -> Bool {
-        guard let rendered = try rendering.take() else { return false }
+      func collect() throws -> RenderedChunk? {
+        guard let rendered = try rendering.take() else { return nil }
         let members = waiting.removeFirst()
         for failure in rendered.failures { failed.add(members[failure.document], failure.error) }
-        try files.add(rendered)
-        return true
+        return rendered
       }
-      func send() throws {
-        if rendering.isFull { _ = try collect() }
+      func send() {
         rendering.send(chunk)
         waiting.append(headers)
         chunk = DocumentChunk()
@@ -64,12 +62,17 @@ extension DockHouse {
           if sources[header.batch] == nil { sources[header.batch] = try source(of: header, reader) }
           chunk.add(bytes, source: sources[header.batch] ?? "")
           headers.append(header)
-          if chunk.isFull { try send() }
+          guard chunk.isFull else { continue }
+          if rendering.isFull, let rendered = try collect() { try files.add(rendered) }
+          send()
         }
         part += 1
       }
-      if !headers.isEmpty { try send() }
-      while try collect() {}
+      if !headers.isEmpty {
+        if rendering.isFull, let rendered = try collect() { try files.add(rendered) }
+        send()
+      }
+      while let rendered = try collect() { try files.add(rendered) }
       if !failed.isEmpty {
         report.messages += failed.messages(isResend: output.resendOf != nil)
         report.needsPerson = true
