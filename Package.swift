@@ -87,7 +87,8 @@ let package = Package(
     room(
       "Dock",
       [
-        "Commerce", "DurableFiles", "Expressions", "Formats", "Lanes", "Ledger", "Mapping", "Outbox", "Packs", "Pickup",
+        "Commerce", "DurableFiles", "Expressions", "Formats", "Lanes", "Ledger", "Mapping", "Outbox", "Packs",
+        "Pickup",
         "Values", "YAMLTree", .product(name: "Logging", package: "swift-log"),
       ]),
     // 6  The same pass, on events and a timer, until told to stop.
@@ -101,14 +102,18 @@ let package = Package(
     room(
       "CrossdockCommands",
       [
-        "Commerce", "Dock", "DurableFiles", "Expressions", "Formats", "Ledger", "LedgerSQLite", "Mapping", "Outbox", "Packs",
-        "Pickup", "Values", "Watch", "YAMLTree", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Commerce", "Dock", "DurableFiles", "Expressions", "Formats", "Ledger", "LedgerSQLite", "Mapping",
+        "Outbox", "Packs",
+        "Pickup", "Values", "Watch", "YAMLTree",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     // 8  The way in.
     .executableTarget(
       name: "crossdock",
-      dependencies: ["CrossdockCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "CrossdockCommands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: settings),
 
     // What the tests share: golden cases, workspaces, the ledger's conformance suite.
@@ -135,13 +140,15 @@ let package = Package(
     tests(
       "DockTests",
       [
-        "Commerce", "Dock", "DurableFiles", "Expressions", "Formats", "Ledger", "LedgerSQLite", "Mapping", "Packs", "Pickup",
+        "Commerce", "Dock", "DurableFiles", "Expressions", "Formats", "Ledger", "LedgerSQLite", "Mapping",
+        "Packs", "Pickup",
         "TestSupport", "Values", "YAMLTree", "crossdock",
       ]),
     tests(
       "CommandTests",
       [
-        "CrossdockCommands", "Dock", "DurableFiles", "Ledger", "LedgerSQLite", "TestSupport", "Values", "crossdock",
+        "CrossdockCommands", "Dock", "DurableFiles", "Ledger", "LedgerSQLite", "TestSupport", "Values",
+        "crossdock",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

@@ -29,7 +29,9 @@ struct CrossdockCommand: AsyncParsableCommand {
         ]),
       CommandGroup(
         name: "Maps",
-        subcommands: [CheckCommand.self, PreviewCommand.self, EvalCommand.self, PacksCommand.self]),
+        subcommands: [
+          CheckCommand.self, TestCommand.self, PreviewCommand.self, EvalCommand.self, PacksCommand.self,
+        ]),
       CommandGroup(name: "Setting up", subcommands: [InitCommand.self]),
     ])
 

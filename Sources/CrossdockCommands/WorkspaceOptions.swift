@@ -10,10 +10,14 @@ import Values
 struct WorkspaceOptions: ParsableArguments {
   @Option(
     name: [.customShort("C"), .customLong("directory")],
-    help: ArgumentHelp("The workspace's folder.", discussion: "By default the current folder, or one above it.", valueName: "dir"))
+    help: ArgumentHelp(
+      "The workspace's folder.", discussion: "By default the current folder, or one above it.",
+      valueName: "dir"))
   var directory: String?
 
-  @Option(name: .customLong("log-format"), help: ArgumentHelp("How messages on standard error look.", valueName: "text|json"))
+  @Option(
+    name: .customLong("log-format"),
+    help: ArgumentHelp("How messages on standard error look.", valueName: "text|json"))
   var logFormat: LogFormat = .text
 
   enum LogFormat: String, ExpressibleByArgument, CaseIterable { case text, json }

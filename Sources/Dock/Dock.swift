@@ -25,7 +25,8 @@ package final class DockHouse {
   /// - Parameter clock: the time of day; passed in so that tests decide what it is.
   /// - Throws: ``LedgerError``, ``FileError``; ``ConfigurationError`` where `.crossdock` is on a mount.
   package init(
-    _ workspace: Workspace, ledger: any LedgerStore, calls: Calls = .process, clock: @escaping @Sendable () -> Instant
+    _ workspace: Workspace, ledger: any LedgerStore, calls: Calls = .process,
+    clock: @escaping @Sendable () -> Instant
   ) throws {
     self.workspace = workspace
     self.ledger = ledger
@@ -34,7 +35,8 @@ package final class DockHouse {
     let hidden = try Folder(workspace.hidden, calls: calls)
     // SQLite's locks and our renames mean nothing on a mount that other hosts write to.
     guard hidden.fileSystem.kind == .local else {
-      throw ConfigurationError(Diagnostic("workspace-ledger-mount", [workspace.hidden, hidden.fileSystem.name]))
+      throw ConfigurationError(
+        Diagnostic("workspace-ledger-mount", [workspace.hidden, hidden.fileSystem.name]))
     }
     leases = MountLeases(hidden: hidden)
     sightings = try SightingFile(folder: hidden)

@@ -38,7 +38,8 @@ final class Intake {
   private let fulfilledByField: Int?
 
   init(
-    _ reading: ReadingRules, checks: DocumentChecks?, partner: PartnerID, rules: WorkspaceRules, workspace: Workspace,
+    _ reading: ReadingRules, checks: DocumentChecks?, partner: PartnerID, rules: WorkspaceRules,
+    workspace: Workspace,
     staging: any Staging, reader: any LedgerReader
   ) {
     self.rules = rules
@@ -71,8 +72,10 @@ final class Intake {
   private func refuse(_ reject: RejectedRecord) throws {
     try staging.reject(
       Reject(
-        ordinal: ordinal, reason: Reason(reject.error.code, reject.error.arguments), field: reject.error.field,
-        value: reject.error.value, firstLine: reject.firstLine, lastLine: reject.lastLine, path: reject.path, kind: kind,
+        ordinal: ordinal, reason: Reason(reject.error.code, reject.error.arguments),
+        field: reject.error.field,
+        value: reject.error.value, firstLine: reject.firstLine, lastLine: reject.lastLine, path: reject.path,
+        kind: kind,
         key: reject.key.isEmpty ? nil : reject.key))
     counts.count(.rejected)
   }
@@ -120,12 +123,14 @@ final class Intake {
     if reasons.isEmpty { due = wanting(state) }
     if due.isEmpty, reasons.isEmpty { state.insert(.unwanted) }
     let change = EntryChange(
-      recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil, due: due,
+      recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil,
+      due: due,
       aliases: aliases(record.key))
     if kind == .tracking, let settled = Amendment.settled(document.view) {
       try staging.put(kind, partner, record.key.span, document: settled.span, change)
     } else {
-      try staging.put(kind, partner, record.key.span, document: bytes.span.extracting(record.document), change)
+      try staging.put(
+        kind, partner, record.key.span, document: bytes.span.extracting(record.document), change)
     }
     if reasons.isEmpty { return .accepted }
     try hold(record.key, reasons, open: [])
@@ -163,7 +168,8 @@ final class Intake {
   }
 
   private func amend(
-    _ record: MappedRecord, _ known: KnownEntry, _ bytes: [UInt8], _ changed: [String], _ documentDigest: Fingerprint
+    _ record: MappedRecord, _ known: KnownEntry, _ bytes: [UInt8], _ changed: [String],
+    _ documentDigest: Fingerprint
   ) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
     document.load(bytes)
@@ -185,19 +191,23 @@ final class Intake {
     // Only now, with both halves, can be seen whether it was done before we first saw it.
     if wasHalf, waitsFor == nil, isPast() { state.insert(.past) }
     let mayGo =
-      reasons.isEmpty && decided.last?.verdict != .cancelled && !open.contains { $0.reason == Intake.conflictReason }
+      reasons.isEmpty && decided.last?.verdict != .cancelled
+      && !open.contains { $0.reason == Intake.conflictReason }
     var due = mayGo ? try self.due(entry, known, state, changed) : []
     if mayGo, open.contains(where: { $0.reason == Unwritten.reason }), let refusal = refusal(due) {
       reasons.append(refusal)
     }
-    for hold in open where hold.reason != Intake.conflictReason && !reasons.contains(where: { $0.reason == hold.reason }) {
+    for hold in open
+    where hold.reason != Intake.conflictReason && !reasons.contains(where: { $0.reason == hold.reason }) {
       try staging.clear(entry, reason: hold.reason)
     }
     let isHeld = !reasons.isEmpty || open.contains { $0.reason == Intake.conflictReason }
     if isHeld {
       state.insert(.held)
       due = []
-      for feed in known.feeds.all where try staging.isPending(feed) { try staging.withdraw(entry, from: feed.feed) }
+      for feed in known.feeds.all where try staging.isPending(feed) {
+        try staging.withdraw(entry, from: feed.feed)
+      }
     }
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due)
@@ -215,7 +225,8 @@ final class Intake {
     // One that had it gets the amendment, so it is not unwanted again.
     let wanting = Set(wanting(state, counting: known.feeds.isEmpty))
     if known.state.contains(.held) {
-      return try SentVersions(of: entry, reader).due(document, feeds, isWanted: { wanting.contains($0.id) }, reader)
+      return try SentVersions(of: entry, reader).due(
+        document, feeds, isWanted: { wanting.contains($0.id) }, reader)
     }
     return feeds.filter { feed in
       known.feeds[feed.id] != nil ? feed.program.concerns(changed) : wanting.contains(feed.id)
@@ -250,12 +261,15 @@ final class Intake {
   /// Something that cannot be the same order: what is known stays, and waits for a person.
   private func conflict(_ record: MappedRecord, _ known: KnownEntry, field: String) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
-    for feed in known.feeds.all where try staging.isPending(feed) { try staging.withdraw(entry, from: feed.feed) }
+    for feed in known.feeds.all where try staging.isPending(feed) {
+      try staging.withdraw(entry, from: feed.feed)
+    }
     var state = known.state
     state.insert(.held)
     try staging.mark(entry, state)
     try hold(
-      record.key, [HoldReason(Intake.conflictReason, [("field", field), ("line", String(record.firstLine))])],
+      record.key,
+      [HoldReason(Intake.conflictReason, [("field", field), ("line", String(record.firstLine))])],
       open: try staging.holds(of: entry))
     return .held
   }
@@ -356,7 +370,8 @@ final class Intake {
       // Most lines are not shipped yet, and say so by saying nothing.
       guard lines[index][fields.lineFulfilled].isPresent,
         let quantity = try? DecimalValue(utf8: lines[index][fields.lineQuantity].bytes),
-        let fulfilled = try? DecimalValue(utf8: lines[index][fields.lineFulfilled].bytes), fulfilled >= quantity
+        let fulfilled = try? DecimalValue(utf8: lines[index][fields.lineFulfilled].bytes),
+        fulfilled >= quantity
       else { return false }
     }
     return lines.count > 0

@@ -12,7 +12,8 @@ enum MapVersions {
 
   /// The version of a map as a partner uses it now.
   static func version(of map: MapFile, context: MapContext) -> MapVersion {
-    let text = Array((settings(context.settings, prefix: "").joined(separator: "\n") + divider + map.text).utf8)
+    let text = Array(
+      (settings(context.settings, prefix: "").joined(separator: "\n") + divider + map.text).utf8)
     var running = RunningDigest()
     running.update(text, count: text.count)
     for (name, table) in context.tables.sorted(by: { $0.key < $1.key }) {
@@ -38,7 +39,8 @@ enum MapVersions {
     }
     return (
       try MapFile(text: map, file: version.name),
-      MapContext(partner: partner, settings: Workspace.tree(settings), tables: tables, sha256: LabelDigest.sha256)
+      MapContext(
+        partner: partner, settings: Workspace.tree(settings), tables: tables, sha256: LabelDigest.sha256)
     )
   }
 
@@ -58,7 +60,8 @@ extension String {
     let bytes = Array(utf8)
     let pattern = Array(wanted.utf8)
     guard bytes.count >= pattern.count else { return nil }
-    for start in 0...bytes.count - pattern.count where bytes[start..<start + pattern.count].elementsEqual(pattern) {
+    for start in 0...bytes.count - pattern.count
+    where bytes[start..<start + pattern.count].elementsEqual(pattern) {
       let lower = utf8.index(startIndex, offsetBy: start)
       return lower..<utf8.index(lower, offsetBy: pattern.count)
     }

@@ -62,7 +62,8 @@ final class MountLeases {
     let parts = text.split(separator: 0x0A, maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, let since = Int64(String(decoding: parts[1], as: UTF8.self)) else { return nil }
     return LeaseObservation(
-      line: Array(parts[2]), boot: String(decoding: parts[0], as: UTF8.self), since: Uptime(nanoseconds: since))
+      line: Array(parts[2]), boot: String(decoding: parts[0], as: UTF8.self),
+      since: Uptime(nanoseconds: since))
   }
 
   private func save(_ observation: LeaseObservation?, _ name: String) throws(FileError) {

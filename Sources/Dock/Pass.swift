@@ -38,7 +38,9 @@ extension DockHouse {
     wholeness.keepOnly(scan.tickets)
     // What waited and was taken away by its owner waits no more.
     let here = Set(scan.tickets.map { Array($0.path.utf8) })
-    for file in try ledger.reader().waitingFiles() where !here.contains(file.path) { try ledger.waitEnded(file.path) }
+    for file in try ledger.reader().waitingFiles() where !here.contains(file.path) {
+      try ledger.waitEnded(file.path)
+    }
     var open = scan.tickets
     // Where nothing tells of writers, a file must stand still for a while; the pass waits for that, and for no more.
     while !open.isEmpty {
@@ -107,7 +109,8 @@ extension DockHouse {
     let now = clock()
     let batch = try ledger.openBatch(
       BatchOpening(
-        partner: partner, name: ticket.name.bytes, size: seen.size, receivedAt: now, day: workspace.day(of: now)))
+        partner: partner, name: ticket.name.bytes, size: seen.size, receivedAt: now,
+        day: workspace.day(of: now)))
     let outcome: ClaimOutcome
     do {
       outcome = try work().claim(ticket, seen: seen, as: Batch.label(batch))
@@ -123,7 +126,8 @@ extension DockHouse {
       wholeness.forget(ticket.key)
       try ledger.waitEnded(Array(ticket.path.utf8))
       try apart(ticket.path, &report) { report in
-        try Reception(self, batch: batch, partner: partner, claim: claim, path: ticket.path).run(refusal, &report)
+        try Reception(self, batch: batch, partner: partner, claim: claim, path: ticket.path).run(
+          refusal, &report)
       }
     case .waiting(let waiting):
       try ledger.dropBatch(batch)

@@ -50,10 +50,13 @@ struct Proof {
   private func lastRowIsWhole(
     _ source: FileByteSource, _ rows: Recognised.Rows, _ encoding: TextEncoding
   ) throws(FormatError) -> Bool {
-    var reader = try RowReader(source, dialect: rows.dialect, encoding: encoding, skippingLines: rows.headerLine - 1)
+    var reader = try RowReader(
+      source, dialect: rows.dialect, encoding: encoding, skippingLines: rows.headerLine - 1)
     var width = 0
     while let chunk = try reader.nextChunk() {
-      for index in 0..<chunk.rowCount where !chunk.row(index).isBlank { width = Int(chunk.row(index).fieldCount) }
+      for index in 0..<chunk.rowCount where !chunk.row(index).isBlank {
+        width = Int(chunk.row(index).fieldCount)
+      }
     }
     return width >= rows.header.count
   }
@@ -61,7 +64,8 @@ struct Proof {
   private func json(_ source: FileByteSource) throws(FormatError) -> ContentProof {
     let closing = try JSONClosing.of(TreeFileSource(source))
     if closing.isEmpty { return .empty }
-    return closing.isClosed ? .closes : .doesNotClose(Diagnostic.Note("proof-json-open", [String(closing.depth)]))
+    return closing.isClosed
+      ? .closes : .doesNotClose(Diagnostic.Note("proof-json-open", [String(closing.depth)]))
   }
 
   private func xml(_ source: FileByteSource) throws(FormatError) -> ContentProof {

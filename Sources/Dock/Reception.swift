@@ -178,7 +178,8 @@ struct Reception {
     for trailer in trailers where trailer.stated != trailer.counted {
       report.messages.append(
         Diagnostic(
-          "outcome-trailer-differs", [String(trailer.stated ?? 0), String(trailer.counted)], severity: .warning,
+          "outcome-trailer-differs", [String(trailer.stated ?? 0), String(trailer.counted)],
+          severity: .warning,
           at: SourcePosition(file: path, line: trailer.line)))
     }
     report.messages += refusals
@@ -191,7 +192,8 @@ struct Reception {
     if intake.newlyHeld > intake.heldFirst.count {
       report.messages.append(
         Diagnostic(
-          "records-held", [String(intake.newlyHeld)], severity: .warning, at: SourcePosition(file: path, line: 0)))
+          "records-held", [String(intake.newlyHeld)], severity: .warning,
+          at: SourcePosition(file: path, line: 0)))
     }
     return closing
   }
@@ -228,7 +230,8 @@ struct Reception {
     if try reader.isAllowedAgain(digest, partner: partner) { return nil }
     let earlier = try reader.batches(digest: digest, partner: partner).filter { $0.id != batch }
     guard
-      let first = earlier.last(where: { $0.closing?.outcome == .accepted || $0.closing?.outcome == .partial }),
+      let first = earlier.last(where: { $0.closing?.outcome == .accepted || $0.closing?.outcome == .partial }
+      ),
       let closing = first.closing
     else { return nil }
     if closing.records[.rejected] > 0, mapChanged(since: closing) { return nil }
@@ -250,7 +253,8 @@ struct Reception {
 
   private func mapChanged(since closing: BatchClosing) -> Bool {
     guard let map = house.workspace.maps.first(where: { $0.name == closing.map }) else { return true }
-    return MapVersions.version(of: map, context: house.workspace.context(of: claim.partner)).digest != closing.mapVersion
+    return MapVersions.version(of: map, context: house.workspace.context(of: claim.partner)).digest
+      != closing.mapVersion
   }
 
   private func duplicateMessage(_ closing: BatchClosing) -> Diagnostic {
@@ -270,7 +274,9 @@ extension Diagnostic {
     result.value = nil
     result.arguments = arguments.map { $0 == value.quotedForMessage ? "'…'" : $0 }
     // Its last argument is what stood in the other row.
-    if code == "map-group-conflict", !result.arguments.isEmpty { result.arguments[result.arguments.count - 1] = "'…'" }
+    if code == "map-group-conflict", !result.arguments.isEmpty {
+      result.arguments[result.arguments.count - 1] = "'…'"
+    }
     return result
   }
 

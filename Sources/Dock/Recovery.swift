@@ -25,7 +25,11 @@ extension DockHouse {
     var claims: [Int: Claim] = [:]
     var strangers: [Claim] = []
     for claim in try work.recover(into: inbox) {
-      if let number = Int(claim.batch), claims[number] == nil { claims[number] = claim } else { strangers.append(claim) }
+      if let number = Int(claim.batch), claims[number] == nil {
+        claims[number] = claim
+      } else {
+        strangers.append(claim)
+      }
     }
     for batch in try ledger.reader().unfinishedBatches() {
       let claim = claims.removeValue(forKey: batch.id.value)
@@ -60,7 +64,8 @@ extension DockHouse {
       }
       if batch.state == .claiming { try ledger.claimed(batch.id, digest: nil) }
       try apart(path, &report) { report in
-        try Reception(self, batch: batch.id, partner: batch.opening.partner, claim: claim, path: path).run(nil, &report)
+        try Reception(self, batch: batch.id, partner: batch.opening.partner, claim: claim, path: path).run(
+          nil, &report)
       }
     case .committed:
       guard let digest = batch.digest else { return }
@@ -72,7 +77,9 @@ extension DockHouse {
         report.files.append(PassReport.File(batch, path: path, partner: partner, stored: stored.path))
       }
       // The pass that read it did not come to say so.
-      if let records = batch.closing?.records, records[.rejected] + records[.held] > 0 { report.needsPerson = true }
+      if let records = batch.closing?.records, records[.rejected] + records[.held] > 0 {
+        report.needsPerson = true
+      }
     case .archived:
       break
     }

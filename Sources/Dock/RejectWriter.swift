@@ -69,9 +69,11 @@ struct RejectWriter {
   /// What stands in the added columns.
   private func values(_ reject: Reject) -> [String] {
     let language = house.workspace.file.language ?? .english
-    let diagnostic = Diagnostic(reject.reason.code, reject.reason.arguments, field: reject.field, value: reject.value)
+    let diagnostic = Diagnostic(
+      reject.reason.code, reject.reason.arguments, field: reject.field, value: reject.value)
     return [
-      Batch.label(batch.id), "\(diagnostic.message(in: language)) [\(reject.reason.code)]", reject.field ?? "",
+      Batch.label(batch.id), "\(diagnostic.message(in: language)) [\(reject.reason.code)]",
+      reject.field ?? "",
       reject.value ?? "", diagnostic.help(in: language) ?? "",
     ]
   }
@@ -113,7 +115,9 @@ struct RejectWriter {
       text.unicodeScalars.append(Unicode.Scalar(dialect.delimiter))
       let flat = String(value.map { $0.isNewline ? " " : $0 })
       if dialect.quoting {
-        text += "\"" + flat.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        text +=
+          "\"" + flat.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+          + "\""
       } else {
         text += String(flat.map { $0 == "\t" ? " " : $0 })
       }
@@ -121,7 +125,9 @@ struct RejectWriter {
     return encoding.bytes(of: text)
   }
 
-  private func writeTrees(_ recognised: Recognised, _ source: FileByteSource, into stage: inout StagedFile) throws {
+  private func writeTrees(_ recognised: Recognised, _ source: FileByteSource, into stage: inout StagedFile)
+    throws
+  {
     var pending: [Reject] = []
     try forEachReject { pending.append($0) }
     var next = 0

@@ -17,13 +17,16 @@ extension LookupTable {
           let position = SourcePosition(file: file, line: Int(row.line))
           guard table != nil else {
             let header = chunk.strings(index)
-            guard header.count > 1 else { throw FormatError(Diagnostic("table-width", ["1", "2"], at: position)) }
+            guard header.count > 1 else {
+              throw FormatError(Diagnostic("table-width", ["1", "2"], at: position))
+            }
             table = LookupTable(name: name, columns: Array(header.dropFirst()), capacity: csv.count / 16)
             continue
           }
           let width = (table?.columns.count ?? 0) + 1
           guard Int(row.fieldCount) == width else {
-            throw FormatError(Diagnostic("table-width", [String(row.fieldCount), String(width)], at: position))
+            throw FormatError(
+              Diagnostic("table-width", [String(row.fieldCount), String(width)], at: position))
           }
           var key: [UInt8] = []
           chunk.append(chunk.field(index, 0), to: &key)
@@ -34,7 +37,8 @@ extension LookupTable {
           }
           if table?.add(key: key.span, values: values) == false {
             throw FormatError(
-              Diagnostic("table-duplicate-key", [String(decoding: key, as: UTF8.self).quotedForMessage], at: position))
+              Diagnostic(
+                "table-duplicate-key", [String(decoding: key, as: UTF8.self).quotedForMessage], at: position))
           }
         }
       }

@@ -80,7 +80,9 @@ package struct LookupTable: Sendable {
     return true
   }
 
-  private static func hash(_ key: Span<UInt8>) -> Int { Int(truncatingIfNeeded: Fingerprint(of: key).low >> 1) }
+  private static func hash(_ key: Span<UInt8>) -> Int {
+    Int(truncatingIfNeeded: Fingerprint(of: key).low >> 1)
+  }
 
   private mutating func grow() {
     slots = Array(repeating: 0, count: slots.count * 2)

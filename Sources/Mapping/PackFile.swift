@@ -28,7 +28,9 @@ package struct PackFile: Sendable {
   }
 
   private init(_ root: YAMLNode) throws(YAMLError) {
-    let members = try root.members(["pack", "version", "about", "reads", "writes", "settings", "source", "licence"])
+    let members = try root.members([
+      "pack", "version", "about", "reads", "writes", "settings", "source", "licence",
+    ])
     guard let name = members["pack"], let version = members["version"] else {
       throw root.error("map-missing-key", [members["pack"] == nil ? "pack" : "version"], width: 1)
     }
@@ -46,7 +48,8 @@ package struct PackFile: Sendable {
       for choice in try parts["choices"]?.list() ?? [] { choices.append(try choice.text()) }
       settings.append(
         Setting(
-          name: try key.text(), fallback: try parts["default"]?.text(), about: try parts["about"]?.text() ?? "",
+          name: try key.text(), fallback: try parts["default"]?.text(),
+          about: try parts["about"]?.text() ?? "",
           choices: choices, ask: try parts["ask"]?.boolean() ?? false))
     }
     self.settings = settings

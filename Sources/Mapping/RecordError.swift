@@ -37,7 +37,8 @@ package struct RecordError: Error, Sendable {
   /// The diagnostic of a record that begins on a line of a file.
   package func diagnostic(file: String, line recordLine: Int, path: String?) -> Diagnostic {
     Diagnostic(
-      code, arguments, at: SourcePosition(file: file, line: line == 0 ? recordLine : line, path: path), field: field,
+      code, arguments, at: SourcePosition(file: file, line: line == 0 ? recordLine : line, path: path),
+      field: field,
       value: value, suggestion: suggestion)
   }
 }

@@ -38,11 +38,13 @@ package enum Miss: String, CaseIterable, Sendable {
 ///
 /// What ``FurtherRule`` tells of comes beside these.
 package struct Rule: Sendable {
-  static let keys = [
-    "from", "value", "trim", "strip", "expr", "values", "lookup", "miss", "as", "format", "zone", "split", "required",
-    "mark", "sum", "minus", "join", "take",
-    "ifColumn",
-  ] + FurtherRule.keys
+  static let keys =
+    [
+      "from", "value", "trim", "strip", "expr", "values", "lookup", "miss", "as", "format", "zone", "split",
+      "required",
+      "mark", "sum", "minus", "join", "take",
+      "ifColumn",
+    ] + FurtherRule.keys
 
   /// The index of the field in its schema.
   package let field: Int
@@ -143,7 +145,9 @@ package struct Rule: Sendable {
     expression = try members["expr"].map { node throws(YAMLError) in try ExpressionText(node) }
     values = try members["values"].map { node throws(YAMLError) in
       var table: [[UInt8]: [UInt8]] = [:]
-      for (key, value) in try node.mapping() { table[Array(try key.text().utf8)] = Array(try value.text().utf8) }
+      for (key, value) in try node.mapping() {
+        table[Array(try key.text().utf8)] = Array(try value.text().utf8)
+      }
       return table
     }
     lookup = try members["lookup"].map { node throws(YAMLError) in (try node.text(), node) }
@@ -176,7 +180,9 @@ package struct Rule: Sendable {
   /// One ASCII character.
   static func byte(_ node: YAMLNode) throws(YAMLError) -> UInt8 {
     let text = Array(try node.text().utf8)
-    guard text.count == 1 else { throw node.error("yaml-value", [try node.text().quotedForMessage, "one character"]) }
+    guard text.count == 1 else {
+      throw node.error("yaml-value", [try node.text().quotedForMessage, "one character"])
+    }
     return text[0]
   }
 

@@ -254,7 +254,9 @@ struct RuleProgram {
   ) throws(RecordError) -> DecimalValue? {
     guard hasValues, let values = rule.values else { return try look(text, input, into: &writer) }
     if let value = values[Array(copying: text)] { return try look(value.span, input, into: &writer) }
-    if hasFurther, text.count > 0, let fallback = rule.further.fallback { return try convert(fallback.span, input, into: &writer) }
+    if hasFurther, text.count > 0, let fallback = rule.further.fallback {
+      return try convert(fallback.span, input, into: &writer)
+    }
     if text.count == 0 || rule.miss == .keep { return try look(text, input, into: &writer) }
     if rule.miss == .absent {
       let nothing: [UInt8] = []

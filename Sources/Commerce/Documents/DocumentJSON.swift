@@ -3,7 +3,9 @@ package enum DocumentJSON {
   /// Appends `{"document":…,"source":{…}}`, without a line end.
   ///
   /// - Parameter file: the source file as people know it.
-  package static func append(_ document: DocumentView, kind: DocumentKind, file: String, to out: inout [UInt8]) {
+  package static func append(
+    _ document: DocumentView, kind: DocumentKind, file: String, to out: inout [UInt8]
+  ) {
     out.append(contentsOf: "{\"document\":".utf8)
     appendString(Array(kind.name.utf8)[...], to: &out)
     appendFields(of: document, first: false, to: &out)

@@ -56,7 +56,9 @@ package struct DocumentView: Sendable {
         behind = entry.content.upperBound
       }
       guard behind <= end else { return }
-      if places[field].isEmpty { places[field] = Int32(truncatingIfNeeded: start)..<Int32(truncatingIfNeeded: behind) }
+      if places[field].isEmpty {
+        places[field] = Int32(truncatingIfNeeded: start)..<Int32(truncatingIfNeeded: behind)
+      }
       position = behind
     }
   }

@@ -19,7 +19,9 @@ struct PreviewCommand: ParsableCommand {
   @Option(help: "Use this partner's maps.")
   var partner: String?
 
-  @Option(name: [.customShort("C"), .customLong("directory")], help: ArgumentHelp("The workspace's folder.", valueName: "dir"))
+  @Option(
+    name: [.customShort("C"), .customLong("directory")],
+    help: ArgumentHelp("The workspace's folder.", valueName: "dir"))
   var directory: String?
 
   @Flag(help: "Print the documents and rejects, one JSON object a line.")
@@ -63,7 +65,8 @@ struct PreviewCommand: ParsableCommand {
       Output.write(
         Catalogue.text(
           "preview-summary",
-          [summary.map ?? "-", String(summary.rows), String(summary.documents), String(summary.rejects)], in: language)
+          [summary.map ?? "-", String(summary.rows), String(summary.documents), String(summary.rejects)],
+          in: language)
           + "\n")
     }
     if summary.rejects > 0 { throw ExitCode(ExitStatus.data.rawValue) }
@@ -71,7 +74,9 @@ struct PreviewCommand: ParsableCommand {
 
   /// The partner in whose inbox the file lies, and its name within the workspace.
   private func place(in workspace: Workspace) -> (partner: String, name: String)? {
-    guard let path = LocalPath.resolved(file), let inbox = LocalPath.resolved(workspace.path(.inbox)) else { return nil }
+    guard let path = LocalPath.resolved(file), let inbox = LocalPath.resolved(workspace.path(.inbox)) else {
+      return nil
+    }
     let root = inbox + "/"
     guard path.hasPrefix(root) else { return nil }
     let rest = path.dropFirst(root.count)
@@ -99,9 +104,13 @@ struct PreviewCommand: ParsableCommand {
     guard workspace.file.partners.contains(where: { $0.name == partner }) else {
       throw CommandFailure(
         .usage,
-        [Diagnostic("preview-no-partner", [partner, workspace.file.partners.map(\.name).joined(separator: ", ")])])
+        [
+          Diagnostic(
+            "preview-no-partner", [partner, workspace.file.partners.map(\.name).joined(separator: ", ")])
+        ])
     }
-    return Preview(maps: workspace.readingMaps(of: partner), encodings: workspace.encodings(of: partner)) { _ in
+    return Preview(maps: workspace.readingMaps(of: partner), encodings: workspace.encodings(of: partner)) {
+      _ in
       workspace.context(of: partner)
     }
   }
@@ -126,7 +135,9 @@ enum DocumentText {
         }
       case .texts: text += "\(indent)\(field.name): \(view.texts(index).joined(separator: ", "))\n"
       case .attributes:
-        for attribute in view.attributes(index) { text += "\(indent)\(field.name).\(attribute.name): \(attribute.text)\n" }
+        for attribute in view.attributes(index) {
+          text += "\(indent)\(field.name).\(attribute.name): \(attribute.text)\n"
+        }
       default: text += "\(indent)\(field.name): \(view.text(index) ?? "")\n"
       }
     }

@@ -88,7 +88,8 @@ package struct Workspace: Sendable {
       if let fallback = setting.fallback { values[setting.name] = fallback }
     }
     for (name, value) in settings?.values ?? [:] { values[name] = value.text }
-    return MapContext(partner: partner, settings: Workspace.tree(values), tables: tables, sha256: LabelDigest.sha256)
+    return MapContext(
+      partner: partner, settings: Workspace.tree(values), tables: tables, sha256: LabelDigest.sha256)
   }
 
   /// Dotted names as nested maps.
@@ -114,7 +115,8 @@ package struct Workspace: Sendable {
   /// An instant with the workspace's own offset.
   package func local(_ instant: Instant) -> Instant {
     Instant(
-      seconds: instant.seconds, nanosecond: instant.nanosecond, offsetMinutes: zone.offset(at: instant.seconds) / 60)
+      seconds: instant.seconds, nanosecond: instant.nanosecond,
+      offsetMinutes: zone.offset(at: instant.seconds) / 60)
   }
 
   /// An instant as messages show it: `2026-11-24 06:00 +08:00`.
@@ -145,7 +147,8 @@ package struct Workspace: Sendable {
         guard let setting = pack.settings.first(where: { $0.name == name }) else {
           result.append(
             value.node.diagnostic(
-              "workspace-unknown-setting", [name, pack.name, known.isEmpty ? "-" : known.joined(separator: ", ")],
+              "workspace-unknown-setting",
+              [name, pack.name, known.isEmpty ? "-" : known.joined(separator: ", ")],
               suggestion: nearest(to: name, in: known)))
           continue
         }
@@ -168,7 +171,8 @@ package struct Workspace: Sendable {
     for (name, settings) in file.feeds.sorted(by: { $0.key < $1.key }) where !feeds.contains(name) {
       result.append(
         settings.node.diagnostic(
-          "workspace-unknown-feed", [name, feeds.joined(separator: ", ")], suggestion: nearest(to: name, in: feeds)))
+          "workspace-unknown-feed", [name, feeds.joined(separator: ", ")],
+          suggestion: nearest(to: name, in: feeds)))
     }
     return result
   }

@@ -8,7 +8,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "folders", "partners", "feeds",
-    "holds", "limits",
+    "holds",
   ]
 
   /// The workspace's name, for people.
@@ -28,8 +28,6 @@ package struct WorkspaceFile: Sendable {
   /// A feed's name → its own rule.
   package var feeds: [String: FeedSettings] = [:]
   package var holds: [HoldRule] = []
-  /// Records refused in one file before the rest is not read.
-  package var rejectLimit = 100_000
 
   /// One partner: its pack, and settings over it.
   package struct PartnerSettings: Sendable {
@@ -98,16 +96,33 @@ package struct WorkspaceFile: Sendable {
         enabled: try parts["enabled"]?.boolean() ?? true, node: key)
     }
     for (key, value) in try members["holds"]?.mapping() ?? [] {
-      let parts = try value.members(["when", "reason"])
+      let (parts, words) = try WorkspaceFile.hold(value)
       guard let when = parts["when"] else { throw value.error("map-missing-key", ["when"], width: 1) }
       let name = try key.text()
-      let reason = try parts["reason"]?.text()
+      let reason = try parts["reason"].map { node throws(YAMLError) in
+        ([try node.text()] + words).joined(separator: ", ")
+      }
       holds.append(HoldRule(name: name, when: try ExpressionText(when), reason: reason ?? name))
     }
-    if let node = members["limits"] {
-      let parts = try node.members(["rejects"])
-      if let node = parts["rejects"] { rejectLimit = try node.integer() }
+  }
+
+  /// The keys of a hold; a reason with a comma in it (`{ …, reason: over 500, look first }`) is several keys to YAML,
+  /// of which those behind the first have no value.
+  private static func hold(_ node: YAMLNode) throws(YAMLError) -> (parts: [String: YAMLNode], words: [String])
+  {
+    var parts: [String: YAMLNode] = [:]
+    var words: [String] = []
+    for (key, value) in try node.mapping() {
+      let name = try key.text()
+      if name == "when" || name == "reason" {
+        parts[name] = value
+      } else if value.isNull, parts["reason"] != nil {
+        words.append(name)
+      } else {
+        _ = try node.members(["when", "reason"])
+      }
     }
+    return (parts, words)
   }
 
   private static func partner(_ key: YAMLNode, _ node: YAMLNode) throws(YAMLError) -> PartnerSettings {

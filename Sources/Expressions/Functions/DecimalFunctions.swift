@@ -60,7 +60,8 @@ let decimalFunctions: [Function] = [
     .binary { (amount, quantity) throws(ExpressionError) in
       let amount = try amount.number("each")
       // No quotient, or one with more places than money has: absent, never rounded.
-      guard let quotient = try? amount.dividedExactly(by: try quantity.number("each")), quotient.scale <= amount.scale
+      guard let quotient = try? amount.dividedExactly(by: try quantity.number("each")),
+        quotient.scale <= amount.scale
       else { return .optional(nil) }
       return .optional(.decimal(quotient))
     }),

@@ -13,7 +13,8 @@ package enum SourceFormat: String, CaseIterable, Sendable {
 package struct ReadingRules: Sendable {
   static let keys =
     [
-      "map", "about", "unconfirmed", "reads", "group", "lineKey", "begins", "parent", "skip", "trailer", "half", "refuse", "key",
+      "map", "about", "unconfirmed", "reads", "group", "lineKey", "begins", "parent", "skip", "trailer",
+      "half", "refuse", "key",
       "asOf", "complete", "checks", "cases",
     ]
     + DocumentKind.allCases.map(\.name) + ["lines", "events", "messages", "packages"]
@@ -111,7 +112,8 @@ package struct ReadingRules: Sendable {
     unconfirmed = try members["unconfirmed"]?.boolean() ?? false
     let kinds = DocumentKind.allCases.filter { members[$0.name] != nil }
     guard kinds.count == 1, let kind = kinds.first, let body = members[kind.name] else {
-      throw root.error("map-one-document", [DocumentKind.allCases.map(\.name).joined(separator: ", ")], width: 1)
+      throw root.error(
+        "map-one-document", [DocumentKind.allCases.map(\.name).joined(separator: ", ")], width: 1)
     }
     self.kind = kind
     var group: [(name: String, node: YAMLNode)] = []
@@ -171,7 +173,9 @@ package struct ReadingRules: Sendable {
     self.labels = labels
     refusal = try members["refuse"].map { node throws(YAMLError) in try RefusalRules(node) }
     for name in ["lines", "events", "messages", "packages"] {
-      if let node = members[name], schema.index(of: name) == nil { throw node.error("map-unknown-field", [kind.name, name]) }
+      if let node = members[name], schema.index(of: name) == nil {
+        throw node.error("map-unknown-field", [kind.name, name])
+      }
     }
     self.lists = lists
     var keys: [String] = []
@@ -207,7 +211,8 @@ package struct ReadingRules: Sendable {
       guard let condition = parts["holds"] else { throw node.error("map-missing-key", ["holds"], width: 1) }
       checks.append(
         Check(
-          condition: try ExpressionText(condition), reason: try parts["reason"]?.text() ?? "sums-do-not-close",
+          condition: try ExpressionText(condition),
+          reason: try parts["reason"]?.text() ?? "sums-do-not-close",
           difference: try parts["difference"].map { node throws(YAMLError) in try ExpressionText(node) }))
     }
     self.checks = checks
@@ -238,7 +243,9 @@ package struct ReadingRules: Sendable {
   /// In the schema's order, which is the order of packed bytes; two rules for one field are a mistake.
   private static func ordered(_ rules: [Rule]) throws(YAMLError) -> [Rule] {
     var seen: Set<String> = []
-    for rule in rules where !seen.insert(rule.name).inserted { throw rule.node.error("map-field-twice", [rule.name]) }
+    for rule in rules where !seen.insert(rule.name).inserted {
+      throw rule.node.error("map-field-twice", [rule.name])
+    }
     return rules.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }
       .map(\.element)
   }
@@ -256,7 +263,8 @@ package struct ReadingRules: Sendable {
 /// How a file of a map looks from outside.
 package struct SourceRules: Sendable {
   static let keys = [
-    "format", "requires", "columns", "optional", "refuses", "delimiter", "encodings", "records", "ends", "rename",
+    "format", "requires", "columns", "optional", "refuses", "delimiter", "encodings", "records", "ends",
+    "rename",
     "root", "namespace", "without",
   ]
 
@@ -288,7 +296,9 @@ package struct SourceRules: Sendable {
   init(_ node: YAMLNode) throws(YAMLError) {
     self.node = node
     let members = try node.members(SourceRules.keys)
-    guard let formatNode = members["format"] else { throw node.error("map-missing-key", ["format"], width: 1) }
+    guard let formatNode = members["format"] else {
+      throw node.error("map-missing-key", ["format"], width: 1)
+    }
     format =
       SourceFormat(rawValue: try formatNode.choice(SourceFormat.allCases.map(\.rawValue))) ?? .csv
     func named(_ key: String) throws(YAMLError) -> [(name: String, node: YAMLNode)] {
@@ -300,7 +310,9 @@ package struct SourceRules: Sendable {
     columns = try named("columns").map(\.name)
     optional = Set(try named("optional").map(\.name))
     var refuses: [(name: String, reason: String)] = []
-    for (key, value) in try members["refuses"]?.mapping() ?? [] { refuses.append((try key.text(), try value.text())) }
+    for (key, value) in try members["refuses"]?.mapping() ?? [] {
+      refuses.append((try key.text(), try value.text()))
+    }
     self.refuses = refuses
     delimiter = try members["delimiter"].map { node throws(YAMLError) in
       try node.text() == "tab" ? UInt8(ascii: "\t") : try Rule.byte(node)

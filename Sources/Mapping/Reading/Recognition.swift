@@ -242,7 +242,8 @@ package struct Recognition: Sendable {
       recognised: Recognised(
         map: map, rules: rules, encoding: text.encoding, declared: declared,
         rows: Recognised.Rows(dialect: best.dialect, headerLine: best.row.line, header: best.row.fields),
-        score: rules.columnNames.count { best.row.place(of: $0, source) != nil }), missing: [], found: best.found)
+        score: rules.columnNames.count { best.row.place(of: $0, source) != nil }), missing: [],
+      found: best.found)
   }
 
   private func dialects(_ source: SourceRules) -> [CSVDialect] {
@@ -261,7 +262,8 @@ package struct Recognition: Sendable {
   ) -> Diagnostic? {
     guard candidates.allSatisfy({ $0.recognised == nil }) else { return nil }
     for candidate in candidates {
-      guard case .reads(let rules) = candidate.map.way, !rules.reads.refuses.isEmpty, rules.reads.format != .json,
+      guard case .reads(let rules) = candidate.map.way, !rules.reads.refuses.isEmpty,
+        rules.reads.format != .json,
         rules.reads.format != .xml,
         let rows = try? probe.rows(encodings, dialects(rules.reads))
       else { continue }
@@ -283,7 +285,9 @@ package struct Recognition: Sendable {
     let position = SourcePosition(file: file, line: 1)
     guard let best = candidates.max(by: { $0.found < $1.found }), best.found > 0 else {
       // A file that is spoilt before its first record ends: that it is, is more than that no map knows it.
-      let faults = candidates.compactMap(\.fault).filter { $0.code != "json-no-records" && $0.code != "json-records-kind" }
+      let faults = candidates.compactMap(\.fault).filter {
+        $0.code != "json-no-records" && $0.code != "json-records-kind"
+      }
       if let fault = faults.max(by: { $0.reached < $1.reached }) { return fault.diagnostic }
       if case .xml? = try? probe.shape(), let sniff = try? probe.xml(file: file) {
         let root = sniff.root.quotedForMessage
@@ -292,7 +296,8 @@ package struct Recognition: Sendable {
       return Diagnostic("recognise-unknown", [], at: position)
     }
     var diagnostic = Diagnostic(
-      "recognise-nearest", [best.map.name, best.missing.map { "'\($0)'" }.joined(separator: ", ")], at: position,
+      "recognise-nearest", [best.map.name, best.missing.map { "'\($0)'" }.joined(separator: ", ")],
+      at: position,
       field: best.missing.first)
     var others = best.header
     if case .reads(let rules) = best.map.way {
@@ -341,7 +346,8 @@ extension ReadingRules {
 
   /// Every column that a rule takes its text from.
   package var columnNames: [String] {
-    var names = rules.flatMap { $0.from.map(\.name) } + lists.flatMap { $0.rules.flatMap { $0.from.map(\.name) } }
+    var names =
+      rules.flatMap { $0.from.map(\.name) } + lists.flatMap { $0.rules.flatMap { $0.from.map(\.name) } }
     names += rules.flatMap { $0.sum.map(\.name) } + group.map(\.name)
     return Array(Set(names)).sorted()
   }

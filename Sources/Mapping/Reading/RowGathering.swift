@@ -100,7 +100,8 @@ struct RowGathering {
 
   /// The number of a row's record.
   private static func ordinal(
-    _ chunk: RowChunk, _ row: Int, _ mapping: RowMapping, _ ordinals: inout [UInt64: UInt32], _ records: inout UInt32
+    _ chunk: RowChunk, _ row: Int, _ mapping: RowMapping, _ ordinals: inout [UInt64: UInt32],
+    _ records: inout UInt32
   ) -> UInt32 {
     if mapping.isGrouped, !mapping.groupField(chunk, row).isEmpty {
       let field = mapping.groupField(chunk, row)

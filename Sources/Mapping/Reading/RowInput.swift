@@ -59,7 +59,8 @@ struct RowHeader: Sendable {
       // A column behind the last reads as empty.
       places[name] = names.count
     }
-    shape = RecordShape("row", fields: places.map { RecordShape.Field($0.key, index: $0.value, type: .string) })
+    shape = RecordShape(
+      "row", fields: places.map { RecordShape.Field($0.key, index: $0.value, type: .string) })
   }
 
   /// The place of a column by our name.

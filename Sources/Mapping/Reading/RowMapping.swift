@@ -70,7 +70,8 @@ package final class RowMapping {
     skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool)
     }
     for rule in rules.rules + rules.lists.flatMap(\.rules) where rule.further.isSource {
-      throw MappingError(rule.node.diagnostic("map-tree-only", [rule.further.parts.isEmpty ? "newest" : "parts"], width: 1))
+      throw MappingError(
+        rule.node.diagnostic("map-tree-only", [rule.further.parts.isEmpty ? "newest" : "parts"], width: 1))
     }
     keyFields = rules.key.compactMap { schema.index(of: $0) }
     totalField = schema.index(of: rules.kind == .payment ? "amount" : "total")

@@ -5,6 +5,7 @@ extension TargetFormat {
   package var output: CSVOutput {
     CSVOutput(
       delimiter: delimiter, quotes: quoteAll ? .all : (kind == .tsv ? .never : .minimal),
-      lineEnd: crlf ? .crlf : .lf, encoding: TextEncoding(name: encoding) ?? .utf8, byteOrderMark: byteOrderMark)
+      lineEnd: crlf ? .crlf : .lf, encoding: TextEncoding(name: encoding) ?? .utf8,
+      byteOrderMark: byteOrderMark)
   }
 }

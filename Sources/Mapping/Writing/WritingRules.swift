@@ -4,7 +4,7 @@ package import YAMLTree
 
 /// What a writing map says: which files a document goes into, which rows, which columns.
 package struct WritingRules: Sendable {
-  static let keys = ["map", "about", "unconfirmed", "writes", "when", "format", "files", "balances", "cases"]
+  static let keys = ["map", "about", "unconfirmed", "writes", "when", "format", "files", "cases"]
 
   package let kind: DocumentKind
   /// The feed's own rule; a workspace may set another.
@@ -72,22 +72,28 @@ package struct WritingRules: Sendable {
     unconfirmed = try members["unconfirmed"]?.boolean() ?? false
     guard let filesNode = members["files"] else { throw root.error("map-missing-key", ["files"], width: 1) }
     var files: [FileRules] = []
-    for (key, value) in try filesNode.mapping() { files.append(try WritingRules.file(key, value, kind: kind)) }
+    for (key, value) in try filesNode.mapping() {
+      files.append(try WritingRules.file(key, value, kind: kind))
+    }
     guard !files.isEmpty else { throw filesNode.error("map-rule-empty", ["files"], width: 1) }
     self.files = files
   }
 
-  private static func file(_ key: YAMLNode, _ node: YAMLNode, kind: DocumentKind) throws(YAMLError) -> FileRules {
+  private static func file(_ key: YAMLNode, _ node: YAMLNode, kind: DocumentKind) throws(YAMLError)
+    -> FileRules
+  {
     let name = try key.text()
     let allowed = name.utf8.allSatisfy {
-      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || "._-".utf8.contains($0)
+      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+        || "._-".utf8.contains($0)
     }
     // A file name made of these can neither leave the outbox nor hide in it (T63).
     guard allowed, !name.isEmpty, name.first != ".", name.first != "-" else {
       throw key.error("map-file-name", [name.quotedForMessage])
     }
     let members = try node.members(["when", "each", "once", "row", "extra", "columns", "balances"])
-    let each = Each(rawValue: try members["each"]?.choice(Each.allCases.map(\.rawValue)) ?? "document") ?? .document
+    let each =
+      Each(rawValue: try members["each"]?.choice(Each.allCases.map(\.rawValue)) ?? "document") ?? .document
     var columns: [Column] = []
     for (key, value) in try members["columns"]?.mapping() ?? [] {
       columns.append(try column(try key.text(), value, each: each))
@@ -102,27 +108,35 @@ package struct WritingRules: Sendable {
       once.append(name)
     }
     var row: [(name: String, text: ExpressionText)] = []
-    for (key, value) in try members["row"]?.mapping() ?? [] { row.append((try key.text(), try ExpressionText(value))) }
+    for (key, value) in try members["row"]?.mapping() ?? [] {
+      row.append((try key.text(), try ExpressionText(value)))
+    }
     var extras: [Extra] = []
     for extra in try members["extra"]?.list() ?? [] {
       var values = try extra.members(["when"] + row.map(\.name))
-      let when = try values.removeValue(forKey: "when").map { node throws(YAMLError) in try ExpressionText(node) }
+      let when = try values.removeValue(forKey: "when").map { node throws(YAMLError) in
+        try ExpressionText(node)
+      }
       var texts: [String: ExpressionText] = [:]
       for (name, value) in values { texts[name] = try ExpressionText(value) }
       extras.append(Extra(when: when, values: texts, node: extra))
     }
     return FileRules(
-      name: name, when: try members["when"].map { node throws(YAMLError) in try ExpressionText(node) }, each: each,
+      name: name, when: try members["when"].map { node throws(YAMLError) in try ExpressionText(node) },
+      each: each,
       once: once, row: row, extras: extras, columns: columns,
-      balances: try members["balances"].map { node throws(YAMLError) in try ExpressionText(node) }, node: node)
+      balances: try members["balances"].map { node throws(YAMLError) in try ExpressionText(node) }, node: node
+    )
   }
 
   private static func column(_ name: String, _ node: YAMLNode, each: Each) throws(YAMLError) -> Column {
     if case .scalar = node.content {
       let path = try node.text()
       return Column(
-        name: name, from: path.isEmpty ? nil : (path, node), constant: path.isEmpty ? "" : nil, expression: nil,
-        first: each == .row && !path.hasPrefix("row.") && !path.isEmpty, lookup: nil, miss: .reject, formats: [], zone: nil,
+        name: name, from: path.isEmpty ? nil : (path, node), constant: path.isEmpty ? "" : nil,
+        expression: nil,
+        first: each == .row && !path.hasPrefix("row.") && !path.isEmpty, lookup: nil, miss: .reject,
+        formats: [], zone: nil,
         node: node)
     }
     let members = try node.members(["from", "value", "expr", "each", "lookup", "miss", "format", "zone"])
@@ -133,8 +147,11 @@ package struct WritingRules: Sendable {
     let expression = try members["expr"].map { node throws(YAMLError) in try ExpressionText(node) }
     let ofRow = from?.path.hasPrefix("row.") ?? false
     let constant = try members["value"]?.text()
-    if from == nil, expression == nil, constant == nil { throw node.error("map-rule-empty", [name], width: 1) }
-    let miss = Miss(rawValue: try members["miss"]?.choice(Miss.allCases.map(\.rawValue)) ?? "reject") ?? .reject
+    if from == nil, expression == nil, constant == nil {
+      throw node.error("map-rule-empty", [name], width: 1)
+    }
+    let miss =
+      Miss(rawValue: try members["miss"]?.choice(Miss.allCases.map(\.rawValue)) ?? "reject") ?? .reject
     return Column(
       name: name, from: from, constant: constant, expression: expression,
       first: each == .row && (every.map { $0 == "document" } ?? !ofRow),
@@ -162,7 +179,8 @@ package struct TargetFormat: Sendable {
   package let fileExtension: String
 
   init(_ node: YAMLNode?) throws(YAMLError) {
-    let members = try node?.members(["as", "delimiter", "lineEnd", "quote", "encoding", "bom", "extension"]) ?? [:]
+    let members =
+      try node?.members(["as", "delimiter", "lineEnd", "quote", "encoding", "bom", "extension"]) ?? [:]
     kind = Kind(rawValue: try members["as"]?.choice(Kind.allCases.map(\.rawValue)) ?? "csv") ?? .csv
     delimiter =
       try members["delimiter"].map { node throws(YAMLError) in

@@ -3,9 +3,13 @@ extension Catalogue {
   static let commands: [CatalogueEntry] = [
     CatalogueEntry(
       "workspace-missing", en: "found no crossdock.yml in '{0}'", zh: "在“{0}”中没有找到 crossdock.yml",
-      help: (en: "make a workspace with 'crossdock init', or name one with -C", zh: "用“crossdock init”新建工作区，或用 -C 指定")),
+      help: (
+        en: "make a workspace with 'crossdock init', or name one with -C",
+        zh: "用“crossdock init”新建工作区，或用 -C 指定"
+      )),
     CatalogueEntry(
-      "init-unknown-pack", en: "there is no pack '{0}'", zh: "没有名为“{0}”的包", help: (en: "there are: {1}", zh: "可用的包：{1}")),
+      "init-unknown-pack", en: "there is no pack '{0}'", zh: "没有名为“{0}”的包",
+      help: (en: "there are: {1}", zh: "可用的包：{1}")),
     CatalogueEntry(
       "init-exists", en: "'{0}' is a workspace already", zh: "“{0}”已经是一个工作区",
       help: (en: "nothing was changed; choose another folder", zh: "未做任何更改；请选择其他文件夹")),
@@ -17,9 +21,11 @@ extension Catalogue {
         zh: "这是我们的缺陷；没有丢失任何内容，下次运行会从中断处继续"
       )),
     CatalogueEntry(
-      "workspace-ledger-mount", en: "found '{0}' on a mount ({1}), expected a local file system", zh: "“{0}”位于挂载的文件系统（{1}）上，应在本地文件系统上",
+      "workspace-ledger-mount", en: "found '{0}' on a mount ({1}), expected a local file system",
+      zh: "“{0}”位于挂载的文件系统（{1}）上，应在本地文件系统上",
       help: (
-        en: "put the workspace on a local disk, and name mounted inboxes and outboxes under 'folders' in crossdock.yml",
+        en:
+          "put the workspace on a local disk, and name mounted inboxes and outboxes under 'folders' in crossdock.yml",
         zh: "请把工作区放在本地磁盘，并在 crossdock.yml 的“folders”中指定挂载的收件和发件文件夹"
       )),
     CatalogueEntry("word-accepted", en: "accepted", zh: "已接受"),
@@ -35,7 +41,9 @@ extension Catalogue {
     CatalogueEntry("run-waiting", en: "waiting: {0}", zh: "等待：{0}"),
     CatalogueEntry("run-unwanted", en: "wanted by no feed: {0}, because {1}", zh: "没有目标需要：{0} 条，因为{1}"),
     CatalogueEntry("run-nothing", en: "nothing to do", zh: "没有要处理的内容"),
-    CatalogueEntry("outcome-stays", en: "{0} stays where it is, and is tried again at the next pass", zh: "{0} 保持不动，下次运行时再试"),
+    CatalogueEntry(
+      "outcome-stays", en: "{0} stays where it is, and is tried again at the next pass",
+      zh: "{0} 保持不动，下次运行时再试"),
     CatalogueEntry(
       "outcome-stow-later", en: "what {0} says is taken; the file is put away at the next pass",
       zh: "{0} 的内容已取用；文件将在下次运行时归档"),
@@ -55,52 +63,85 @@ extension Catalogue {
       "record-held", en: "'{0}' is held: {1}", zh: "“{0}”待确认：{1}",
       help: (en: "'crossdock holds' shows why, and what settles it", zh: "“crossdock holds”会说明原因和处理办法")),
     CatalogueEntry("records-held", en: "{0} records of the file are held in all", zh: "该文件共有 {0} 条记录待确认"),
-    CatalogueEntry("outcome-rejected-file", en: "nothing was taken from it; it lies in {0}, byte for byte", zh: "未取用任何内容；原文件在 {0}，逐字节未变"),
     CatalogueEntry(
-      "outcome-rejected-records", en: "{0} of {1} records are refused; they lie in rejected/{2}/, as the sender wrote them",
+      "outcome-rejected-file", en: "nothing was taken from it; it lies in {0}, byte for byte",
+      zh: "未取用任何内容；原文件在 {0}，逐字节未变"),
+    CatalogueEntry(
+      "outcome-rejected-records",
+      en: "{0} of {1} records are refused; they lie in rejected/{2}/, as the sender wrote them",
       zh: "{1} 条记录中有 {0} 条被拒绝；它们按发送方原样存放在 rejected/{2}/"),
     CatalogueEntry("outcome-more-rejects", en: "{0} more are like these", zh: "另有 {0} 条类似"),
     CatalogueEntry(
-      "outcome-trailer-differs", en: "the file says that it has {0} records, and {1} were found", zh: "文件声明有 {0} 条记录，实际找到 {1} 条",
-      help: (en: "ask the sender whether something is missing; what was found was taken", zh: "请向发送方确认是否有缺失；已找到的记录已被采用")),
+      "outcome-trailer-differs", en: "the file says that it has {0} records, and {1} were found",
+      zh: "文件声明有 {0} 条记录，实际找到 {1} 条",
+      help: (
+        en: "ask the sender whether something is missing; what was found was taken",
+        zh: "请向发送方确认是否有缺失；已找到的记录已被采用"
+      )),
     CatalogueEntry("outcome-archived-unread", en: "archived, nothing taken from it", zh: "已归档，未取用任何内容"),
-    CatalogueEntry("outcome-older", en: "a state older than the one known came, and was not taken", zh: "收到的状态比已知的旧，未采用"),
+    CatalogueEntry(
+      "outcome-older", en: "a state older than the one known came, and was not taken", zh: "收到的状态比已知的旧，未采用"),
     CatalogueEntry("outcome-amended", en: "changed: {0}", zh: "更改的字段：{0}"),
     CatalogueEntry("outcome-not-written", en: "'{0}' is in no file of {1}", zh: "“{0}”未写入 {1} 的任何文件"),
     CatalogueEntry(
-      "outcome-stay-due", en: "nothing appeared in the outbox; {0} records of {1} stay due, number {2} is kept for them",
+      "outcome-stay-due",
+      en: "nothing appeared in the outbox; {0} records of {1} stay due, number {2} is kept for them",
       zh: "发件箱中没有出现任何文件；{1} 的 {0} 条记录仍待发送，保留编号 {2}"),
-    CatalogueEntry("recovery-stowed", en: "'{0}' was read before a stop, and is put away now as {1}", zh: "“{0}”在中断前已读取，现已存入 {1}"),
-    CatalogueEntry("recovery-no-map", en: "the map that output {1} of {0} was taken with is gone", zh: "{0} 的第 {1} 号输出所用的映射已不存在"),
-    CatalogueEntry("recovery-publish", en: "output {1} of {0} cannot be finished: {2}", zh: "{0} 的第 {1} 号输出无法完成：{2}"),
-    CatalogueEntry("unwanted-past", en: "they were shipped, or placed before the start, when first seen", zh: "首次收到时已发货，或早于起始日期"),
+    CatalogueEntry(
+      "recovery-stowed", en: "'{0}' was read before a stop, and is put away now as {1}",
+      zh: "“{0}”在中断前已读取，现已存入 {1}"),
+    CatalogueEntry(
+      "recovery-no-map", en: "the map that output {1} of {0} was taken with is gone",
+      zh: "{0} 的第 {1} 号输出所用的映射已不存在"),
+    CatalogueEntry(
+      "recovery-publish", en: "output {1} of {0} cannot be finished: {2}", zh: "{0} 的第 {1} 号输出无法完成：{2}"),
+    CatalogueEntry(
+      "unwanted-past", en: "they were shipped, or placed before the start, when first seen",
+      zh: "首次收到时已发货，或早于起始日期"),
     CatalogueEntry("unwanted-cancelled", en: "they are cancelled", zh: "订单已取消"),
     CatalogueEntry("unwanted-channel", en: "the channel ships them itself", zh: "由平台自行发货"),
-    CatalogueEntry("unwanted-rule", en: "the rule of {0} does not take them (payment {1})", zh: "{0} 的规则不接收（付款状态 {1}）"),
+    CatalogueEntry(
+      "unwanted-rule", en: "the rule of {0} does not take them (payment {1})", zh: "{0} 的规则不接收（付款状态 {1}）"),
     CatalogueEntry("unwanted-undecided", en: "the rule of {0} cannot be decided: {1}", zh: "{0} 的规则无法判断：{1}"),
     CatalogueEntry(
-      "pickup-duplicate", en: "'{0}' has the same content as '{1}', received {2}", zh: "“{0}”与“{1}”（{2} 收到）内容相同"),
+      "pickup-duplicate", en: "'{0}' has the same content as '{1}', received {2}",
+      zh: "“{0}”与“{1}”（{2} 收到）内容相同"),
     CatalogueEntry(
-      "pickup-duplicate-with-rejects", en: "'{0}' has the same content as '{1}', received {2}, which had rejects",
+      "pickup-duplicate-with-rejects",
+      en: "'{0}' has the same content as '{1}', received {2}, which had rejects",
       zh: "“{0}”与“{1}”（{2} 收到）内容相同，当时有被拒绝的记录",
-      help: (en: "mend the map and it is tried anew, or run 'crossdock retry {3}'", zh: "修改映射后会重新尝试，或运行“crossdock retry {3}”")),
-    CatalogueEntry("proof-open-quote", en: "a quote that opens on line {0} does not close", zh: "第 {0} 行开始的引号没有闭合"),
-    CatalogueEntry("proof-no-newline", en: "the last line has no line end, so it may be half a line", zh: "最后一行没有换行符，可能只写了一半"),
+      help: (
+        en: "mend the map and it is tried anew, or run 'crossdock retry {3}'",
+        zh: "修改映射后会重新尝试，或运行“crossdock retry {3}”"
+      )),
+    CatalogueEntry(
+      "proof-open-quote", en: "a quote that opens on line {0} does not close", zh: "第 {0} 行开始的引号没有闭合"),
+    CatalogueEntry(
+      "proof-no-newline", en: "the last line has no line end, so it may be half a line",
+      zh: "最后一行没有换行符，可能只写了一半"),
     CatalogueEntry("proof-short-row", en: "the last row has fewer fields than the header", zh: "最后一行的字段比表头少"),
-    CatalogueEntry("proof-json-open", en: "the JSON document does not end: {0} brackets are open", zh: "JSON 文档没有结束：还有 {0} 层括号未闭合"),
-    CatalogueEntry("watch-reloaded", en: "crossdock.yml and the maps were read anew", zh: "已重新读取 crossdock.yml 和映射"),
+    CatalogueEntry(
+      "proof-json-open", en: "the JSON document does not end: {0} brackets are open",
+      zh: "JSON 文档没有结束：还有 {0} 层括号未闭合"),
+    CatalogueEntry(
+      "watch-reloaded", en: "crossdock.yml and the maps were read anew", zh: "已重新读取 crossdock.yml 和映射"),
+    CatalogueEntry("test-summary", en: "{0} cases hold, {1} do not", zh: "{0} 个用例通过，{1} 个未通过"),
+    CatalogueEntry("test-untried", en: "{0}: no case tries {1}", zh: "{0}：没有用例覆盖 {1}"),
     CatalogueEntry("check-well", en: "all is well: {0} maps, {1} tables", zh: "一切正常：{0} 个映射，{1} 个表"),
     CatalogueEntry("preview-no-file", en: "there is no file '{0}'", zh: "没有文件“{0}”"),
     CatalogueEntry(
-      "preview-no-partner", en: "there is no partner '{0}'", zh: "没有名为“{0}”的伙伴", help: (en: "there are: {1}", zh: "现有：{1}")),
+      "preview-no-partner", en: "there is no partner '{0}'", zh: "没有名为“{0}”的伙伴",
+      help: (en: "there are: {1}", zh: "现有：{1}")),
     CatalogueEntry(
-      "preview-summary", en: "read by {0}: {1} rows, {2} documents, {3} rejects", zh: "由 {0} 读取：{1} 行，{2} 个文档，{3} 条被拒绝"),
+      "preview-summary", en: "read by {0}: {1} rows, {2} documents, {3} rejects",
+      zh: "由 {0} 读取：{1} 行，{2} 个文档，{3} 条被拒绝"),
     CatalogueEntry("report-title", en: "{0} was refused; nothing was taken from it.", zh: "{0} 被拒绝，未取用任何内容。"),
     CatalogueEntry("report-received", en: "received {0}, batch {1}", zh: "收到时间 {0}，批次 {1}"),
     CatalogueEntry("report-more", en: "… and {0} more of the kind", zh: "……另有 {0} 条类似问题"),
     CatalogueEntry(
       "report-what-now",
-      en: "What to do: mend the file (or the map) and drop it into the inbox again, or run 'crossdock retry {0}'.",
+      en:
+        "What to do: mend the file (or the map) and drop it into the inbox again, or run 'crossdock retry {0}'.",
       zh: "怎么办：修正文件（或映射）后重新放入收件文件夹，或运行“crossdock retry {0}”。"),
   ]
 }

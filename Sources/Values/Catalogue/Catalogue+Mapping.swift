@@ -83,7 +83,9 @@ extension Catalogue {
       "map-decimal-ambiguous",
       en: "found {0}, which is a number in two ways: its one mark parts thousands or decimals",
       zh: "{0} 有两种读法：其中的符号可能是千位分隔符，也可能是小数点",
-      help: (en: "say in the map which it is: mark: \".\" or mark: \",\"", zh: "请在映射中说明：mark: \".\" 或 mark: \",\"")),
+      help: (
+        en: "say in the map which it is: mark: \".\" or mark: \",\"", zh: "请在映射中说明：mark: \".\" 或 mark: \",\""
+      )),
     CatalogueEntry(
       "map-decimal-overflow", en: "found {0}, which has more digits than a number may have", zh: "{0} 的位数过多"),
     CatalogueEntry("map-integer", en: "found {0}, expected a whole number", zh: "此处是 {0}，应为整数"),
@@ -140,7 +142,8 @@ extension Catalogue {
       "recognise-unknown", en: "found nothing in the file that a map of this partner knows",
       zh: "该伙伴的映射都不认识此文件",
       help: (
-        en: "look whether it lies in the right partner's folder; 'crossdock packs' lists the partners that are known",
+        en:
+          "look whether it lies in the right partner's folder; 'crossdock packs' lists the partners that are known",
         zh: "请检查文件是否放对了伙伴文件夹；“crossdock packs”列出已知的伙伴"
       )),
     CatalogueEntry(
@@ -150,7 +153,8 @@ extension Catalogue {
         en: "export the file with these columns, or name them anew in the map's 'rename'",
         zh: "请导出含有这些列的文件，或在映射的 rename 中写明新的列名"
       )),
-    CatalogueEntry("recognise-near", en: "the file has '{0}', which is nearly '{1}'", zh: "文件中有“{0}”，与“{1}”相近"),
+    CatalogueEntry(
+      "recognise-near", en: "the file has '{0}', which is nearly '{1}'", zh: "文件中有“{0}”，与“{1}”相近"),
     CatalogueEntry(
       "recognise-refused", en: "found another report than the one that is needed: {0}", zh: "这不是所需的报表：{0}"),
     CatalogueEntry(

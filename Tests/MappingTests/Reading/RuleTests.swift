@@ -159,7 +159,9 @@ import Values
 
   @Test func `a boolean reads the words of platforms`() throws {
     let map = Self.head + "note: A\nlines:\n  requiresShipping: A"
-    for (text, result) in [("true", "true"), ("Yes", "true"), ("FALSE", "false"), ("0", "false"), ("1", "true"), ("N", "false")] {
+    for (text, result) in [
+      ("true", "true"), ("Yes", "true"), ("FALSE", "false"), ("0", "false"), ("1", "true"), ("N", "false"),
+    ] {
       let reading = try FileReading(map, "N,A\n#1,\(text)\n")
       let document = try #require(reading.documents.first)
       let lines = try #require(document.schema.index(of: "lines"))
