@@ -78,8 +78,8 @@ struct WorkspaceOptions: ParsableArguments {
   /// Somebody else's work is told at once, before the ledger is opened, which would wait for it: each pass and each
   /// decision takes the lock for itself.
   ///
-  /// - Parameter patience: how long somebody else's work is waited for.
-  /// - Throws: `file-lock-held`.
+  /// `patience`: how long somebody else's work is waited for.
+  /// Throws `file-lock-held`.
   func house(_ workspace: Workspace, patience: Duration = .zero) throws -> DockHouse {
     _ = try DockHouse.lock(workspace, patience: patience, at: Clock.now())
     return try DockHouse(workspace, ledger: try ledger(workspace), clock: Clock.now)

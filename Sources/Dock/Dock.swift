@@ -22,8 +22,8 @@ package final class DockHouse {
 
   /// Opens the dock of a workspace.
   ///
-  /// - Parameter clock: the time of day; passed in so that tests decide what it is.
-  /// - Throws: ``LedgerError``, ``FileError``; ``ConfigurationError`` where `.crossdock` is on a mount.
+  /// `clock`: the time of day; passed in so that tests decide what it is.
+  /// Throws ``LedgerError``, ``FileError``; ``ConfigurationError`` where `.crossdock` is on a mount.
   package init(
     _ workspace: Workspace, ledger: any LedgerStore, calls: Calls = .process,
     clock: @escaping @Sendable () -> Instant

@@ -4,7 +4,7 @@ import Mapping
 import Outbox
 import Values
 
-/// Takes the records of one batch into the ledger: what is each, is it held, which feed is it due to?
+/// Takes the records of one batch into the ledger, and finds out what is held and what is due to which feed.
 ///
 /// One for a batch, used by one thread. The rules themselves are Commerce's; this asks the ledger what is known and tells
 /// it what came of it.

@@ -31,7 +31,7 @@ struct Reception {
 
   /// Reads the file, commits what it says, and puts it away.
   ///
-  /// - Parameter refusal: refuses the file without a look at it.
+  /// `refusal`: refuses the file without a look at it.
   func run(_ refusal: Diagnostic?, _ report: inout PassReport) throws {
     var file = PassReport.File(path: path, partner: claim.partner, outcome: "accepted")
     file.batch = batch

@@ -173,7 +173,7 @@ struct PhysicalLines {
   private var number = 0
   private var atEnd = false
 
-  /// - Parameter source: stands at the first byte.
+  /// `source`: stands at the first byte.
   init(_ source: any ByteSource, encoding: TextEncoding) {
     self.source = source
     newline = encoding.bytes(of: "\n")

@@ -12,7 +12,9 @@ struct Stowed {
   var rejects: String?
 }
 
-/// Puts a committed batch's file where it belongs, with its reports beside it. Can be repeated after a stop at any point.
+/// Puts a committed batch's file where it belongs, with its reports beside it.
+///
+/// Can be repeated after a stop at any point.
 struct Stowage {
   let house: DockHouse
 

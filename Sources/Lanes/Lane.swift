@@ -37,7 +37,9 @@ package final class Lane {
   /// Whether the work was begun: without threads the caller has to do it in another way.
   package var hasBegun: Bool { isRunning }
 
-  /// Waits until the work is done. Once is enough; every lane must be joined.
+  /// Waits until the work is done.
+  ///
+  /// Once is enough; every lane must be joined.
   package func join() {
     guard isRunning else { return }
     isRunning = false

@@ -2,7 +2,9 @@ import Formats
 import Values
 
 extension LookupTable {
-  /// Reads a table from CSV: a header, then rows of a key and its values. Lines that begin with `#` are remarks.
+  /// Reads a table from CSV: a header, then rows of a key and its values.
+  ///
+  /// Lines that begin with `#` are remarks.
   ///
   /// - Throws: `table-duplicate-key`, `table-width`, `table-empty`, and what the CSV itself is refused for.
   package init(name: String, csv: [UInt8], file: String) throws(MappingError) {

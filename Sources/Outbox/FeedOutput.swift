@@ -77,8 +77,8 @@ package struct FeedOutput: ~Copyable {
 
   /// Adds a chunk of documents to all files of the set.
   ///
-  /// - Parameter hasHad: the digest of a row that the recipient has had, by file and key.
-  /// - Throws: ``FileError``.
+  /// `hasHad`: the digest of a row that the recipient has had, by file and key.
+  /// Throws ``FileError``.
   package mutating func add(_ chunk: RenderedChunk, hasHad: ((Int, UInt64) -> UInt64?)? = nil)
     throws(FileError)
   {
@@ -130,8 +130,8 @@ package struct FeedOutput: ~Copyable {
 
   /// Makes the files visible, in the order of the map; one that is there already with the same bytes is left.
   ///
-  /// - Parameter rendered: told of all files before the first is visible, so that the ledger knows what is to appear.
-  /// - Throws: ``FileError``; what `rendered` throws.
+  /// `rendered`: told of all files before the first is visible, so that the ledger knows what is to appear.
+  /// Throws ``FileError``; what `rendered` throws.
   package consuming func publish(_ rendered: ([WrittenFile]) throws -> Void) throws -> [WrittenFile] {
     var written: [WrittenFile] = []
     var places: [Int] = []

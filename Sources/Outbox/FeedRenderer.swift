@@ -48,7 +48,9 @@ package struct RenderedChunk: Sendable {
   package var failures: [(document: Int, error: RecordError)] = []
 }
 
-/// Writes documents as a map says, into memory. One a thread.
+/// Writes documents as a map says, into memory.
+///
+/// One a thread.
 package final class FeedRenderer {
   private let program: FeedProgram
   private var writers: [CSVWriter?] = []

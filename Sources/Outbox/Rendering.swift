@@ -30,8 +30,8 @@ package final class Rendering {
 
   /// Makes the renderers ready.
   ///
-  /// - Parameter workers: how many threads; with none, the caller's own does the work.
-  /// - Throws: ``FormatError`` where the map's encoding is not to be had.
+  /// `workers`: how many threads; with none, the caller's own does the work.
+  /// Throws ``FormatError`` where the map's encoding is not to be had.
   package init(_ program: FeedProgram, workers count: Int) throws {
     own = try FeedRenderer(program)
     if count < 1 { return }

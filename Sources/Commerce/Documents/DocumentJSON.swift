@@ -2,7 +2,7 @@
 package enum DocumentJSON {
   /// Appends `{"document":…,"source":{…}}`, without a line end.
   ///
-  /// - Parameter file: the source file as people know it.
+  /// `file`: the source file as people know it.
   package static func append(
     _ document: DocumentView, kind: DocumentKind, file: String, to out: inout [UInt8]
   ) {

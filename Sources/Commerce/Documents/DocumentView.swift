@@ -15,7 +15,9 @@ package struct DocumentView: Sendable {
   /// For each field: where its text begins and ends; of lists the first entry; `0 ..< 0` where it is absent.
   private var places: [Range<Int32>]
 
-  /// Reads the places of all fields. Bytes that no ``DocumentWriter`` wrote give a view that ends early.
+  /// Reads the places of all fields.
+  ///
+  /// Bytes that no ``DocumentWriter`` wrote give a view that ends early.
   package init(schema: Schema, bytes: [UInt8], range: Range<Int>? = nil) {
     self.schema = schema
     self.bytes = bytes

@@ -13,6 +13,7 @@ public struct DocumentWriter: Sendable {
   /// All documents so far.
   public var bytes: [UInt8]
 
+  /// An empty writer with room for so many bytes.
   public init(reserving capacity: Int = 0) {
     bytes = []
     bytes.reserveCapacity(capacity)
@@ -21,6 +22,7 @@ public struct DocumentWriter: Sendable {
   /// Where the next field goes; give it to ``rewind(to:)`` to drop what came after.
   @inlinable public var mark: Int { bytes.count }
 
+  /// Drops what was put behind a mark.
   @inlinable
   public mutating func rewind(to mark: Int) {
     bytes.removeLast(bytes.count - mark)
@@ -62,7 +64,9 @@ public struct DocumentWriter: Sendable {
     put(field, Array(text.utf8).span)
   }
 
-  /// Puts an attribute: a name and a text. An empty text is absent.
+  /// Puts an attribute: a name and a text.
+  ///
+  /// An empty text is absent.
   package mutating func putAttribute(_ field: Int, name: [UInt8], _ text: Span<UInt8>) {
     if text.count == 0 { return }
     bytes.append(UInt8(truncatingIfNeeded: field + 1))
@@ -101,6 +105,7 @@ public struct DocumentWriter: Sendable {
     return bytes.count
   }
 
+  /// Ends a record that ``beginRecord(_:)`` began.
   @inlinable
   public mutating func endRecord(_ start: Int) {
     let count = bytes.count &- start

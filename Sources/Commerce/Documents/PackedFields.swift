@@ -46,7 +46,9 @@ package final class PackedFields {
     return unsafe records[index]
   }
 
-  /// Finds the fields of a packed record. Bytes that no ``DocumentWriter`` wrote give one that ends early.
+  /// Finds the fields of a packed record.
+  ///
+  /// Bytes that no ``DocumentWriter`` wrote give one that ends early.
   package func load(_ record: FieldPlace) {
     unsafe places.update(repeating: .absent, count: fieldCount)
     recordCount = 0

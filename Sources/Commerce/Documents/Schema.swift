@@ -133,13 +133,17 @@ extension Schema {
   private static let messages = Schema(
     "message", [Field("severity", .choice(["error", "warning", "note"])), Field("code"), Field("text")])
 
-  /// What every document ends with. `asOf` is the file's own time of this state; `line` and `path` are the source.
+  /// What every document ends with.
+  ///
+  /// `asOf` is the file's own time of this state; `line` and `path` are the source.
   private static let tail = [
     Field("attributes", .attributes), Field("asOf", .moment, hidden: true),
     Field("source.line", .integer, hidden: true), Field("source.path", hidden: true),
   ]
 
-  /// A line of an order. `key` tells it apart for as long as the order lives: its id, or a number given when first seen.
+  /// A line of an order.
+  ///
+  /// `key` tells it apart for as long as the order lives: its id, or a number given when first seen.
   package static let line = Schema(
     "line",
     [

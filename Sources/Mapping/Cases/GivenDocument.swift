@@ -12,8 +12,8 @@ struct GivenDocument {
 
   /// The document.
   ///
-  /// - Parameter partner: the channel (provider, carrier) of a document that names none.
-  /// - Throws: `map-unknown-field`, `yaml-value` where a text is not what its field holds.
+  /// `partner`: the channel (provider, carrier) of a document that names none.
+  /// Throws `map-unknown-field`, `yaml-value` where a text is not what its field holds.
   func view(_ kind: DocumentKind, partner: String) throws(YAMLError) -> DocumentView {
     var writer = DocumentWriter()
     try put(node, kind.schema, partner: kind.partnerField.map { ($0, partner) }, number: 1, into: &writer)

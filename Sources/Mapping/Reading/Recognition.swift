@@ -23,7 +23,9 @@ package struct Recognised: Sendable {
   /// Of XML: the names of the elements around the root, `Envelope` and `Body`, or none.
   package var wrapper: [String] = []
 
-  /// How much of the file the map knows: columns it reads that are there. The best alone is used.
+  /// How much of the file the map knows: columns it reads that are there.
+  ///
+  /// The best alone is used.
   package let score: Int
 }
 
@@ -168,7 +170,7 @@ package struct Recognition: Sendable {
 
   /// The map that reads a file.
   ///
-  /// - Parameter encodings: what the partner's settings declare, before what the maps do.
+  /// `encodings`: what the partner's settings declare, before what the maps do.
   package func recognise(
     _ probe: FileProbe, file: String, encodings: [TextEncoding]
   ) throws(Failure) -> Recognised {

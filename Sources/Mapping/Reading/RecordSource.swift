@@ -61,10 +61,9 @@ package final class RecordSource {
 
   /// Makes the map ready for the file.
   ///
-  /// - Parameters:
-  ///   - source: stands at the first byte.
-  ///   - spill: where the rows of a scattered file wait.
-  /// - Throws: mistakes of the map, at their place in it; `map-missing-column`.
+  /// `source`: stands at the first byte.
+  /// `spill`: where the rows of a scattered file wait.
+  /// Throws mistakes of the map, at their place in it; `map-missing-column`.
   package init(
     _ recognised: Recognised, _ source: any ByteSource, context: MapContext, limits: RowLimits = .standard,
     spill: @escaping () throws(FormatError) -> any RowSpill = { MemorySpill() }

@@ -55,9 +55,8 @@ struct RowGathering {
 
   /// Reads a file to its end.
   ///
-  /// - Parameters:
-  ///   - reader: stands at the header.
-  ///   - mapping: has a group.
+  /// `reader`: stands at the header.
+  /// `mapping`: has a group.
   init(
     _ reader: RowReader, mapping: RowMapping, dialect: CSVDialect, limits: RowLimits, spill: any RowSpill
   ) throws(FormatError) {

@@ -186,9 +186,8 @@ package final class RowMapping {
 
   /// Turns the rows of one record into a document.
   ///
-  /// - Parameters:
-  ///   - rows: rows of the chunk, in the file's order, none of them skipped.
-  ///   - range: those of the record; not empty.
+  /// `rows`: rows of the chunk, in the file's order, none of them skipped.
+  /// `range`: those of the record; not empty.
   private func map(
     _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>, into writer: inout DocumentWriter
   ) -> RecordResult {
@@ -257,7 +256,7 @@ package final class RowMapping {
 
   /// A record that is refused.
   ///
-  /// - Parameter row: the row at fault, where the error does not know its line.
+  /// `row`: the row at fault, where the error does not know its line.
   private func reject(
     _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>, _ error: RecordError, row: Int?
   ) -> RecordResult {
@@ -357,7 +356,7 @@ package final class RowMapping {
 
   /// Runs one step over rows: the text of its first column that is not blank, on the first row that has one.
   ///
-  /// - Parameter first: the first of the rows.
+  /// `first`: the first of the rows.
   ///
   /// What most steps are is done here; what is more than that, or does not fit, goes to the rule itself.
   @inline(__always)

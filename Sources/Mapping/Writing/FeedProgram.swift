@@ -21,8 +21,7 @@ package final class FeedProgram {
 
   /// Compiles a map.
   ///
-  /// - Parameters:
-  ///   - rule: the workspace's own rule for the feed, instead of the map's.
+  /// `rule`: the workspace's own rule for the feed, instead of the map's.
   package init(
     _ map: MapFile, _ rules: WritingRules, rule: ExpressionText?, context: MapContext
   ) throws(MappingError) {
@@ -288,10 +287,9 @@ package final class FileProgram {
 
   /// Writes the rows of a document.
   ///
-  /// - Parameters:
-  ///   - file: the file that the document came from, for outputs that tell it.
-  ///   - row: told of each row when it is written, with where each of its fields ends in the writer; false takes it back.
-  /// - Throws: ``RecordError`` where a rule of the map cannot make its text, or the format cannot hold it. Rows that are
+  /// `file`: the file that the document came from, for outputs that tell it.
+  /// `row`: told of each row when it is written, with where each of its fields ends in the writer; false takes it back.
+  /// Throws ``RecordError`` where a rule of the map cannot make its text, or the format cannot hold it. Rows that are
   ///   written already stay: the caller takes them back (``CSVWriter/rewind(to:)``).
   package func render(
     _ document: DocumentRecord, into writer: inout CSVWriter,

@@ -7,7 +7,9 @@ package enum Language: String, CaseIterable, Sendable {
 /// One message in every language, found by its code.
 package struct CatalogueEntry: Sendable {
   package let code: String
-  /// What is the matter: one clause, lower case, no period, found before expected. `{0}` … are the arguments.
+  /// What is the matter: one clause, lower case, no period, found before expected.
+  ///
+  /// `{0}` … are the arguments.
   package let english: String
   package let chinese: String
   /// One thing to do, if there is one.
