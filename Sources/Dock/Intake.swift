@@ -33,6 +33,8 @@ final class Intake {
   private var scratch: [UInt8] = []
   /// The document at hand.
   private let document: DocumentRecord
+  /// What each feed wants of it, asked once.
+  private var wishes: [FeedProgram.Wish] = []
   private let statusField: Int?
   private let currencyField: Int?
   private let fulfilledByField: Int?
@@ -82,6 +84,7 @@ final class Intake {
 
   private func take(_ record: MappedRecord, _ bytes: [UInt8]) throws {
     document.load(bytes, range: record.document)
+    wishes.removeAll(keepingCapacity: true)
     // An amendment loads the merged document in its place.
     let currency = record.total == nil ? nil : currencyField.flatMap { text($0) }
     let outcome: RecordOutcome
@@ -173,6 +176,7 @@ final class Intake {
   ) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
     document.load(bytes)
+    wishes.removeAll(keepingCapacity: true)
     let open = try staging.holds(of: entry)
     let wasHalf = open.contains { $0.reason == Intake.halfReason }
     let waitsFor = missingHalf(open)
@@ -297,7 +301,8 @@ final class Intake {
     }
     // An order whose rows do not add up goes to no feed; once is enough to say so.
     if !reasons.contains(where: { $0.reason == "sums-do-not-close" }) {
-      for feed in feeds where feed.program.wants(document) == .wanted {
+      askFeeds()
+      for (feed, wish) in zip(feeds, wishes) where wish == .wanted {
         guard let difference = feed.program.imbalance(document) else { continue }
         reasons.append(HoldReason("sums-do-not-close", [("feed", feed.name), ("difference", difference)]))
         break
@@ -331,8 +336,9 @@ final class Intake {
     }
     var due: [FeedID] = []
     var reason: Reason?
-    for feed in feeds {
-      switch feed.program.wants(document) {
+    askFeeds()
+    for (feed, wish) in zip(feeds, wishes) {
+      switch wish {
       case .wanted: due.append(feed.id)
       case .unwanted where reason == nil: reason = unwantedReason(feed)
       case .undecided(let why) where reason == nil: reason = Reason("unwanted-undecided", [feed.name, why])
@@ -341,6 +347,10 @@ final class Intake {
     }
     if due.isEmpty, counting, let reason { count(reason) }
     return due
+  }
+
+  private func askFeeds() {
+    if wishes.isEmpty { for feed in feeds { wishes.append(feed.program.wants(document)) } }
   }
 
   private func unwantedReason(_ feed: WorkspaceFeed) -> Reason {

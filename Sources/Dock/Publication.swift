@@ -38,41 +38,19 @@ extension DockHouse {
       var failed = Unwritten(feed: name)
       let dropped = output.decisions > 0 ? try reader.cancelled(upTo: output.decisions) : []
       var sources: [BatchID: String] = [:]
-      var chunk = DocumentChunk()
-      var headers: [VersionHeader] = []
-      var waiting: [[VersionHeader]] = []
       // A few documents are written before a thread has begun.
-      let rendering = try Rendering(program, workers: output.members > 2000 ? min(Lane.processors, 4) : 0)
-      func collect() throws -> RenderedChunk? {
-        guard let rendered = try rendering.take() else { return nil }
-        let members = waiting.removeFirst()
-        for failure in rendered.failures { failed.add(members[failure.document], failure.error) }
-        return rendered
-      }
-      func send() {
-        rendering.send(chunk)
-        waiting.append(headers)
-        chunk = DocumentChunk()
-        headers.removeAll(keepingCapacity: true)
-      }
+      let workers = output.members > 2000 ? min(Lane.processors, 4) : 0
+      var writing = MemberWriting(try Rendering(program, workers: workers))
       while let members = try reader.members(of: output, part: part) {
         for member in members {
           let header = try reader.document(member, into: &bytes)
           if dropped.contains(header.entry) { bytes = Unwritten.cancelled(bytes, header.entry.kind) }
           if sources[header.batch] == nil { sources[header.batch] = try source(of: header, reader) }
-          chunk.add(bytes, source: sources[header.batch] ?? "")
-          headers.append(header)
-          guard chunk.isFull else { continue }
-          if rendering.isFull, let rendered = try collect() { try files.add(rendered) }
-          send()
+          try writing.add(bytes, header, source: sources[header.batch] ?? "", to: &files, &failed)
         }
         part += 1
       }
-      if !headers.isEmpty {
-        if rendering.isFull, let rendered = try collect() { try files.add(rendered) }
-        send()
-      }
-      while let rendered = try collect() { try files.add(rendered) }
+      try writing.finish(&files, &failed)
       if !failed.isEmpty {
         report.messages += failed.messages(isResend: output.resendOf != nil)
         report.needsPerson = true
@@ -111,5 +89,48 @@ extension DockHouse {
   private func source(of header: VersionHeader, _ reader: any LedgerReader) throws -> String {
     guard let batch = try reader.batch(header.batch) else { return "" }
     return "inbox/\(try reader.name(of: batch.opening.partner))/\(FileName.printable(batch.opening.name))"
+  }
+}
+
+/// The members of an output on their way into its files, a chunk at a time.
+private struct MemberWriting {
+  private let rendering: Rendering
+  private var chunk = DocumentChunk()
+  private var headers: [VersionHeader] = []
+  /// The members of the chunks that are being written.
+  private var sent: [[VersionHeader]] = []
+
+  init(_ rendering: Rendering) {
+    self.rendering = rendering
+  }
+
+  mutating func add(
+    _ document: [UInt8], _ header: VersionHeader, source: String, to files: inout FeedOutput, _ failed: inout Unwritten
+  ) throws {
+    chunk.add(document, source: source)
+    headers.append(header)
+    if chunk.isFull { try send(&files, &failed) }
+  }
+
+  /// Waits for all that was sent.
+  mutating func finish(_ files: inout FeedOutput, _ failed: inout Unwritten) throws {
+    if !headers.isEmpty { try send(&files, &failed) }
+    while try collect(&files, &failed) {}
+  }
+
+  private mutating func send(_ files: inout FeedOutput, _ failed: inout Unwritten) throws {
+    if rendering.isFull { _ = try collect(&files, &failed) }
+    rendering.send(chunk)
+    sent.append(headers)
+    chunk = DocumentChunk()
+    headers.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func collect(_ files: inout FeedOutput, _ failed: inout Unwritten) throws -> Bool {
+    guard let rendered = try rendering.take() else { return false }
+    let members = sent.removeFirst()
+    for failure in rendered.failures { failed.add(members[failure.document], failure.error) }
+    try files.add(rendered)
+    return true
   }
 }

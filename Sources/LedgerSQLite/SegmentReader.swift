@@ -46,7 +46,8 @@ final class SegmentReader: Sendable {
     _ version: VersionRef, _ state: inout State, into document: inout [UInt8]
   ) throws(LedgerError) -> VersionHeader {
     let length = UInt64(version.length)
-    let name = SegmentFiles.name(version.segment)
+    // Made only where it is told: this runs once for every document of an output.
+    var name: String { SegmentFiles.name(version.segment) }
     let isInside =
       state.segment == version.segment && version.offset >= state.start
       && version.offset + length <= state.start + UInt64(state.window.count)

@@ -53,9 +53,24 @@ package struct RenderedChunk: Sendable {
 /// One a thread.
 package final class FeedRenderer {
   private let program: FeedProgram
-  private var writers: [CSVWriter?] = []
+  private var writers: [Writer?] = []
   private let document: DocumentRecord
-  private var scratch: [UInt8] = []
+  private let identity = Identity()
+
+  /// A writer that is never copied.
+  private final class Writer {
+    var rows: CSVWriter
+
+    init(_ rows: CSVWriter) {
+      self.rows = rows
+    }
+  }
+
+  /// What rows that are written once are told apart with, kept so that no document allocates.
+  private final class Identity {
+    var scratch: [UInt8] = []
+    var rows: [RenderedChunk.OnceRow] = []
+  }
 
   /// - Throws: ``FormatError`` where the map's encoding is not to be had.
   package init(_ program: FeedProgram) throws(FormatError) {
@@ -69,7 +84,7 @@ package final class FeedRenderer {
       var output = file.format.output
       // That belongs in front of the first chunk alone.
       output.byteOrderMark = false
-      writers.append(try CSVWriter(output, name: file.rules.name))
+      writers.append(Writer(try CSVWriter(output, name: file.rules.name)))
     }
   }
 
@@ -81,7 +96,7 @@ package final class FeedRenderer {
       render(number, entry.source, &result)
     }
     for index in writers.indices {
-      if let rows = writers[index]?.drain() { result.files[index].bytes = rows }
+      if let rows = writers[index]?.rows.drain() { result.files[index].bytes = rows }
     }
     return result
   }
@@ -90,13 +105,13 @@ package final class FeedRenderer {
     var marks: [(rows: CSVWriter.Mark?, json: Int, once: Int)] = []
     marks.reserveCapacity(writers.count)
     for index in writers.indices {
-      marks.append((writers[index]?.mark, result.files[index].bytes.count, result.files[index].once.count))
+      marks.append((writers[index]?.rows.mark, result.files[index].bytes.count, result.files[index].once.count))
     }
     do throws(RecordError) {
       for index in writers.indices { try render(number, source, file: index, &result.files[index]) }
     } catch {
       for (index, mark) in marks.enumerated() {
-        if let rows = mark.rows { writers[index]?.rewind(to: rows) }
+        if let rows = mark.rows { writers[index]?.rows.rewind(to: rows) }
         result.files[index].bytes.removeLast(result.files[index].bytes.count - mark.json)
         result.files[index].once.removeLast(result.files[index].once.count - mark.once)
       }
@@ -104,7 +119,7 @@ package final class FeedRenderer {
       return
     }
     for (index, mark) in marks.enumerated() {
-      let hasRows = mark.rows.map { writers[index]?.isLonger(than: $0) ?? false } ?? false
+      let hasRows = mark.rows.map { writers[index]?.rows.isLonger(than: $0) ?? false } ?? false
       if hasRows || result.files[index].bytes.count > mark.json { result.files[index].documents += 1 }
     }
     result.records += 1
@@ -114,28 +129,22 @@ package final class FeedRenderer {
     _ number: Int, _ source: String, file index: Int, _ part: inout RenderedChunk.File
   ) throws(RecordError) {
     let file = program.files[index]
-    guard var writer = writers[index] else {
+    guard let writer = writers[index] else {
       return try file.renderJSON(document, file: source, into: &part.bytes)
     }
-    // Taken out, so that it is the only one and grows in place.
-    writers[index] = nil
-    defer { writers[index] = writer }
-    if file.onceColumns.isEmpty { return try file.render(document, into: &writer) }
-    var rows: [RenderedChunk.OnceRow] = []
-    var scratch: [UInt8] = []
-    swap(&scratch, &self.scratch)
-    defer { swap(&scratch, &self.scratch) }
-    try file.render(document, into: &writer) { writer, ends in
-      let (key, digest) = FeedRenderer.identity(writer, ends, file.onceColumns, &scratch)
-      rows.append(RenderedChunk.OnceRow(document: number, key: key, digest: digest, end: writer.count))
+    if file.onceColumns.isEmpty { return try file.render(document, into: &writer.rows) }
+    identity.rows.removeAll(keepingCapacity: true)
+    try file.render(document, into: &writer.rows) { [identity] rows, ends in
+      let (key, digest) = FeedRenderer.identity(rows, ends, file.onceColumns, &identity.scratch)
+      identity.rows.append(RenderedChunk.OnceRow(document: number, key: key, digest: digest, end: rows.count))
       return true
     }
-    part.once += rows
+    part.once += identity.rows
   }
 
   /// What tells a row from the others of its file, and from itself as it was before.
   private static func identity(
-    _ writer: CSVWriter, _ ends: [Int], _ columns: [Int], _ scratch: inout [UInt8]
+    _ writer: borrowing CSVWriter, _ ends: [Int], _ columns: [Int], _ scratch: inout [UInt8]
   ) -> (key: UInt64, digest: UInt64) {
     scratch.removeAll(keepingCapacity: true)
     var key: UInt64 = 0

@@ -41,14 +41,12 @@ extension Compiler {
   /// `&&` and `||`: one part that decides, decides, whatever errors the others have (langdef.md, "Logical
   /// Operators").
   private func absorbing(_ nodes: [Node], until decisive: Bool) throws(ExpressionError) -> Program<Bool> {
-    var result: Program<Bool>?
+    guard let last = nodes.last else { return { (_) throws(ExpressionError) in !decisive } }
+    var result = try bool(last)
     // Nested pairs: a call of a closure that another holds costs far less than one out of an array.
-    for node in nodes.reversed() {
+    for node in nodes.dropLast().reversed() {
       let program = try bool(node)
-      guard let rest = result else {
-        result = program
-        continue
-      }
+      let rest = result
       result = { (frame) throws(ExpressionError) in
         do throws(ExpressionError) {
           if try program(&frame) == decisive { return decisive }
@@ -62,8 +60,7 @@ extension Compiler {
         return try rest(&frame)
       }
     }
-    if let result { return result }
-    return { (_) throws(ExpressionError) in !decisive }
+    return result
   }
 
   // MARK: Comparison

@@ -106,6 +106,7 @@ package final class FileProgram {
     let miss: Miss
     /// The text of a column that is the same on all rows.
     let constant: FixedText
+    let expression: Expression?
 
     init(_ rules: WritingRules.Column, _ source: Source, _ table: LookupTable?) {
       name = rules.name
@@ -114,6 +115,7 @@ package final class FileProgram {
       self.table = table
       miss = rules.miss
       if case .constant(let bytes) = source { constant = FixedText(bytes) } else { constant = FixedText([]) }
+      if case .expression(let made) = source { expression = made } else { expression = nil }
     }
 
     /// Where its text lies before it is asked for.
@@ -166,7 +168,7 @@ package final class FileProgram {
   private let rowProgram: RowProgram?
   private let when: Expression?
   private let balances: Expression?
-  private let input = RowSetInput()
+  private let input: RowSetInput
   private var scratch = Scratch()
   /// The places of the columns that decide whether a row is written again.
   package let onceColumns: [Int]
@@ -179,6 +181,7 @@ package final class FileProgram {
     self.format = format
     let program = rules.each == .row ? try RowProgram(rules, kind: kind, settings: context.settings) : nil
     rowProgram = program
+    input = RowSetInput(program)
     let documents = Declarations.document(kind, settings: context.settings)
     var declarations = documents
     if let program {
@@ -274,11 +277,10 @@ package final class FileProgram {
   /// What is missing or too much in the rows of a document, or nothing.
   func imbalance(_ document: DocumentRecord) -> String? {
     guard let balances, let rowProgram else { return nil }
-    input.document = document
+    input.load(document)
     do throws(ExpressionError) {
       if let when, !(try when.evaluateBool(input)) { return nil }
-      input.rows = try rowProgram.rows(of: document)
-      input.rowTables = rowProgram.tables(input.rows.count)
+      try rowProgram.load(document)
       return try balances.evaluateBool(input) ? nil : rules.balances?.text ?? ""
     } catch {
       return error.diagnostic.message()
@@ -295,26 +297,25 @@ package final class FileProgram {
     _ document: DocumentRecord, into writer: inout CSVWriter,
     row keep: ((inout CSVWriter, [Int]) -> Bool)? = nil
   ) throws(RecordError) {
-    input.document = document
+    input.load(document)
     guard try applies() else { return }
     // Taken out, so that it is the only one and grows in place.
     var scratch = Scratch()
     swap(&scratch, &self.scratch)
     defer { swap(&scratch, &self.scratch) }
     guard let rowProgram else {
-      try write(document, nil, first: true, into: &writer, &scratch, keep)
+      try write(document, -1, .none, into: &writer, &scratch, keep)
       return
     }
-    let rows: ArraySlice<RowRecord>
     do throws(ExpressionError) {
-      rows = try rowProgram.rows(of: document)
+      try rowProgram.load(document)
     } catch {
       throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: rules.name)
     }
-    var first = true
-    for row in rows {
-      try write(document, row, first: first, into: &writer, &scratch, keep)
-      first = false
+    for row in 0..<rowProgram.count {
+      let table = rowProgram.table(row)
+      input.take(row, table)
+      try write(document, row, table, into: &writer, &scratch, keep)
     }
   }
 
@@ -322,7 +323,7 @@ package final class FileProgram {
   package func renderJSON(_ document: DocumentRecord, file: String, into bytes: inout [UInt8])
     throws(RecordError)
   {
-    input.document = document
+    input.load(document)
     guard try applies() else { return }
     DocumentJSON.append(document.view, kind: kind, file: file, to: &bytes)
     bytes.append(0x0A)
@@ -337,19 +338,17 @@ package final class FileProgram {
     }
   }
 
+  /// Writes one row: that of the whole document, or one of its rows by number.
   private func write(
-    _ document: DocumentRecord, _ row: RowRecord?, first: Bool, into writer: inout CSVWriter,
-    _ scratch: inout Scratch,
-    _ keep: ((inout CSVWriter, [Int]) -> Bool)?
+    _ document: DocumentRecord, _ row: Int, _ rowTable: FieldTable, into writer: inout CSVWriter,
+    _ scratch: inout Scratch, _ keep: ((inout CSVWriter, [Int]) -> Bool)?
   ) throws(RecordError) {
-    input.current = row
     let table = document.table
-    let rowTable = row?.table ?? .none
     scratch.ends.removeAll(keepingCapacity: true)
     for index in places.indices {
       let place = places[index]
       do throws(FormatError) {
-        if place.first, !first {
+        if place.first, row > 0 {
           try writer.emptyField()
         } else {
           var text = place.text
@@ -380,8 +379,7 @@ package final class FileProgram {
 
   /// Writes a column whose text lies nowhere yet.
   private func make(
-    _ index: Int, _ document: DocumentRecord, _ row: RowRecord?, _ writer: inout CSVWriter,
-    _ scratch: inout Scratch
+    _ index: Int, _ document: DocumentRecord, _ row: Int, _ writer: inout CSVWriter, _ scratch: inout Scratch
   ) throws(FormatError) {
     scratch.text.removeAll(keepingCapacity: true)
     do throws(RecordError) {
@@ -395,7 +393,22 @@ package final class FileProgram {
 
   /// Appends the text of a column.
   private func appendText(
-    _ column: Column, _ document: DocumentRecord, _ row: RowRecord?, _ scratch: inout [UInt8]
+    _ column: Column, _ document: DocumentRecord, _ row: Int, _ scratch: inout [UInt8]
+  ) throws(RecordError) {
+    if let expression = column.expression {
+      do throws(ExpressionError) {
+        try expression.append(to: &scratch, input)
+      } catch {
+        throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: column.name)
+      }
+    } else {
+      try appendPlain(column, document, row, &scratch)
+    }
+    if let table = column.table, !scratch.isEmpty { try look(column, table, &scratch) }
+  }
+
+  private func appendPlain(
+    _ column: Column, _ document: DocumentRecord, _ row: Int, _ scratch: inout [UInt8]
   ) throws(RecordError) {
     switch column.source {
     case .constant(let bytes): scratch += bytes
@@ -410,18 +423,16 @@ package final class FileProgram {
       try append(utc ? moment.inUTC : moment, patterns, column, &scratch)
     case .row(let index):
       do throws(ExpressionError) {
-        try row?.appendText(index, to: &scratch)
+        try rowProgram?.row(row).appendText(index, to: &scratch)
       } catch {
         throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: column.name)
       }
-    case .expression(let expression):
-      do throws(ExpressionError) {
-        try expression.append(to: &scratch, input)
-      } catch {
-        throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: column.name)
-      }
+    case .expression: break
     }
-    guard let table = column.table, !scratch.isEmpty else { return }
+  }
+
+  /// Puts what the table says in place of a text.
+  private func look(_ column: Column, _ table: LookupTable, _ scratch: inout [UInt8]) throws(RecordError) {
     if let place = table.find(scratch.span) {
       scratch.removeAll(keepingCapacity: true)
       scratch += table.slice(place)

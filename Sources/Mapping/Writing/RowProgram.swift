@@ -21,10 +21,12 @@ final class RowProgram {
   }
 
   /// The values of a row, in the order of the row's names.
+  @safe
   final class Cells {
     let cells: [Cell]
     /// Where to look for the text of each, one behind the other; several for one that has alternatives.
-    fileprivate let steps: [Step]
+    fileprivate let steps: UnsafeMutablePointer<Step>
+    fileprivate let stepCount: Int
     private let texts: [FixedText]
 
     fileprivate init(_ cells: [Cell]) {
@@ -49,8 +51,14 @@ final class RowProgram {
           steps.append(Step(cell: index))
         }
       }
-      self.steps = steps
+      unsafe self.steps = .allocate(capacity: max(steps.count, 1))
+      for (index, step) in steps.enumerated() { unsafe (self.steps + index).initialize(to: step) }
+      stepCount = steps.count
       self.texts = texts
+    }
+
+    deinit {
+      unsafe steps.deallocate()
     }
 
     private static func choices(_ cell: Cell) -> [TextChoice] {
@@ -101,13 +109,21 @@ final class RowProgram {
   private let cells: Cells
   private let extras: [Extra]
   private let input = LineInput()
-  private var pool: [RowRecord] = []
-  private var poolTables: UnsafeMutablePointer<FieldTable>
+  private let width: Int
+  /// The rows of the document at hand: for each the number of its line, or `~` that of its extra.
+  private var sources: UnsafeMutablePointer<Int>
+  private var places: UnsafeMutablePointer<FieldPlace>
+  private var rowTables: UnsafeMutablePointer<FieldTable>
+  private var capacity = 8
+  /// How many rows the document at hand has.
+  private(set) var count = 0
   /// The texts of the document's rows that lie nowhere else.
   private var made: UnsafeMutablePointer<UInt8>
   private var madeCapacity = 256
   private var scratch: [UInt8] = []
-  private var pending: [(row: RowRecord, cell: Int, text: Range<Int>)] = []
+  private var pending: [(row: Int, cell: Int, text: Range<Int>)] = []
+  /// The rows as values, for what asks for them.
+  private var pool: [RowRecord] = []
 
   init(_ rules: WritingRules.FileRules, kind: DocumentKind, settings: Value) throws(MappingError) {
     let schema = kind.schema
@@ -149,16 +165,22 @@ final class RowProgram {
       extras.append(Extra(when: when, cells: Cells(extraCells)))
     }
     names = rules.row.map(\.name)
+    width = rules.row.count
     shape = RecordShape("row", fields: fields)
     self.cells = Cells(cells)
     self.extras = extras
     self.reads = reads
-    unsafe poolTables = .allocate(capacity: 1)
+    unsafe sources = .allocate(capacity: capacity)
+    unsafe places = .allocate(capacity: max(capacity * width, 1))
+    unsafe rowTables = .allocate(capacity: capacity)
     unsafe made = .allocate(capacity: madeCapacity)
+    placeTables()
   }
 
   deinit {
-    unsafe poolTables.deallocate()
+    unsafe sources.deallocate()
+    unsafe places.deallocate()
+    unsafe rowTables.deallocate()
     unsafe made.deallocate()
   }
 
@@ -199,70 +221,68 @@ final class RowProgram {
     return names
   }
 
-  /// The rows of a document; good until the next call, or until the document is loaded anew.
-  func rows(of document: DocumentRecord) throws(ExpressionError) -> ArraySlice<RowRecord> {
+  /// Finds the rows of a document; they are good until the next call, or until the document is loaded anew.
+  func load(_ document: DocumentRecord) throws(ExpressionError) {
     input.document = document
     input.line = nil
-    var count = 0
+    count = 0
     let table = document.table
-    for line in document.records(listField) {
-      add(count, line, cells, line.table, table)
-      count += 1
+    let lines = document.tables(listField)
+    for number in 0..<lines.count { add(number, cells, lines[number], table) }
+    for (number, extra) in extras.enumerated() {
+      if let when = extra.when, !(try when.evaluateBool(input)) { continue }
+      add(~number, extra.cells, .none, table)
     }
-    for extra in extras {
-      if let when = extra.when {
-        input.line = nil
-        if !(try when.evaluateBool(input)) { continue }
-      }
-      add(count, nil, extra.cells, .none, table)
-      count += 1
-    }
-    settle()
-    return pool[..<count]
+    if !pending.isEmpty { settle() }
   }
 
-  /// The tables of the rows that ``rows(of:)`` gave last.
-  func tables(_ count: Int) -> FieldTableList { unsafe FieldTableList(poolTables, count: count) }
+  /// Where the texts of a row lie, as far as they lie anywhere.
+  func table(_ row: Int) -> FieldTable { tables[row] }
 
-  private func add(
-    _ index: Int, _ line: DocumentRecord?, _ cells: Cells, _ lineTable: FieldTable,
-    _ documentTable: FieldTable
-  ) {
-    if index == pool.count { addToPool() }
-    let row = pool[index]
-    row.line = line
-    row.cells = cells
-    row.forget()
-    var last = -1
-    for step in cells.steps {
+  /// The same of all rows.
+  var tables: FieldTableList { unsafe FieldTableList(rowTables, count: count) }
+
+  /// A row as a value.
+  func row(_ index: Int) -> RowRecord {
+    while pool.count <= index { pool.append(RowRecord(self, pool.count)) }
+    return pool[index]
+  }
+
+  private func add(_ source: Int, _ cells: Cells, _ lineTable: FieldTable, _ documentTable: FieldTable) {
+    if count == capacity { grow() }
+    let row = unsafe places + count * width
+    unsafe row.update(repeating: .unknown, count: width)
+    unsafe sources[count] = source
+    count += 1
+    for index in 0..<cells.stepCount {
+      let step = unsafe cells.steps[index]
       // Of alternatives the first that is there counts.
-      if step.cell == last, row.table[last].isPresent { continue }
-      last = step.cell
+      if unsafe row[step.cell].isPresent { continue }
       switch step.kind {
-      case .line: row.set(last, lineTable[step.field])
-      case .document: row.set(last, documentTable[step.field])
-      case .constant: row.set(last, step.constant)
-      case .expression: make(row, last, line)
+      case .line: unsafe row[step.cell] = lineTable[step.field]
+      case .document: unsafe row[step.cell] = documentTable[step.field]
+      case .constant: unsafe row[step.cell] = step.constant
+      case .expression: make(count - 1, step.cell, cells)
       }
     }
   }
 
   /// Makes the text of a value now, since its row will be written; what cannot be made says so when it is asked for.
-  private func make(_ row: RowRecord, _ cell: Int, _ line: DocumentRecord?) {
-    guard case .expression(let expression) = row.cells.cells[cell] else { return }
+  private func make(_ row: Int, _ cell: Int, _ cells: Cells) {
+    guard case .expression(let expression) = cells.cells[cell] else { return }
     let start = scratch.count
-    input.line = line
+    input.line = line(of: row)
     do throws(ExpressionError) {
       try expression.append(to: &scratch, input)
       if scratch.count > start { pending.append((row, cell, start..<scratch.count)) }
     } catch {
       scratch.removeLast(scratch.count - start)
     }
+    input.line = nil
   }
 
   /// Gives the texts that were made a place that stays.
   private func settle() {
-    if pending.isEmpty { return }
     if scratch.count > madeCapacity {
       unsafe made.deallocate()
       madeCapacity = scratch.count * 2
@@ -273,21 +293,46 @@ final class RowProgram {
       unsafe made.update(from: start, count: source.count)
     }
     for (row, cell, text) in pending {
-      row.set(cell, unsafe FieldPlace(made + text.lowerBound, count: text.count))
+      unsafe places[row * width + cell] = FieldPlace(made + text.lowerBound, count: text.count)
     }
     pending.removeAll(keepingCapacity: true)
     scratch.removeAll(keepingCapacity: true)
   }
 
-  private func addToPool() {
-    pool.append(RowRecord(self, cells))
-    let tables = UnsafeMutablePointer<FieldTable>.allocate(capacity: pool.count)
-    for (index, row) in pool.enumerated() { unsafe (tables + index).initialize(to: row.table) }
-    unsafe poolTables.deallocate()
-    unsafe poolTables = tables
+  private func grow() {
+    let larger = (
+      sources: UnsafeMutablePointer<Int>.allocate(capacity: capacity * 2),
+      places: UnsafeMutablePointer<FieldPlace>.allocate(capacity: max(capacity * 2 * width, 1))
+    )
+    unsafe larger.sources.update(from: sources, count: count)
+    unsafe larger.places.update(from: places, count: count * width)
+    unsafe sources.deallocate()
+    unsafe places.deallocate()
+    unsafe rowTables.deallocate()
+    unsafe (sources, places) = unsafe larger
+    capacity *= 2
+    unsafe rowTables = .allocate(capacity: capacity)
+    placeTables()
+  }
+
+  private func placeTables() {
+    for row in 0..<capacity { unsafe (rowTables + row).initialize(to: FieldTable(places + row * width, count: width)) }
   }
 
   // MARK: Values of a row
+
+  /// The line that a row is of; nothing where it is an extra.
+  fileprivate func line(of row: Int) -> DocumentRecord? {
+    guard row < count, unsafe sources[row] >= 0 else { return nil }
+    let lines = input.document?.records(listField) ?? []
+    return unsafe lines[lines.startIndex + sources[row]]
+  }
+
+  fileprivate func cell(_ row: Int, _ index: Int) -> Cell {
+    guard row < count else { return .absent }
+    let source = unsafe sources[row]
+    return source >= 0 ? cells.cells[index] : extras[~source].cells.cells[index]
+  }
 
   fileprivate func value(_ cell: Cell, _ line: DocumentRecord?) -> Value? {
     switch cell {
@@ -345,50 +390,27 @@ final class RowProgram {
 }
 
 /// One row: a line or an extra of the document that its program has at hand.
-@safe
 final class RowRecord: RecordValue, @unchecked Sendable {
   // Unchecked: used by one thread, as its program is.
 
-  /// Not counted: the program owns its rows.
-  private unowned(unsafe) let program: RowProgram
-  private let places: UnsafeMutablePointer<FieldPlace>
-  private let count: Int
-  var line: DocumentRecord?
-  var cells: RowProgram.Cells
+  private unowned let program: RowProgram
+  private let index: Int
 
-  init(_ program: RowProgram, _ cells: RowProgram.Cells) {
-    unsafe self.program = program
-    self.cells = cells
-    count = program.names.count
-    unsafe places = .allocate(capacity: max(count, 1))
-    unsafe places.initialize(repeating: .unknown, count: max(count, 1))
+  init(_ program: RowProgram, _ index: Int) {
+    self.program = program
+    self.index = index
   }
 
-  deinit {
-    unsafe places.deallocate()
-  }
-
-  /// Where the texts of its values lie, as far as that is known.
-  var table: FieldTable { unsafe FieldTable(places, count: count) }
-
-  fileprivate func forget() {
-    unsafe places.update(repeating: .unknown, count: count)
-  }
-
-  fileprivate func set(_ index: Int, _ place: FieldPlace) {
-    precondition(index >= 0 && index < count, "a value of the row")
-    unsafe places[index] = place
-  }
-
-  func field(_ index: Int) -> Value? { unsafe program.value(cells.cells[index], line) }
+  func field(_ index: Int) -> Value? { program.value(program.cell(self.index, index), program.line(of: self.index)) }
 
   func decimal(_ index: Int) throws(ExpressionError) -> DecimalValue? {
-    unsafe try program.decimal(cells.cells[index], line)
+    try program.decimal(program.cell(self.index, index), program.line(of: self.index))
   }
 
   /// Appends the text of a value, as a column holds it.
   func appendText(_ index: Int, to bytes: inout [UInt8]) throws(ExpressionError) {
-    unsafe try program.append(cells.cells[index], line, program.names[index], to: &bytes)
+    try program.append(
+      program.cell(self.index, index), program.line(of: self.index), program.names[index], to: &bytes)
   }
 
   func append(_ index: Int, to bytes: inout [UInt8]) -> Bool {
@@ -458,24 +480,41 @@ private final class LineInput: ExpressionInput {
 /// What columns and balances see: the document, its rows, the row at hand.
 final class RowSetInput: ExpressionInput {
   private let places = FieldTables()
-  var document: DocumentRecord? {
-    didSet { if document !== oldValue { places.set(MapVariable.document, document?.table ?? .none) } }
+  private let program: RowProgram?
+  private var document: DocumentRecord?
+  /// The number of the row at hand.
+  private var current = -1
+
+  init(_ program: RowProgram?) {
+    self.program = program
   }
-  var rows: ArraySlice<RowRecord> = []
-  var rowTables: FieldTableList?
-  var current: RowRecord? {
-    didSet { places.set(MapVariable.row, current?.table ?? .none) }
+
+  /// Takes a document, and no row of it yet.
+  func load(_ document: DocumentRecord) {
+    current = -1
+    if self.document === document { return }
+    self.document = document
+    // Where the table is stays so as long as the record lives, whatever is loaded.
+    places.set(MapVariable.document, document.table)
+  }
+
+  /// Takes one of the rows that the program has loaded.
+  func take(_ row: Int, _ table: FieldTable) {
+    current = row
+    places.set(MapVariable.row, table)
   }
 
   var tables: FieldTables.View { places.view }
 
   func records(variable: Int, field: Int?) -> FieldTableList? {
-    guard let field else { return variable == MapVariable.rows ? rowTables : nil }
+    guard let field else { return variable == MapVariable.rows ? program?.tables : nil }
     return variable == MapVariable.document ? document?.tables(field) : nil
   }
 
+  private var row: RowRecord? { current < 0 ? nil : program?.row(current) }
+
   private func record(_ variable: Int) -> (any RecordValue)? {
-    variable == MapVariable.row ? current : document
+    variable == MapVariable.row ? row : document
   }
 
   func value(variable: Int, field: Int) -> Value? { record(variable)?.field(field) }
@@ -486,9 +525,7 @@ final class RowSetInput: ExpressionInput {
     record(variable)?.append(field, to: &bytes) ?? false
   }
 
-  func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
-    record(variable)?.equals(field, utf8: utf8)
-  }
+  func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? { record(variable)?.equals(field, utf8: utf8) }
 
   func decimal(variable: Int, field: Int) throws(ExpressionError) -> DecimalValue? {
     try record(variable)?.decimal(field)
@@ -496,8 +533,8 @@ final class RowSetInput: ExpressionInput {
 
   func variable(_ index: Int) -> Value {
     switch index {
-    case MapVariable.rows: .list(rows.map { .record($0) })
-    case MapVariable.row: current.map { .record($0) } ?? .null
+    case MapVariable.rows: program.map { program in .list((0..<program.count).map { .record(program.row($0)) }) } ?? .null
+    case MapVariable.row: row.map { .record($0) } ?? .null
     default: document.map { .record($0) } ?? .null
     }
   }
