@@ -5,7 +5,7 @@ CONFIGURATION ?= debug
 CROSSDOCK = .build/$(CONFIGURATION)/crossdock
 PACKAGES = libxml2-dev libsqlite3-dev pkg-config tzdata
 
-.PHONY: demo test chaos build check format setup clean
+.PHONY: demo test chaos bench build check format setup clean
 
 demo: setup        ## make a workspace, drop a realistic day into it, run one pass, show what came out
 	$(SWIFT) build -c $(CONFIGURATION) --product crossdock
@@ -18,6 +18,9 @@ test: setup        ## all tests but the slow proofs
 chaos: setup       ## the slow proofs: a stop and a disk's error at every step, every length of a cut file
 	$(SWIFT) build --build-tests
 	CROSSDOCK_ALL_STEPS=1 $(SWIFT) test --skip-build --filter "CrashTests|PartialFileTests"
+
+bench: build       ## whole passes beside the tools that a user would pick instead (those that are installed)
+	Benchmarks/bench
 
 build: setup       ## leave .build/release/crossdock
 	$(SWIFT) build -c release --product crossdock

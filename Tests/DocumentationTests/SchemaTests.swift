@@ -49,7 +49,6 @@ import YAMLTree
     Site("crossdock/folders", "folders: { zzz: 1 }\n"),
     Site("crossdock/feed", "feeds: { a/b: { zzz: 1 } }\n"),
     Site("crossdock/hold", "holds: { h: { zzz: 1 } }\n"),
-    Site("crossdock/limits", "limits: { zzz: 1 }\n"),
   ]
 
   private static func reading(_ rest: String) -> String {
