@@ -465,7 +465,8 @@ extension FileProgram {
       }
     }
     throw RecordError(
-      "map-date-format", [moment.description, patterns.map(\.source).joined(separator: "' / '")], field: column.name)
+      "map-date-format", [moment.description, patterns.map(\.source).joined(separator: "' / '")],
+      field: column.name)
   }
 }
 
