@@ -105,7 +105,8 @@ private struct MemberWriting {
   }
 
   mutating func add(
-    _ document: [UInt8], _ header: VersionHeader, source: String, to files: inout FeedOutput, _ failed: inout Unwritten
+    _ document: [UInt8], _ header: VersionHeader, source: String, to files: inout FeedOutput,
+    _ failed: inout Unwritten
   ) throws {
     chunk.add(document, source: source)
     headers.append(header)

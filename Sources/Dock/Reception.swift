@@ -1,7 +1,6 @@
 import Commerce
 import DurableFiles
 import Formats
-import Lanes
 package import Ledger
 import Mapping
 import Pickup
@@ -130,15 +129,10 @@ struct Reception {
     var progress = Progress(house, path: path, size: before.size)
     var refusals: [Diagnostic] = []
     do {
-      let records = Handed(try RecordSource(recognised, source, context: context))
-      // One thread reads and maps, this one asks the ledger; whatever ends this one, the file stays open until both have.
-      let belt = Belt<RecordBatch>(room: 3)
-      let lane = Lane { belt.fill { try records.value.next() } }
-      defer {
-        belt.cancel()
-        lane.join()
-      }
-      while let step = try lane.hasBegun ? belt.take() : records.value.next() {
+      let records = try RecordLanes(try RecordSource(recognised, source, context: context), size: before.size)
+      // Whatever ends this loop, the file stays open until nobody reads it.
+      defer { records.stop() }
+      while let step = try records.next() {
         if step.startsOver {
           // What came so far was grouped or decoded wrongly: nothing of it may stay.
           staging.rollback()

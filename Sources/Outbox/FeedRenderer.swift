@@ -105,7 +105,8 @@ package final class FeedRenderer {
     var marks: [(rows: CSVWriter.Mark?, json: Int, once: Int)] = []
     marks.reserveCapacity(writers.count)
     for index in writers.indices {
-      marks.append((writers[index]?.rows.mark, result.files[index].bytes.count, result.files[index].once.count))
+      marks.append(
+        (writers[index]?.rows.mark, result.files[index].bytes.count, result.files[index].once.count))
     }
     do throws(RecordError) {
       for index in writers.indices { try render(number, source, file: index, &result.files[index]) }

@@ -7,26 +7,10 @@ import Values
 ///
 /// Several threads write at once, each with a program of its own; what comes out does not depend on how many there are.
 package final class Rendering {
-  private final class Worker {
-    let chunks = Belt<DocumentChunk>(room: 2)
-    let results = Belt<RenderedChunk>(room: 2)
-    let lane: Lane
-
-    init(_ renderer: FeedRenderer) {
-      let handed = Handed(renderer)
-      let (chunks, results) = (chunks, results)
-      lane = Lane {
-        results.fill { try chunks.take().map { handed.value.render($0) } }
-      }
-    }
-  }
-
-  /// Where there are no workers.
+  /// For where there are no others.
   private let own: FeedRenderer
   private var ready: [RenderedChunk] = []
-  private var workers: [Worker] = []
-  private var sent = 0
-  private var taken = 0
+  private let crew: Crew<DocumentChunk, RenderedChunk>
 
   /// Makes the renderers ready.
   ///
@@ -34,41 +18,25 @@ package final class Rendering {
   /// Throws ``FormatError`` where the map's encoding is not to be had.
   package init(_ program: FeedProgram, workers count: Int) throws {
     own = try FeedRenderer(program)
-    if count < 1 { return }
-    for _ in 0..<count {
-      let worker = Worker(try FeedRenderer(try program.again()))
-      // Fewer threads are no error, and none is none.
-      guard worker.lane.hasBegun else { break }
-      workers.append(worker)
+    var work: [@Sendable (DocumentChunk) -> RenderedChunk] = []
+    for _ in 0..<max(count, 0) {
+      let renderer = Handed(try FeedRenderer(try program.again()))
+      work.append { renderer.value.render($0) }
     }
+    crew = Crew(work)
   }
 
-  deinit {
-    for worker in workers {
-      worker.chunks.cancel()
-      worker.results.cancel()
-      worker.lane.join()
-    }
-  }
-
-  /// Whether results must be taken before the next chunk is sent.
-  package var isFull: Bool { workers.isEmpty ? !ready.isEmpty : sent - taken >= workers.count * 2 }
+  /// Whether a result must be taken before the next chunk is sent.
+  package var isFull: Bool { crew.isEmpty ? !ready.isEmpty : crew.isFull }
 
   /// Sends a chunk off.
   package func send(_ chunk: DocumentChunk) {
-    guard !workers.isEmpty else {
-      ready.append(own.render(chunk))
-      return
-    }
-    _ = workers[sent % workers.count].chunks.put(chunk)
-    sent += 1
+    if crew.isEmpty { ready.append(own.render(chunk)) } else { _ = crew.put(chunk) }
   }
 
   /// The result of the chunk that was sent longest ago; nothing where all are taken.
   package func take() throws -> RenderedChunk? {
-    guard !workers.isEmpty else { return ready.isEmpty ? nil : ready.removeFirst() }
-    if taken == sent { return nil }
-    defer { taken += 1 }
-    return try workers[taken % workers.count].results.take()
+    if crew.isEmpty { return ready.isEmpty ? nil : ready.removeFirst() }
+    return crew.open > 0 ? try crew.take() : nil
   }
 }

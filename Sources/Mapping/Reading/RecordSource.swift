@@ -53,7 +53,9 @@ package final class RecordSource {
   private var mustStartOver = false
   /// Given again at each later call.
   private var failure: FormatError?
-  /// About how many bytes the documents of a batch take.
+  private let context: MapContext
+  private let own: RecordMapper
+  /// About how many bytes the documents of a batch of trees take.
   private var batchSize = 64 << 10
 
   /// The most records of a tree in one batch, and the most bytes of documents.
@@ -72,10 +74,12 @@ package final class RecordSource {
     self.source = source
     self.limits = limits
     makeSpill = spill
+    self.context = context
     encoding = recognised.encoding
     if let rows = recognised.rows {
       let mapping = try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context)
       rowMapping = mapping
+      own = RecordMapper(mapping)
       treeMapping = nil
       treeReader = nil
       do throws(FormatError) {
@@ -89,6 +93,7 @@ package final class RecordSource {
         recognised.map, recognised.rules, context: context, wrapper: recognised.wrapper)
       mapping.fileName = source.name
       rowMapping = nil
+      own = RecordMapper(nil)
       treeMapping = mapping
       treeReader = try recognised.rules.treeReader(source, for: mapping, wrapper: recognised.wrapper)
       way = .tree
@@ -105,25 +110,33 @@ package final class RecordSource {
   /// The next records, or nothing at the end.
   ///
   /// - Throws: what makes the whole file unreadable; no record of it counts then.
-  package func next() throws(FormatError) -> RecordBatch? {
+  package func next() throws(FormatError) -> RecordBatch? { try nextStep().map { own.map($0) } }
+
+  /// The next records as ``next()`` gives them, but those of rows are not mapped yet: any ``mapper()`` can do that.
+  ///
+  /// - Throws: what makes the whole file unreadable; no record of it counts then.
+  package func nextStep() throws(FormatError) -> RecordStep? {
     if let failure { throw failure }
     do throws(FormatError) {
-      return try nextBatch()
+      while true {
+        guard var step = try advance() else { return nil }
+        if step.isEmpty { continue }
+        step.batch.startsOver = mustStartOver
+        mustStartOver = false
+        hasGiven = true
+        return step
+      }
     } catch {
       failure = error
       throw error
     }
   }
 
-  private func nextBatch() throws(FormatError) -> RecordBatch? {
-    while true {
-      guard var batch = try advance() else { return nil }
-      if batch.results.isEmpty, batch.rows == 0 { continue }
-      batch.startsOver = mustStartOver
-      mustStartOver = false
-      hasGiven = true
-      return batch
-    }
+  /// What maps steps of this file, for one thread.
+  package func mapper() throws(MappingError) -> RecordMapper {
+    guard let rows = recognised.rows else { return RecordMapper(nil) }
+    return RecordMapper(
+      try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context))
   }
 
   /// Reads the file once to find how it must be read, so that no batch starts over.
@@ -159,26 +172,34 @@ package final class RecordSource {
     }
   }
 
-  private func advance() throws(FormatError) -> RecordBatch? {
+  private func advance() throws(FormatError) -> RecordStep? {
     switch way {
     case .ended: return nil
-    case .tree: return try nextOfTree()
+    case .tree: return try nextOfTree().map { RecordStep(batch: $0) }
     case .rows(var grouping):
       // Taken out of the enum, so that it is not copied when it changes.
       way = .ended
       do throws(GroupingError) {
         guard let rows = try grouping.next() else { return nil }
         way = .rows(grouping)
-        return map(rows)
+        var batch = RecordBatch()
+        batch.rows = rows.rowCount
+        batch.skipped = rows.skipped
+        batch.trailers = rows.trailers
+        return RecordStep(batch: batch, rows: rows)
       } catch {
         try recover(error)
-        return RecordBatch()
+        return RecordStep(batch: RecordBatch())
       }
     case .gathered(var gathering):
       way = .ended
       guard let rows = try gathering.next() else { return nil }
       way = .gathered(gathering)
-      return map(rows)
+      var batch = gathered ?? RecordBatch()
+      gathered = nil
+      batch.trailers = rows.trailers
+      // The lines that gathered rows stand on are known to our own mapping only, and until the next are gathered.
+      return RecordStep(batch: own.map(RecordStep(batch: batch, rows: rows)))
     }
   }
 
@@ -234,25 +255,6 @@ package final class RecordSource {
     try source.rewind()
   }
 
-  private func map(_ rows: GroupedRows) -> RecordBatch {
-    guard let rowMapping else { return RecordBatch() }
-    var batch = RecordBatch()
-    if let counts = gathered {
-      batch.rows = counts.rows
-      batch.skipped = counts.skipped
-      gathered = nil
-    } else if case .rows = way {
-      batch.rows = rows.rowCount
-      batch.skipped = rows.skipped
-    }
-    batch.trailers = rows.trailers
-    var writer = DocumentWriter(reserving: batchSize)
-    batch.results = rowMapping.map(rows, into: &writer)
-    batch.bytes = writer.bytes
-    batchSize = max(batchSize, writer.bytes.count + writer.bytes.count / 8)
-    return batch
-  }
-
   private func nextOfTree() throws(FormatError) -> RecordBatch? {
     guard let treeMapping, let treeReader else { return nil }
     var batch = RecordBatch()
@@ -298,5 +300,44 @@ package final class RecordSource {
       error: RecordError(diagnostic.code, diagnostic.arguments, line: line), key: [], firstLine: line,
       lastLine: line,
       path: diagnostic.position?.path, rows: 1)
+  }
+}
+
+/// Some records of a file, on their way from the reader to a mapper.
+package struct RecordStep: Sendable {
+  /// What is known of them already; of trees, and of rows that were gathered, all.
+  fileprivate(set) var batch: RecordBatch
+  /// The rows that are to be mapped.
+  fileprivate var rows: GroupedRows?
+
+  fileprivate init(batch: RecordBatch, rows: GroupedRows? = nil) {
+    self.batch = batch
+    self.rows = rows
+  }
+
+  fileprivate var isEmpty: Bool {
+    batch.results.isEmpty && batch.rows == 0 && (rows?.records.isEmpty ?? true)
+  }
+}
+
+/// Turns rows into documents. One a thread; what it makes of a step depends on nothing else.
+package final class RecordMapper {
+  private let mapping: RowMapping?
+  /// About how many bytes the documents of a step take.
+  private var size = 64 << 10
+
+  fileprivate init(_ mapping: RowMapping?) {
+    self.mapping = mapping
+  }
+
+  /// The documents of a step's records, and what is known of them.
+  package func map(_ step: RecordStep) -> RecordBatch {
+    var batch = step.batch
+    guard let mapping, let rows = step.rows else { return batch }
+    var writer = DocumentWriter(reserving: size)
+    batch.results = mapping.map(rows, into: &writer)
+    batch.bytes = writer.bytes
+    size = max(size, writer.bytes.count + writer.bytes.count / 8)
+    return batch
   }
 }

@@ -2,7 +2,7 @@ package import Formats
 import Values
 
 /// A chunk of rows, parted into the records that they make.
-package struct GroupedRows {
+package struct GroupedRows: Sendable {
   package var chunk: RowChunk
   /// Indexes of the chunk's rows that are not skipped.
   package var rows: [Int]

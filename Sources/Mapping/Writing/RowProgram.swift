@@ -316,7 +316,9 @@ final class RowProgram {
   }
 
   private func placeTables() {
-    for row in 0..<capacity { unsafe (rowTables + row).initialize(to: FieldTable(places + row * width, count: width)) }
+    for row in 0..<capacity {
+      unsafe (rowTables + row).initialize(to: FieldTable(places + row * width, count: width))
+    }
   }
 
   // MARK: Values of a row
@@ -401,7 +403,9 @@ final class RowRecord: RecordValue, @unchecked Sendable {
     self.index = index
   }
 
-  func field(_ index: Int) -> Value? { program.value(program.cell(self.index, index), program.line(of: self.index)) }
+  func field(_ index: Int) -> Value? {
+    program.value(program.cell(self.index, index), program.line(of: self.index))
+  }
 
   func decimal(_ index: Int) throws(ExpressionError) -> DecimalValue? {
     try program.decimal(program.cell(self.index, index), program.line(of: self.index))
@@ -525,7 +529,9 @@ final class RowSetInput: ExpressionInput {
     record(variable)?.append(field, to: &bytes) ?? false
   }
 
-  func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? { record(variable)?.equals(field, utf8: utf8) }
+  func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
+    record(variable)?.equals(field, utf8: utf8)
+  }
 
   func decimal(variable: Int, field: Int) throws(ExpressionError) -> DecimalValue? {
     try record(variable)?.decimal(field)
@@ -533,7 +539,8 @@ final class RowSetInput: ExpressionInput {
 
   func variable(_ index: Int) -> Value {
     switch index {
-    case MapVariable.rows: program.map { program in .list((0..<program.count).map { .record(program.row($0)) }) } ?? .null
+    case MapVariable.rows:
+      program.map { program in .list((0..<program.count).map { .record(program.row($0)) }) } ?? .null
     case MapVariable.row: row.map { .record($0) } ?? .null
     default: document.map { .record($0) } ?? .null
     }
