@@ -168,6 +168,7 @@ package final class FileProgram {
   private let rowProgram: RowProgram?
   private let when: Expression?
   private let balances: Expression?
+  private let difference: Expression?
   private let input: RowSetInput
   private var scratch = Scratch()
   /// The places of the columns that decide whether a row is written again.
@@ -196,11 +197,12 @@ package final class FileProgram {
     }
     self.columns = columns
     places = columns.map { $0.place(kind.schema) }
-    balances = try rules.balances.map { text throws(MappingError) in
-      try text.compile(
-        documents.declaring(
-          "rows", index: MapVariable.rows, .list(program.map { .record($0.shape) } ?? .dyn)), expecting: .bool
-      )
+    let sums = documents.declaring(
+      "rows", index: MapVariable.rows, .list(program.map { .record($0.shape) } ?? .dyn))
+    balances = try rules.balances.map { text throws(MappingError) in try text.compile(sums, expecting: .bool)
+    }
+    difference = try rules.difference.map { text throws(MappingError) in
+      try text.compile(sums, expecting: nil)
     }
     if rules.each == .json { reads.formUnion(kind.schema.fields.filter { !$0.hidden }.map(\.name)) }
     self.reads = reads
@@ -281,7 +283,12 @@ package final class FileProgram {
     do throws(ExpressionError) {
       if let when, !(try when.evaluateBool(input)) { return nil }
       try rowProgram.load(document)
-      return try balances.evaluateBool(input) ? nil : rules.balances?.text ?? ""
+      if try balances.evaluateBool(input) { return nil }
+      var bytes: [UInt8] = []
+      guard let difference, (try? difference.append(to: &bytes, input)) != nil else {
+        return rules.balances?.text ?? ""
+      }
+      return String(decoding: bytes, as: UTF8.self)
     } catch {
       return error.diagnostic.message()
     }

@@ -27,6 +27,8 @@ package struct WritingRules: Sendable {
     package let columns: [Column]
     /// What the rows of an order must obey, or the order is held.
     package let balances: ExpressionText?
+    /// What a held order is told of the sums: by how much they miss each other.
+    package let difference: ExpressionText?
     package let node: YAMLNode
   }
 
@@ -91,7 +93,9 @@ package struct WritingRules: Sendable {
     guard allowed, !name.isEmpty, name.first != ".", name.first != "-" else {
       throw key.error("map-file-name", [name.quotedForMessage])
     }
-    let members = try node.members(["when", "each", "once", "row", "extra", "columns", "balances"])
+    let members = try node.members([
+      "when", "each", "once", "row", "extra", "columns", "balances", "difference",
+    ])
     let each =
       Each(rawValue: try members["each"]?.choice(Each.allCases.map(\.rawValue)) ?? "document") ?? .document
     var columns: [Column] = []
@@ -125,7 +129,9 @@ package struct WritingRules: Sendable {
       name: name, when: try members["when"].map { node throws(YAMLError) in try ExpressionText(node) },
       each: each,
       once: once, row: row, extras: extras, columns: columns,
-      balances: try members["balances"].map { node throws(YAMLError) in try ExpressionText(node) }, node: node
+      balances: try members["balances"].map { node throws(YAMLError) in try ExpressionText(node) },
+      difference: try members["difference"].map { node throws(YAMLError) in try ExpressionText(node) },
+      node: node
     )
   }
 
