@@ -61,7 +61,9 @@ package final class PackedFields {
 
   /// Finds the fields of a record of this schema, and writes their places from a place on.
   ///
-  /// - Parameter target: room for as many places as the schema has fields.
+  /// - Parameters:
+  ///   - record: the record's bytes.
+  ///   - target: room for as many places as the schema has fields.
   package func find(_ record: FieldPlace, into target: UnsafeMutablePointer<FieldPlace>) {
     unsafe target.update(repeating: .absent, count: fieldCount)
     let bytes = record.bytes

@@ -348,7 +348,7 @@ package struct RecordStep: @unchecked Sendable {
   }
 }
 
-/// Turns rows and trees into documents. One a thread; what it makes of a step depends on nothing else.
+/// Turns rows and trees into documents, one mapper a thread; what it makes of a step depends on nothing else.
 package final class RecordMapper {
   private let rowMapping: RowMapping?
   private let treeMapping: TreeMapping?
