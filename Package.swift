@@ -134,6 +134,9 @@ let package = Package(
     tests("FormatsTests", ["Formats", "Values", "XMLStream"]),
     tests("ExpressionsTests", ["Expressions", "Values"]),
     tests("MappingTests", ["Commerce", "Expressions", "Formats", "Mapping", "Packs", "Values", "YAMLTree"]),
+    tests(
+      "OutboxTests",
+      ["Commerce", "DurableFiles", "Formats", "Lanes", "Mapping", "Outbox", "TestSupport", "Values"]),
     tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
     tests("LedgerSQLiteTests", ["Commerce", "Ledger", "LedgerSQLite", "TestSupport", "Values"]),
     // Whole passes, in this process and through the built command.

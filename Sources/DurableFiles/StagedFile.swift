@@ -70,6 +70,7 @@ package struct StagedFile: ~Copyable {
   ///
   /// - Throws: `file-write`.
   package mutating func write(_ bytes: [UInt8]) throws(FileError) {
+    if buffer.isEmpty, bytes.count >= StagedFile.blockSize { return try put(bytes) }
     buffer.append(contentsOf: bytes)
     if buffer.count >= StagedFile.blockSize { try flush() }
   }
@@ -150,10 +151,15 @@ package struct StagedFile: ~Copyable {
 
   private mutating func flush() throws(FileError) {
     if buffer.isEmpty { return }
-    try folder.calls.write(buffer, at: flushed, to: file)
-    running.update(buffer, count: buffer.count)
-    isSynced = false
-    flushed += buffer.count
+    try put(buffer)
     buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes bytes behind those that are in the file.
+  private mutating func put(_ bytes: [UInt8]) throws(FileError) {
+    try folder.calls.write(bytes, at: flushed, to: file)
+    running.update(bytes, count: bytes.count)
+    isSynced = false
+    flushed += bytes.count
   }
 }

@@ -24,7 +24,9 @@ package final class Crew<Input: Sendable, Output: Sendable>: @unchecked Sendable
 
   /// Begins a thread for each piece of work; fewer, where the system has not as many.
   ///
-  /// - Parameter room: how many values may wait for each thread, and behind it.
+  /// - Parameters:
+  ///   - work: what each thread does with a value.
+  ///   - room: how many values may wait for each thread, and behind it.
   package init(_ work: [@Sendable (Input) -> Output], room: Int = 2) {
     for body in work {
       let (inputs, outputs) = (Belt<Input>(room: room), Belt<Output>(room: room))

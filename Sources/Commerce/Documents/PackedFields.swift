@@ -55,11 +55,27 @@ package final class PackedFields {
     let bytes = record.bytes
     unsafe bytes.withUnsafeBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
-      unsafe find(start, count: buffer.count)
+      unsafe find(start, count: buffer.count, into: places)
     }
   }
 
-  private func find(_ start: UnsafePointer<UInt8>, count end: Int) {
+  /// Finds the fields of a record of this schema, and writes their places from a place on.
+  ///
+  /// - Parameters:
+  ///   - record: the record's bytes.
+  ///   - target: room for as many places as the schema has fields.
+  package func find(_ record: FieldPlace, into target: UnsafeMutablePointer<FieldPlace>) {
+    unsafe target.update(repeating: .absent, count: fieldCount)
+    let bytes = record.bytes
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      unsafe find(start, count: buffer.count, into: target)
+    }
+  }
+
+  private func find(
+    _ start: UnsafePointer<UInt8>, count end: Int, into places: UnsafeMutablePointer<FieldPlace>
+  ) {
     var position = 0
     while position < end {
       let field = unsafe Int(start[position]) &- 1

@@ -27,6 +27,9 @@ package final class TreeRecord {
     projection = .nothing
   }
 
+  /// How many bytes the record has in the (decoded) file.
+  package var byteCount: Int { tape.source.count }
+
   /// The physical line that the record ends in.
   package var lastLine: Int {
     withSource { bytes in

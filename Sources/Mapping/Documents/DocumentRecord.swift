@@ -18,11 +18,16 @@ package final class DocumentRecord: RecordValue, @unchecked Sendable {
   private var place = FieldPlace.absent
   private var memory: UnsafeMutablePointer<UInt8>
   private var capacity: Int
-  /// Records of the list at hand, made once and used again, and their tables.
+  /// The list at hand: where its records lie, and where their fields do.
+  private var list = -1
+  private var inner: PackedFields?
+  private var records: [FieldPlace] = []
+  private var recordPlaces: UnsafeMutablePointer<FieldPlace>
+  private var recordTables: UnsafeMutablePointer<FieldTable>
+  private var recordCapacity = 0
+  /// Its records as values, made once and used again, and how many of them are loaded.
   private var pool: [DocumentRecord] = []
-  private var poolTables: UnsafeMutablePointer<FieldTable>
-  private var loadedList = -1
-  private var loadedCount = 0
+  private var pooled = 0
 
   private init(_ shape: DocumentShape, capacity: Int) {
     self.shape = shape
@@ -30,12 +35,14 @@ package final class DocumentRecord: RecordValue, @unchecked Sendable {
     fields = PackedFields(shape.schema)
     self.capacity = capacity
     unsafe memory = .allocate(capacity: max(capacity, 1))
-    unsafe poolTables = .allocate(capacity: 1)
+    unsafe recordPlaces = .allocate(capacity: 1)
+    unsafe recordTables = .allocate(capacity: 1)
   }
 
   deinit {
     unsafe memory.deallocate()
-    unsafe poolTables.deallocate()
+    unsafe recordPlaces.deallocate()
+    unsafe recordTables.deallocate()
   }
 
   /// A document of one of the five kinds.
@@ -71,7 +78,7 @@ package final class DocumentRecord: RecordValue, @unchecked Sendable {
   /// Takes a record where it lies.
   private func load(at place: FieldPlace) {
     self.place = place
-    loadedList = -1
+    list = -1
     fields.load(place)
   }
 
@@ -84,44 +91,79 @@ package final class DocumentRecord: RecordValue, @unchecked Sendable {
   /// The bytes of a field, nothing where it is absent.
   package func text(_ index: Int) -> FieldPlace { fields.table[index] }
 
+  /// The texts of several fields, joined by the unit separator; empty where all are absent.
+  func joinedKey(_ indexes: [Int]) -> [UInt8] {
+    var key: [UInt8] = []
+    for (number, index) in indexes.enumerated() {
+      if number > 0 { key.append(0x1F) }
+      fields.table[index].append(to: &key)
+    }
+    return key.count < indexes.count ? [] : key
+  }
+
+  /// The text of the first of some fields that is there.
+  func firstKey(_ indexes: [Int]) -> [UInt8] {
+    indexes.first { fields.table[$0].isPresent }.map { [UInt8](copying: fields.table[$0].bytes) } ?? []
+  }
+
   // MARK: Lists
 
   /// The records of a list field; good until the next load, or the next call for another list.
   package func records(_ index: Int) -> ArraySlice<DocumentRecord> {
-    loadRecords(index)
-    return pool[..<loadedCount]
+    take(index)
+    guard let shape = shape.lists[index] else { return [] }
+    while pooled < records.count {
+      // A pool of another list's records has another shape.
+      if pooled < pool.count, pool[pooled].shape !== shape { pool.removeSubrange(pooled...) }
+      if pooled == pool.count { pool.append(DocumentRecord(shape, capacity: 0)) }
+      pool[pooled].load(at: records[pooled])
+      pooled += 1
+    }
+    return pool[..<records.count]
   }
 
   /// The tables of the records of a list field; good as long as ``records(_:)`` is.
   package func tables(_ index: Int) -> FieldTableList {
-    loadRecords(index)
-    return unsafe FieldTableList(poolTables, count: loadedCount)
+    take(index)
+    return unsafe FieldTableList(recordTables, count: records.count)
   }
 
-  private func loadRecords(_ index: Int) {
-    if loadedList == index { return }
-    loadedList = index
-    loadedCount = 0
-    guard let inner = shape.lists[index] else { return }
-    var count = 0
+  /// Makes a list the one at hand.
+  private func take(_ index: Int) {
+    if list == index { return }
+    list = index
+    pooled = 0
+    records.removeAll(keepingCapacity: true)
+    guard let shape = shape.lists[index] else { return }
     for number in 0..<fields.listCount {
       let (field, place) = fields.listRecord(number)
-      guard field == index else { continue }
-      if count == pool.count { addToPool(inner) }
-      pool[count].load(at: place)
-      unsafe poolTables[count] = pool[count].table
-      count += 1
+      if field == index { records.append(place) }
     }
-    loadedCount = count
+    let inner: PackedFields
+    if let known = self.inner, known.schema === shape.schema {
+      inner = known
+    } else {
+      inner = PackedFields(shape.schema)
+      self.inner = inner
+      recordCapacity = 0
+    }
+    let width = shape.schema.fields.count
+    if records.count > recordCapacity { makeRoom(for: records.count, width) }
+    for number in records.indices {
+      unsafe inner.find(records[number], into: recordPlaces + number * width)
+    }
   }
 
-  private func addToPool(_ shape: DocumentShape) {
-    let record = DocumentRecord(shape, capacity: 0)
-    pool.append(record)
-    let tables = UnsafeMutablePointer<FieldTable>.allocate(capacity: pool.count)
-    unsafe tables.update(from: poolTables, count: pool.count - 1)
-    unsafe poolTables.deallocate()
-    unsafe poolTables = tables
+  private func makeRoom(for count: Int, _ width: Int) {
+    unsafe recordPlaces.deallocate()
+    unsafe recordTables.deallocate()
+    recordCapacity = max(count, 8)
+    unsafe recordPlaces = .allocate(capacity: recordCapacity * width)
+    unsafe recordPlaces.initialize(repeating: .absent, count: recordCapacity * width)
+    unsafe recordTables = .allocate(capacity: recordCapacity)
+    for number in 0..<recordCapacity {
+      unsafe (recordTables + number).initialize(to: FieldTable(recordPlaces + number * width, count: width))
+    }
   }
 
   // MARK: Fields

@@ -95,6 +95,9 @@ package struct ReadingRules: Sendable {
     var isKnown: Bool { !fields.isEmpty }
 
     /// Whether a document still lacks its other half.
+    func isMissing(in document: DocumentRecord) -> Bool { fields.allSatisfy { !document.has($0) } }
+
+    /// Whether a document still lacks its other half.
     package func isMissing(in document: DocumentView) -> Bool { fields.allSatisfy { !document.has($0) } }
   }
 

@@ -44,8 +44,9 @@ package final class RecordSource {
   private let makeSpill: () throws(FormatError) -> any RowSpill
   private let rowMapping: RowMapping?
   private let treeMapping: TreeMapping?
+  /// The records of a step that nobody else maps, used again by the next.
+  private var treeRecords: [TreeRecord] = []
   private let treeReader: (any TreeRecordReading)?
-  private let treeRecord = TreeRecord()
   private var way: Way
   private var encoding: TextEncoding
   /// Whether batches were given out since the file was begun.
@@ -79,7 +80,7 @@ package final class RecordSource {
     if let rows = recognised.rows {
       let mapping = try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context)
       rowMapping = mapping
-      own = RecordMapper(mapping)
+      own = RecordMapper(rows: mapping)
       treeMapping = nil
       treeReader = nil
       do throws(FormatError) {
@@ -93,7 +94,7 @@ package final class RecordSource {
         recognised.map, recognised.rules, context: context, wrapper: recognised.wrapper)
       mapping.fileName = source.name
       rowMapping = nil
-      own = RecordMapper(nil)
+      own = RecordMapper(trees: mapping)
       treeMapping = mapping
       treeReader = try recognised.rules.treeReader(source, for: mapping, wrapper: recognised.wrapper)
       way = .tree
@@ -110,7 +111,13 @@ package final class RecordSource {
   /// The next records, or nothing at the end.
   ///
   /// - Throws: what makes the whole file unreadable; no record of it counts then.
-  package func next() throws(FormatError) -> RecordBatch? { try nextStep().map { own.map($0) } }
+  package func next() throws(FormatError) -> RecordBatch? {
+    guard let step = try nextStep() else { return nil }
+    let batch = own.map(step)
+    // Nobody else has the records.
+    treeRecords = step.treeRecords
+    return batch
+  }
 
   /// The next records as ``next()`` gives them, but those of rows are not mapped yet: any ``mapper()`` can do that.
   ///
@@ -134,9 +141,10 @@ package final class RecordSource {
 
   /// What maps steps of this file, for one thread.
   package func mapper() throws(MappingError) -> RecordMapper {
-    guard let rows = recognised.rows else { return RecordMapper(nil) }
+    if let treeMapping { return RecordMapper(trees: TreeMapping(sharing: treeMapping)) }
+    guard let rows = recognised.rows else { return RecordMapper() }
     return RecordMapper(
-      try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context))
+      rows: try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context))
   }
 
   /// Reads the file once to find how it must be read, so that no batch starts over.
@@ -175,7 +183,7 @@ package final class RecordSource {
   private func advance() throws(FormatError) -> RecordStep? {
     switch way {
     case .ended: return nil
-    case .tree: return try nextOfTree().map { RecordStep(batch: $0) }
+    case .tree: return try nextOfTree()
     case .rows(var grouping):
       // Taken out of the enum, so that it is not copied when it changes.
       way = .ended
@@ -255,42 +263,49 @@ package final class RecordSource {
     try source.rewind()
   }
 
-  private func nextOfTree() throws(FormatError) -> RecordBatch? {
+  private func nextOfTree() throws(FormatError) -> RecordStep? {
     guard let treeMapping, let treeReader else { return nil }
-    var batch = RecordBatch()
-    var writer = DocumentWriter(reserving: batchSize)
+    // What stands around the records changes while the reader goes on: then each is mapped before the next is read.
+    let isAlone = treeMapping.outsideProjection != nil
+    var step = RecordStep(batch: RecordBatch())
+    var writer = DocumentWriter(reserving: isAlone ? batchSize : 0)
     var labelBytes = 0
-    while batch.results.count < RecordSource.treeBatch.records,
-      writer.mark + labelBytes < RecordSource.treeBatch.bytes
+    var bytes = 0
+    while step.batch.rows < RecordSource.treeBatch.records,
+      writer.mark + labelBytes + bytes < RecordSource.treeBatch.bytes
     {
+      let record = treeRecords.popLast() ?? TreeRecord()
+      step.batch.rows += 1
       do throws(FormatError) {
-        guard try treeReader.next(into: treeRecord) else {
+        guard try treeReader.next(into: record) else {
           way = .ended
+          step.batch.rows -= 1
           break
         }
       } catch {
         // The record is spoilt, the file is not.
         guard treeReader.canContinue else { throw error }
-        batch.rows += 1
-        batch.results.append(.rejected(RecordSource.spoilt(error)))
+        treeRecords.append(record)
+        if isAlone {
+          step.batch.results.append(.rejected(RecordSource.spoilt(error)))
+        } else {
+          step.trees.append(.spoilt(RecordSource.spoilt(error)))
+        }
         continue
       }
-      do throws(RecordError) {
-        batch.rows += 1
-        if try treeMapping.isSkipped(treeRecord) {
-          batch.skipped += 1
-          continue
-        }
-        let result = treeMapping.map(treeRecord, into: &writer)
-        if case .mapped(let record) = result { labelBytes += record.labels.reduce(0) { $0 + $1.bytes.count } }
-        batch.results.append(result)
-      } catch {
-        batch.results.append(treeMapping.reject(treeRecord, error))
+      guard isAlone else {
+        step.trees.append(.record(record))
+        bytes += record.byteCount
+        continue
       }
+      labelBytes += RecordMapper.map(record, treeMapping, &step.batch, &writer)
+      treeRecords.append(record)
     }
-    batch.bytes = writer.bytes
-    batchSize = max(batchSize, writer.bytes.count + writer.bytes.count / 8)
-    return batch
+    if isAlone {
+      step.batch.bytes = writer.bytes
+      batchSize = max(batchSize, writer.bytes.count + writer.bytes.count / 8)
+    }
+    return step
   }
 
   private static func spoilt(_ error: FormatError) -> RejectedRecord {
@@ -304,11 +319,20 @@ package final class RecordSource {
 }
 
 /// Some records of a file, on their way from the reader to a mapper.
-package struct RecordStep: Sendable {
-  /// What is known of them already; of trees, and of rows that were gathered, all.
+package struct RecordStep: @unchecked Sendable {
+  // Unchecked: a record of a tree belongs to the step that it is in, and a step is mapped by one thread.
+
+  fileprivate enum Tree {
+    case record(TreeRecord)
+    case spoilt(RejectedRecord)
+  }
+
+  /// What is known of them already; of rows that were gathered all.
   fileprivate(set) var batch: RecordBatch
   /// The rows that are to be mapped.
   fileprivate var rows: GroupedRows?
+  /// The records of a tree that are to be mapped.
+  fileprivate var trees: [Tree] = []
 
   fileprivate init(batch: RecordBatch, rows: GroupedRows? = nil) {
     self.batch = batch
@@ -318,26 +342,60 @@ package struct RecordStep: Sendable {
   fileprivate var isEmpty: Bool {
     batch.results.isEmpty && batch.rows == 0 && (rows?.records.isEmpty ?? true)
   }
+
+  fileprivate var treeRecords: [TreeRecord] {
+    trees.compactMap { tree in if case .record(let record) = tree { record } else { nil } }
+  }
 }
 
-/// Turns rows into documents. One a thread; what it makes of a step depends on nothing else.
+/// Turns rows and trees into documents, one mapper a thread; what it makes of a step depends on nothing else.
 package final class RecordMapper {
-  private let mapping: RowMapping?
+  private let rowMapping: RowMapping?
+  private let treeMapping: TreeMapping?
   /// About how many bytes the documents of a step take.
   private var size = 64 << 10
 
-  fileprivate init(_ mapping: RowMapping?) {
-    self.mapping = mapping
+  fileprivate init(rows: RowMapping? = nil, trees: TreeMapping? = nil) {
+    rowMapping = rows
+    treeMapping = trees
   }
 
   /// The documents of a step's records, and what is known of them.
   package func map(_ step: RecordStep) -> RecordBatch {
     var batch = step.batch
-    guard let mapping, let rows = step.rows else { return batch }
+    if step.rows == nil, step.trees.isEmpty { return batch }
     var writer = DocumentWriter(reserving: size)
-    batch.results = mapping.map(rows, into: &writer)
+    if let rowMapping, let rows = step.rows {
+      batch.results = rowMapping.map(rows, into: &writer)
+    } else if let treeMapping {
+      for tree in step.trees {
+        switch tree {
+        case .record(let record): _ = RecordMapper.map(record, treeMapping, &batch, &writer)
+        case .spoilt(let reject): batch.results.append(.rejected(reject))
+        }
+      }
+    }
     batch.bytes = writer.bytes
     size = max(size, writer.bytes.count + writer.bytes.count / 8)
     return batch
+  }
+
+  /// Maps a record of a tree, and says how many bytes of labels it brings.
+  fileprivate static func map(
+    _ record: TreeRecord, _ mapping: TreeMapping, _ batch: inout RecordBatch, _ writer: inout DocumentWriter
+  ) -> Int {
+    do throws(RecordError) {
+      if try mapping.isSkipped(record) {
+        batch.skipped += 1
+        return 0
+      }
+    } catch {
+      batch.results.append(mapping.reject(record, error))
+      return 0
+    }
+    let result = mapping.map(record, into: &writer)
+    batch.results.append(result)
+    guard case .mapped(let mapped) = result else { return 0 }
+    return mapped.labels.reduce(0) { $0 + $1.bytes.count }
   }
 }

@@ -240,9 +240,8 @@ package final class RowMapping {
     var failed: [MappedRecord.FailedCheck] = []
     var waitsFor: String?
     if !checks.isEmpty || rules.half != nil {
-      // A copy, since a view of the writer's own bytes would make its next field copy all of them.
-      checkRecord.load(Array(writer.bytes[start..<writer.mark]))
-      waitsFor = rules.half.flatMap { $0.isMissing(in: checkRecord.view) ? $0.needs : nil }
+      checkRecord.load(writer.bytes.span.extracting(start..<writer.mark))
+      waitsFor = rules.half.flatMap { $0.isMissing(in: checkRecord) ? $0.needs : nil }
       if waitsFor == nil { failed = checks.compactMap { $0.failure(checkInput) } }
     }
     return .mapped(
@@ -533,5 +532,12 @@ package final class RowMapping {
       bytes += [UInt8](copying: chunk.bytes(ofRow: row))
     }
     return bytes
+  }
+}
+
+extension DocumentView {
+  /// The text of the first of some fields that is there.
+  func firstKey(_ fields: [Int]) -> [UInt8] {
+    fields.first { has($0) }.map { Array(slice($0)) } ?? []
   }
 }

@@ -72,6 +72,28 @@ package final class TreeMapping {
     checkInput = DocumentInput(checkRecord)
   }
 
+  /// The same mapping once more, for another thread: what is compiled is shared, the record at hand is not.
+  ///
+  /// The projection is the same object, so that both understand what one reader reads.
+  init(sharing other: TreeMapping) {
+    file = other.file
+    rules = other.rules
+    projection = other.projection
+    outsideProjection = other.outsideProjection
+    fileName = other.fileName
+    plan = other.plan
+    checks = other.checks
+    keyFields = other.keyFields
+    totalField = other.totalField
+    partnerField = other.partnerField
+    lineField = other.lineField
+    pathField = other.pathField
+    context = other.context
+    input = TreeInput(recordPlaces: plan.recordPlaces, itemPlaces: plan.itemPlaces)
+    checkRecord = DocumentRecord(kind: rules.kind)
+    checkInput = DocumentInput(checkRecord)
+  }
+
   /// Whether the map says that a record is none.
   package func isSkipped(_ record: TreeRecord) throws(RecordError) -> Bool {
     guard let skip = plan.skip else { return false }
@@ -133,17 +155,15 @@ package final class TreeMapping {
     _ record: TreeRecord, _ start: Int, _ contentEnd: Int, _ total: DecimalValue?,
     _ writer: inout DocumentWriter
   ) -> RecordResult {
-    // A copy, since a view of the writer's own bytes would make its next field copy all of them.
-    checkRecord.load(Array(writer.bytes[start..<writer.mark]))
-    let view = checkRecord.view
+    checkRecord.load(writer.bytes.span.extracting(start..<writer.mark))
     let digest: Fingerprint
     if outsideProjection == nil {
       digest = record.withSource { Fingerprint(of: $0) }
     } else {
       // The record's bytes are not all that the document comes from.
-      digest = Fingerprint(of: view.bytes.span.extracting(0..<contentEnd - start))
+      digest = Fingerprint(of: writer.bytes.span.extracting(start..<contentEnd))
     }
-    var key = rules.keyIsFirst ? view.firstKey(keyFields) : view.joinedKey(keyFields)
+    var key = rules.keyIsFirst ? checkRecord.firstKey(keyFields) : checkRecord.joinedKey(keyFields)
     if key.isEmpty, rules.keyMayBeRecord { key = Array("\(fileName):\(record.line):\(digest.hex)".utf8) }
     if key.isEmpty {
       writer.rewind(to: start)
@@ -151,7 +171,7 @@ package final class TreeMapping {
       return reject(record, RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name))
     }
     var failed = labelFaults.map { MappedRecord.FailedCheck(reason: $0) }
-    let waitsFor = rules.half.flatMap { $0.isMissing(in: view) ? $0.needs : nil }
+    let waitsFor = rules.half.flatMap { $0.isMissing(in: checkRecord) ? $0.needs : nil }
     for check in checks where waitsFor == nil {
       if let failure = check.failure(checkInput) { failed.append(failure) }
     }
@@ -380,12 +400,5 @@ extension TreeMapping {
     } catch {
       labelFaults.append(error.rawValue)
     }
-  }
-}
-
-extension DocumentView {
-  /// The text of the first of some fields that is there.
-  func firstKey(_ fields: [Int]) -> [UInt8] {
-    fields.first { has($0) }.map { Array(slice($0)) } ?? []
   }
 }

@@ -5,7 +5,9 @@ import Values
 import YAMLTree
 
 /// A rule with the places that its paths lead to.
-struct TreeRule {
+///
+/// A class, as the two below are: they are looked at for each record, and a copy would count all that they hold.
+final class TreeRule {
   /// The list and the field of its records that a rule asks the newest for.
   struct Newest {
     let list: Int
@@ -21,28 +23,63 @@ struct TreeRule {
   let constant: [UInt8]
   let newest: Newest?
 
+  init(
+    program: RuleProgram, places: [TreePlace], parts: [TreePlace], sums: [TreePlace], minus: [TreePlace],
+    constant: [UInt8], newest: Newest?
+  ) {
+    self.program = program
+    self.places = places
+    self.parts = parts
+    self.sums = sums
+    self.minus = minus
+    self.constant = constant
+    self.newest = newest
+  }
+
   /// Whether a text of nothing but white space is none.
   var skipsBlanks: Bool { program.rule.trim || program.rule.further.squeezes }
 }
 
 /// Where a label stands, and the fields that tell of it.
-struct TreeLabel {
+final class TreeLabel {
   let places: [TreePlace]
   let formats: [TreePlace]
   let encoding: LabelRules.Encoding
   let formatField: Int
   let bytesField: Int
   let digestField: Int
+
+  init(
+    places: [TreePlace], formats: [TreePlace], encoding: LabelRules.Encoding, formatField: Int,
+    bytesField: Int,
+    digestField: Int
+  ) {
+    self.places = places
+    self.formats = formats
+    self.encoding = encoding
+    self.formatField = formatField
+    self.bytesField = bytesField
+    self.digestField = digestField
+  }
 }
 
 /// The rules of a list, with the places of its items.
-struct TreeList {
+final class TreeList {
   let field: Int
   let items: TreePlace
   let skip: Expression?
   let steps: [TreeStep]
   let keyField: Int?
   let idField: Int?
+
+  init(field: Int, items: TreePlace, skip: Expression?, steps: [TreeStep], keyField: Int?, idField: Int?) {
+    self.field = field
+    self.items = items
+    self.skip = skip
+    self.steps = steps
+    self.keyField = keyField
+    self.idField = idField
+  }
 }
 
 /// One step of mapping a record; steps are in the order of their fields, in which documents are written.

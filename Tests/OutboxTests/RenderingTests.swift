@@ -1,0 +1,112 @@
+import Commerce
+import DurableFiles
+import Formats
+import Lanes
+import Mapping
+import Outbox
+import TestSupport
+import Testing
+import Values
+
+/// What a feed's files hold does not depend on how many threads write them.
+@Suite struct RenderingTests {
+  private static let map = """
+    map: a/sales
+    writes: order
+    format: { as: csv }
+    files:
+      people:
+        once: [id, name]
+        columns:
+          id: order.channel
+          name: order.number
+      sales:
+        each: row
+        row:
+          sku: 'line.?sku.orValue("misc")'
+          price: line.unitPrice
+        extra:
+          - when: order.?shipping.orValue(0.00) != 0.00
+            sku: '"post"'
+            price: order.shipping
+          - when: order.?discount.orValue(0.00) != 0.00
+            sku: '"discount"'
+            price: -order.discount
+        columns:
+          id: { expr: '"o_" + externalId(order.number)' }
+          sku: row.sku
+          price: row.price
+          line: { each: row, expr: 'externalId(order.number) + "_" + externalId(row.sku)' }
+    """
+
+  /// Five people in turn, each now and then under another name; every 97th order has no line that could be written.
+  private static func document(_ number: Int) throws -> [UInt8] {
+    var writer = DocumentWriter()
+    func field(_ name: String, of schema: Schema = .order) throws -> Int {
+      try #require(schema.index(of: name))
+    }
+    writer.put(try field("channel"), "person \(number % 5)")
+    writer.put(try field("number"), "#\(number / 700)")
+    for line in 0..<number % 4 {
+      let record = writer.beginRecord(try field("lines"))
+      if line != 1 { writer.put(try field("sku", of: .line), "S \(number)-\(line)") }
+      if number % 97 != 0 { writer.put(try field("unitPrice", of: .line), "\(line).50") }
+      writer.endRecord(record)
+    }
+    if number % 3 == 0 { writer.put(try field("shipping"), "4.90") }
+    if number % 7 == 0 { writer.put(try field("discount"), "1.00") }
+    return writer.bytes
+  }
+
+  private struct Written: Equatable {
+    var files: [[UInt8]]
+    var records: [Int]
+    var failures: [Int]
+  }
+
+  private static func write(_ count: Int, workers: Int, chunk size: Int) throws -> Written {
+    let file = try MapFile(text: map, file: "m.yml")
+    guard case .writes(let rules) = file.way else { throw MappingError(Diagnostic("none", [])) }
+    let program = try FeedProgram(file, rules, rule: nil, context: MapContext(partner: "shop"))
+    let place = try TemporaryFolder()
+    var output = try FeedOutput(program, sequence: 1, in: try Folder(place.path, calls: .process))
+    let rendering = try Rendering(program, workers: workers)
+    var chunk = DocumentChunk()
+    var starts = [0]
+    var failures: [Int] = []
+    func take(_ output: inout FeedOutput) throws -> Bool {
+      guard let rendered = try rendering.take() else { return false }
+      let start = starts.removeFirst()
+      failures += rendered.failures.map { start + $0.document }
+      try output.add(rendered)
+      return true
+    }
+    for number in 0..<count {
+      chunk.add(try document(number), source: "f")
+      guard chunk.documents.count == size || number == count - 1 else { continue }
+      if rendering.isFull { _ = try take(&output) }
+      rendering.send(chunk)
+      starts.append(number + 1)
+      chunk = DocumentChunk()
+    }
+    while try take(&output) {}
+    let written = try output.publish { _ in }
+    return Written(
+      files: written.map { place.bytes($0.name.description) ?? [] }, records: written.map(\.records),
+      failures: failures)
+  }
+
+  @Test(arguments: [(0, 1), (0, 3000), (1, 100), (2, 1), (3, 7), (4, 1000)])
+  func `any number of threads, and any cut, give the same files`(workers: Int, chunk: Int) throws {
+    let expected = try Self.write(3000, workers: 0, chunk: 250)
+    let isFailure = { (number: Int) in number % 97 == 0 && number % 4 != 0 }
+    #expect(expected.failures == (0..<3000).filter(isFailure))
+    // Five people with five names each; orders with neither lines nor extras have no rows.
+    let sales = (0..<3000).count { !isFailure($0) && ($0 % 4 != 0 || $0 % 3 == 0 || $0 % 7 == 0) }
+    #expect(expected.records == [25, sales])
+    let found = try Self.write(3000, workers: workers, chunk: chunk)
+    #expect(found.records == expected.records)
+    #expect(found.failures == expected.failures)
+    #expect(found.files == expected.files)
+  }
+}
