@@ -194,6 +194,16 @@ struct PassTests {
     #expect(try workspace.sentToBooks() == ["#2", "#1"])
   }
 
+  @Test func `an order whose rows miss its total is held, and the hold tells by how much`() async throws {
+    let workspace = try TemporaryWorkspace()
+    let first = try await take(workspace, TestOrder(1) { $0.total = "9.70" }, TestOrder(2))
+    #expect(first.output.contains(balance(in: 2, accepted: 1, held: 1)))
+    #expect(try workspace.sentToBooks() == ["#2"])
+    let holds = try await workspace.run("holds")
+    #expect(holds.output.contains("feed: books/sale.order"))
+    #expect(holds.output.contains("difference: 0.30"))
+  }
+
   @Test(arguments: [("USD", "2026-03-02 09:59:00 +0100"), ("EUR", "2026-03-03 09:59:00 +0100")])
   func `the same number with another currency or day is held`(currency: String, placedAt: String) async throws
   {
