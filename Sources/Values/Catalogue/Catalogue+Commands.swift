@@ -36,7 +36,7 @@ extension Catalogue {
     CatalogueEntry("word-rejected", en: "rejected", zh: "被拒绝"),
     CatalogueEntry("word-partial", en: "partial", zh: "部分接受"),
     CatalogueEntry("run-records", en: "{0} in", zh: "共 {0} 条"),
-    CatalogueEntry("run-nothing-in-it", en: "nothing in it", zh: "没有记录"),
+    CatalogueEntry("run-nothing-in-it", en: "no records read", zh: "没有读出记录"),
     CatalogueEntry("run-output-records", en: "{0} records", zh: "{0} 条记录"),
     CatalogueEntry("run-waiting", en: "waiting: {0}", zh: "等待：{0}"),
     CatalogueEntry("run-unwanted", en: "wanted by no feed: {0}, because {1}", zh: "没有目标需要：{0} 条，因为{1}"),
