@@ -94,7 +94,10 @@ struct Reception {
     var message = Diagnostic(
       "records-refused", [String(count), String(file.records.incoming)], severity: .warning,
       at: SourcePosition(file: path, line: 0))
-    if let rejects { message = message.noting("outcome-records-refused", rejects) }
+    if let rejects {
+      let all = count == file.records.incoming
+      message = message.noting(all ? "outcome-all-refused" : "outcome-records-refused", rejects)
+    }
     report.messages.append(message)
   }
 
@@ -123,6 +126,7 @@ struct Reception {
         staging: staging, reader: reader)
     }
     var trailers: [TrailerRow] = []
+    var headers: [Int] = []
     var intake = newIntake(staging)
     var rows = 0
     var skipped = 0
@@ -139,6 +143,7 @@ struct Reception {
           staging = try house.ledger.begin(batch, at: house.clock())
           intake = newIntake(staging)
           trailers.removeAll()
+          headers.removeAll()
           rows = 0
           skipped = 0
           refusals = []
@@ -146,6 +151,7 @@ struct Reception {
         rows += step.rows
         skipped += step.skipped
         trailers += step.trailers
+        headers += step.headers
         for case .rejected(let record) in step.results where refusals.count < PassReport.File.told {
           let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: record.path)
           refusals.append(diagnostic.withoutValue.notingField)
@@ -176,6 +182,7 @@ struct Reception {
           severity: .warning,
           at: SourcePosition(file: path, line: trailer.line)))
     }
+    tellColumns(recognised, headers, &report)
     report.messages += refusals
     for held in intake.heldFirst {
       report.messages.append(
@@ -190,6 +197,24 @@ struct Reception {
           at: SourcePosition(file: path, line: 0)))
     }
     return closing
+  }
+
+  /// Says what of the file's header a person may want to look at, though the file was read.
+  private func tellColumns(_ recognised: Recognised, _ headers: [Int], _ report: inout PassReport) {
+    // Where the map knows of trailers, files put together are how the sender does it.
+    if let first = headers.first, recognised.rules.trailer == nil {
+      report.messages.append(
+        Diagnostic(
+          "rows-header-again", [String(headers.count)], severity: .warning,
+          at: SourcePosition(file: path, line: first)))
+    }
+    guard let rows = recognised.rows else { return }
+    for (missing, near) in recognised.rules.renamedColumns(in: rows.header) {
+      report.messages.append(
+        Diagnostic(
+          "recognise-renamed", [missing, near, recognised.map.name], severity: .warning,
+          at: SourcePosition(file: path, line: rows.headerLine), field: missing))
+    }
   }
 
   /// What of an error refuses the file; nothing for what is no fault of the file.
@@ -208,7 +233,10 @@ struct Reception {
         FileProbe(source), file: path, encodings: house.workspace.encodings(of: claim.partner))
     } catch {
       switch error {
-      case .unknown(let diagnostic), .refused(let diagnostic): throw Refusal(diagnostic: diagnostic)
+      case .unknown(let diagnostic):
+        throw Refusal(
+          diagnostic: Strays(house.workspace).place(of: source, claim.partner, path) ?? diagnostic)
+      case .refused(let diagnostic): throw Refusal(diagnostic: diagnostic)
       case .ambiguous(let maps):
         throw Refusal(
           diagnostic: Diagnostic(

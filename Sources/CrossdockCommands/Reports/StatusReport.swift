@@ -49,7 +49,7 @@ struct StatusReport {
             ])
           })
       ),
-      ("files", .array(files.map { PassPrinter.file($0.file) })),
+      ("files", .array(files.map { PassPrinter.file($0.file, resolved: $0.batch.resolved) })),
       (
         "held",
         .array(
@@ -109,6 +109,7 @@ struct StatusReport {
       for (batch, file) in files.prefix(StatusReport.mostFiles) {
         let sums = RecordOutcome.allCases.filter { file.records[$0] > 0 }
           .map { "\(file.records[$0]) \(say("word-\($0.name)"))" }
+          + (batch.resolved > 0 ? ["\(batch.resolved) \(say("status-resolved"))"] : [])
         table.add([
           "  " + Batch.label(batch.id), workspace.minute(batch.opening.receivedAt), file.path,
           say("word-\(file.outcome)"),

@@ -42,8 +42,10 @@ package struct RejectedRecord: Sendable {
   package var lastLine: Int
   package var path: String?
   package var rows: Int
-  /// The record's bytes, of a tree, or of rows that stand apart in the file; other rows are found by their lines.
+  /// The record's bytes, of a tree; rows are found by their lines.
   package var source: [UInt8] = []
+  /// The physical lines of each of the record's rows, the first and the last.
+  package var rowLines: [ClosedRange<Int>] = []
 }
 
 /// What became of one record.

@@ -23,6 +23,9 @@ package struct Recognised: Sendable {
   /// Of XML: the names of the elements around the root, `Envelope` and `Body`, or none.
   package var wrapper: [String] = []
 
+  /// Of JSON that we gave back with its reasons: where the records are, whatever the map says.
+  package var returned: JSONRecords?
+
   /// How much of the file the map knows: columns it reads that are there.
   ///
   /// The best alone is used.
@@ -35,6 +38,7 @@ package final class FileProbe {
   private var heads: [[TextEncoding]: Result<TextHead, FormatError>] = [:]
   private var firstRows: [RowsKey: [Rows]] = [:]
   private var sniffed: Result<XMLSniff, FormatError>?
+  private var returned: JSONRecords??
 
   /// - Parameter source: stands at the first byte, and does so again behind each look.
   package init(_ source: any ByteSource) {
@@ -86,10 +90,50 @@ package final class FileProbe {
     return try result.get()
   }
 
+  /// Where the records of a file of refused records are: a record a line as we wrote it, or as an array.
+  func returnedRecords() -> JSONRecords? {
+    if let returned { return returned }
+    let found = try? readReturned()
+    returned = .some(found)
+    return found
+  }
+
+  private func readReturned() throws -> JSONRecords? {
+    defer { try? source.rewind() }
+    let head = try self.head(512 << 10).bytes
+    let mark = Array("\"\(RejectColumns.member)\"".utf8)
+    guard head.indices.contains(where: { head[$0] == mark[0] && head[$0...].starts(with: mark) }) else {
+      return nil
+    }
+    var builder = ProjectionBuilder()
+    let batch = try builder.add(try PathPattern("\(RejectColumns.member).batch", .json))
+    let projection = builder.build()
+    let isArray = head.first { $0 > 0x20 && $0 < 0x80 } == UInt8(ascii: "[")
+    let records = isArray ? try JSONRecords(at: ["."]) : .lines
+    var reader = try JSONRecordReader(
+      TreeFileSource(source), file: source.name, records: records, projection: projection)
+    let record = TreeRecord()
+    while true {
+      do throws(FormatError) {
+        guard try reader.next(into: record) else { return nil }
+        return record.first(batch) == nil ? nil : records
+      } catch {
+        // A spoilt record tells nothing; the next may.
+        if !reader.canContinue { return nil }
+      }
+    }
+  }
+
   private func readSniff(file: String) throws(FormatError) -> XMLSniff {
-    let source = source
     // Labels stand in the midst of answers: what is required may come behind the first of them.
     let most = 256 << 10
+    let (bytes, isWhole) = try head(most)
+    return try XMLSniff(bytes.span, isWhole: isWhole, file: file)
+  }
+
+  /// The file's first bytes, and whether these are all.
+  private func head(_ most: Int) throws(FormatError) -> (bytes: [UInt8], isWhole: Bool) {
+    let source = source
     var bytes: [UInt8] = []
     var isWhole = false
     while bytes.count < most, !isWhole {
@@ -106,7 +150,7 @@ package final class FileProbe {
       isWhole = bytes.count == before
     }
     try source.rewind()
-    return try XMLSniff(bytes.span, isWhole: isWhole, file: file)
+    return (bytes, isWhole)
   }
 
   /// What the first byte that is no blank says.
@@ -225,14 +269,17 @@ package struct Recognition: Sendable {
     let required = source.requires.map(\.name)
     let declared = encodings + source.encodings.compactMap { TextEncoding(name: $0.name) }
     let text = try probe.text(declared)
-    var best: (row: HeaderRow, dialect: CSVDialect, found: Int)?
+    var best: (row: HeaderRow, dialect: CSVDialect, found: Int, isSavedAnew: Bool)?
     for sniff in try probe.rows(declared, dialects(source)) {
       for row in sniff.rows {
         let found = required.count { row.place(of: $0, source) != nil }
-        if found > (best?.found ?? 0) { best = (row, sniff.dialect, found) }
+        if found > (best?.found ?? 0) {
+          best = (row, sniff.dialect, found, isSavedAnew(sniff, header: row))
+        }
       }
     }
-    guard let best else { return Candidate(map: map, recognised: nil, missing: required, found: 0) }
+    guard var best else { return Candidate(map: map, recognised: nil, missing: required, found: 0) }
+    if best.isSavedAnew { best.dialect.quoting = true }
     let missing = required.filter { best.row.place(of: $0, source) == nil }
     guard missing.isEmpty, source.refuses.allSatisfy({ best.row.place(ofExactly: $0.name) == nil }) else {
       var candidate = Candidate(map: map, recognised: nil, missing: missing, found: best.found)
@@ -248,8 +295,21 @@ package struct Recognition: Sendable {
       found: best.found)
   }
 
+  /// Whether rejects that we wrote without quoting were saved with it since: then the quotes around a code are doubled.
+  private func isSavedAnew(_ sniff: FileProbe.Rows, header: HeaderRow) -> Bool {
+    guard !sniff.dialect.quoting, let error = header.place(ofExactly: RejectColumns.names[1]) else {
+      return false
+    }
+    return sniff.rows.contains { row in
+      row.line > header.line && row.fields.indices.contains(error) && row.fields[error].contains("[\"\"")
+    }
+  }
+
   private func dialects(_ source: SourceRules) -> [CSVDialect] {
-    if source.format == .tsv { return [CSVDialect(delimiter: source.delimiter ?? 0x09, quoting: false)] }
+    if source.format == .tsv {
+      // What comes without quoting may have been saved anew with it, by a spreadsheet program.
+      return [CSVDialect(delimiter: source.delimiter ?? 0x09, quoting: false)] + RowSniff.standardDialects
+    }
     if let delimiter = source.delimiter {
       // A pinned delimiter is tried first; a file that a spreadsheet program saved again may have another.
       let pinned = CSVDialect(delimiter: delimiter)
@@ -305,9 +365,18 @@ package struct Recognition: Sendable {
     if case .reads(let rules) = best.map.way {
       others.removeAll { name in rules.reads.requires.contains { $0.name == name } }
     }
+    var strangers = others
+    if case .reads(let rules) = best.map.way { strangers = rules.strangers(in: best.header) }
     for name in best.missing {
-      guard let near = nearest(to: name, in: others) else { continue }
-      diagnostic.notes.append(Diagnostic.Note("recognise-near", [near, name]))
+      if let near = nearest(to: name, in: others) {
+        diagnostic.notes.append(Diagnostic.Note("recognise-near", [near, name]))
+        continue
+      }
+      // Names that share words with it, among those that the map does not know: one of them may be the new name.
+      let kin = NameKin.of(name, in: strangers)
+      if kin.isEmpty { continue }
+      let names = kin.map { "'\($0)'" }.joined(separator: ", ")
+      diagnostic.notes.append(Diagnostic.Note("recognise-kin", [names, name]))
     }
     return diagnostic
   }
@@ -344,6 +413,23 @@ extension ReadingRules {
   /// The columns that a file of the map has, as far as the map says.
   package var knownColumns: [String] {
     Array(Set(reads.requires.map(\.name) + Array(reads.optional) + columnNames)).sorted()
+  }
+
+  /// The names of a header that the map knows nothing of.
+  func strangers(in header: [String]) -> [String] {
+    let row = HeaderRow(fields: header)
+    let known = Set(knownColumns.compactMap { row.place(of: $0, reads) })
+    return header.indices.filter { !known.contains($0) && !header[$0].isEmpty }.map { header[$0] }
+      .filter { !RejectColumns.names.contains($0) }
+  }
+
+  /// Columns that may be missing and are, where the file has one of nearly that name which the map does not know.
+  package func renamedColumns(in header: [String]) -> [(missing: String, near: String)] {
+    let row = HeaderRow(fields: header)
+    let missing = reads.optional.filter { row.place(of: $0, reads) == nil }.sorted()
+    if missing.isEmpty { return [] }
+    let strangers = strangers(in: header)
+    return missing.compactMap { name in nearest(to: name, in: strangers).map { (name, $0) } }
   }
 
   /// Every column that a rule takes its text from.

@@ -14,6 +14,8 @@ package struct RecordBatch: Sendable {
   package var skipped = 0
   /// Trailers among the skipped rows: a number stated that is not the number counted is worth a warning.
   package var trailers: [TrailerRow] = []
+  /// Lines on which the header stands once more.
+  package var headers: [Int] = []
 }
 
 /// The records of one file of a known map, in batches: rows or trees alike.
@@ -48,7 +50,8 @@ package final class RecordSource {
   private var treeRecords: [TreeRecord] = []
   private let treeReader: (any TreeRecordReading)?
   private var way: Way
-  private var encoding: TextEncoding
+  /// The encoding that the file is read in, as far as it has come.
+  package private(set) var encoding: TextEncoding
   /// Whether batches were given out since the file was begun.
   private var hasGiven = false
   private var mustStartOver = false
@@ -79,6 +82,7 @@ package final class RecordSource {
     encoding = recognised.encoding
     if let rows = recognised.rows {
       let mapping = try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context)
+      mapping.fileName = source.name
       rowMapping = mapping
       own = RecordMapper(rows: mapping)
       treeMapping = nil
@@ -96,7 +100,8 @@ package final class RecordSource {
       rowMapping = nil
       own = RecordMapper(trees: mapping)
       treeMapping = mapping
-      treeReader = try recognised.rules.treeReader(source, for: mapping, wrapper: recognised.wrapper)
+      treeReader = try recognised.rules.treeReader(
+        source, for: mapping, wrapper: recognised.wrapper, returned: recognised.returned)
       way = .tree
     }
   }
@@ -194,6 +199,7 @@ package final class RecordSource {
         batch.rows = rows.rowCount
         batch.skipped = rows.skipped
         batch.trailers = rows.trailers
+        batch.headers = rows.headers
         return RecordStep(batch: batch, rows: rows)
       } catch {
         try recover(error)
@@ -243,6 +249,7 @@ package final class RecordSource {
     var counts = RecordBatch()
     counts.rows = gathering.rowCount
     counts.skipped = gathering.skipped
+    counts.headers = gathering.headers
     gathered = counts
   }
 
@@ -287,9 +294,9 @@ package final class RecordSource {
         guard treeReader.canContinue else { throw error }
         treeRecords.append(record)
         if isAlone {
-          step.batch.results.append(.rejected(RecordSource.spoilt(error)))
+          step.batch.results.append(.rejected(RecordSource.spoilt(error, treeReader.spoilt)))
         } else {
-          step.trees.append(.spoilt(RecordSource.spoilt(error)))
+          step.trees.append(.spoilt(RecordSource.spoilt(error, treeReader.spoilt)))
         }
         continue
       }
@@ -308,13 +315,13 @@ package final class RecordSource {
     return step
   }
 
-  private static func spoilt(_ error: FormatError) -> RejectedRecord {
+  private static func spoilt(_ error: FormatError, _ source: [UInt8]) -> RejectedRecord {
     let diagnostic = error.diagnostic
     let line = diagnostic.position?.line ?? 0
     return RejectedRecord(
       error: RecordError(diagnostic.code, diagnostic.arguments, line: line), key: [], firstLine: line,
       lastLine: line,
-      path: diagnostic.position?.path, rows: 1)
+      path: diagnostic.position?.path, rows: 1, source: source)
   }
 }
 

@@ -17,7 +17,8 @@ enum TreeRecognition {
       for name in rules.recordPaths where !required.contains(name) {
         readSlots.append(try builder.add(try PathPattern(name, .json)))
       }
-      let records = try rules.jsonRecords()
+      let returned = probe.returnedRecords()
+      let records = try rules.jsonRecords(in: returned)
       var reader = try JSONRecordReader(
         TreeFileSource(probe.source), file: file, records: records, projection: builder.build(),
         capacity: 128 << 10)
@@ -42,7 +43,7 @@ enum TreeRecognition {
       guard any else {
         // The list is there and empty: nothing speaks against the map.
         return Recognition.Candidate(
-          map: map, recognised: recognised(map, rules, score: 0), missing: [], found: 0)
+          map: map, recognised: recognised(map, rules, score: 0, returned), missing: [], found: 0)
       }
       let missing = zip(required, requiredSlots).filter { record.first($0.1) == nil }.map(\.0)
       let found = required.count - missing.count
@@ -51,7 +52,7 @@ enum TreeRecognition {
       }
       let score = found + readSlots.count { record.first($0) != nil }
       return Recognition.Candidate(
-        map: map, recognised: recognised(map, rules, score: score), missing: [], found: found)
+        map: map, recognised: recognised(map, rules, score: score, returned), missing: [], found: found)
     } catch {
       return nothing
     }
@@ -87,14 +88,18 @@ enum TreeRecognition {
 
   private static func pattern(_ path: String) -> PathPattern? { try? PathPattern(path, .xml) }
 
-  static func recognised(_ map: MapFile, _ rules: ReadingRules, score: Int) -> Recognised {
-    Recognised(map: map, rules: rules, encoding: .utf8, declared: [], rows: nil, score: score)
+  static func recognised(
+    _ map: MapFile, _ rules: ReadingRules, score: Int, _ returned: JSONRecords? = nil
+  ) -> Recognised {
+    Recognised(
+      map: map, rules: rules, encoding: .utf8, declared: [], rows: nil, returned: returned, score: score)
   }
 }
 
 extension ReadingRules {
-  /// Where the records of a JSON file are.
-  package func jsonRecords() throws(PathError) -> JSONRecords {
+  /// Where the records of a JSON file are; `returned`: those of a file of rejects that was mended.
+  package func jsonRecords(in returned: JSONRecords? = nil) throws(PathError) -> JSONRecords {
+    if let returned { return returned }
     let paths = reads.records.map(\.path)
     return paths == ["lines"] ? .lines : try JSONRecords(at: paths.isEmpty ? ["."] : paths)
   }

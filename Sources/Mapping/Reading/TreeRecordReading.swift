@@ -8,6 +8,8 @@ protocol TreeRecordReading: AnyObject {
   func next(into record: TreeRecord) throws(FormatError) -> Bool
   /// Whether, after an error, the next record may be asked for.
   var canContinue: Bool { get }
+  /// The bytes of the record that is spoilt.
+  var spoilt: [UInt8] { get }
 }
 
 /// Reads JSON, for which the reader is a value that must not be copied.
@@ -21,6 +23,8 @@ private final class JSONRecordReading: TreeRecordReading {
   func next(into record: TreeRecord) throws(FormatError) -> Bool { try reader.next(into: record) }
 
   var canContinue: Bool { reader.canContinue }
+
+  var spoilt: [UInt8] { reader.spoilt }
 }
 
 /// Reads XML.
@@ -36,15 +40,19 @@ private final class XMLRecordReading: TreeRecordReading {
   /// A file that is not well-formed has no next record.
   var canContinue: Bool { false }
 
+  var spoilt: [UInt8] { [] }
+
   var envelope: TreeRecord { reader.envelope }
 }
 
 extension ReadingRules {
   /// A reader of a file's records for a map, which is told where to find what stands around them.
   ///
+  /// `returned`: where they are in a file of rejects that was mended.
+  ///
   /// - Throws: where the records' paths cannot be read, at the path in the map.
   func treeReader(
-    _ source: any ByteSource, for mapping: TreeMapping, wrapper: [String]
+    _ source: any ByteSource, for mapping: TreeMapping, wrapper: [String], returned: JSONRecords?
   ) throws(MappingError) -> any TreeRecordReading {
     let projection = mapping.projection
     do throws(PathError) {
@@ -60,7 +68,8 @@ extension ReadingRules {
       }
       return JSONRecordReading(
         try JSONRecordReader(
-          TreeFileSource(source), file: source.name, records: try jsonRecords(), projection: projection))
+          TreeFileSource(source), file: source.name, records: try jsonRecords(in: returned),
+          projection: projection))
     } catch {
       let node = reads.records.first?.node ?? reads.node
       throw MappingError(node.diagnostic(error.code, error.arguments, offset: error.offset, width: 1))
