@@ -163,7 +163,7 @@ struct Reception {
       guard try opened.status() == before else { throw FileChanged() }
     } catch {
       staging.rollback()
-      throw refusal(error) ?? error
+      throw refusal(recognised.explaining(error, path: path)) ?? error
     }
     var closing = BatchClosing(
       outcome: .accepted, map: recognised.map.name, mapVersion: version.digest, rows: rows, skipped: skipped,
@@ -175,10 +175,12 @@ struct Reception {
     try staging.commit(closing)
     if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
     for entry in closing.unwanted { report.count(entry) }
-    for trailer in trailers where trailer.stated != trailer.counted {
+    for trailer in trailers {
+      // One that says nothing of a number contradicts none.
+      guard let stated = trailer.stated, stated != trailer.counted else { continue }
       report.messages.append(
         Diagnostic(
-          "outcome-trailer-differs", [String(trailer.stated ?? 0), String(trailer.counted)],
+          "outcome-trailer-differs", [String(stated), String(trailer.counted)],
           severity: .warning,
           at: SourcePosition(file: path, line: trailer.line)))
     }

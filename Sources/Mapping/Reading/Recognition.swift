@@ -367,18 +367,26 @@ package struct Recognition: Sendable {
     }
     var strangers = others
     if case .reads(let rules) = best.map.way { strangers = rules.strangers(in: best.header) }
-    for name in best.missing {
-      if let near = nearest(to: name, in: others) {
-        diagnostic.notes.append(Diagnostic.Note("recognise-near", [near, name]))
-        continue
-      }
-      // Names that share words with it, among those that the map does not know: one of them may be the new name.
-      let kin = NameKin.of(name, in: strangers)
-      if kin.isEmpty { continue }
-      let names = kin.map { "'\($0)'" }.joined(separator: ", ")
-      diagnostic.notes.append(Diagnostic.Note("recognise-kin", [names, name]))
-    }
+    for name in best.missing { diagnostic.notes += ReadingRules.newNames(of: name, others, strangers) }
     return diagnostic
+  }
+}
+
+extension Recognised {
+  /// The same error; where the file lacks a column that a rule reads, as one of the file, which tells what the column may
+  /// be called now.
+  package func explaining(_ error: any Error, path: String) -> any Error {
+    guard let error = error as? MappingError, error.diagnostic.code == "map-missing-column", let rows,
+      let name = error.diagnostic.arguments.first
+    else { return error }
+    var diagnostic = Diagnostic(
+      "map-missing-column", [name], at: SourcePosition(file: path, line: rows.headerLine), field: name)
+    let strangers = rules.strangers(in: rows.header)
+    diagnostic.notes += ReadingRules.newNames(of: name, strangers, strangers)
+    if let rule = error.diagnostic.position {
+      diagnostic.notes.append(Diagnostic.Note("recognise-rule-at", ["\(rule.file):\(rule.line)"]))
+    }
+    return MappingError(diagnostic)
   }
 }
 
@@ -421,6 +429,14 @@ extension ReadingRules {
     let known = Set(knownColumns.compactMap { row.place(of: $0, reads) })
     return header.indices.filter { !known.contains($0) && !header[$0].isEmpty }.map { header[$0] }
       .filter { !RejectColumns.names.contains($0) }
+  }
+
+  /// What a missing column may be called now: a name nearly the same, or those that the map does not know and share words.
+  static func newNames(of name: String, _ others: [String], _ strangers: [String]) -> [Diagnostic.Note] {
+    if let near = nearest(to: name, in: others) { return [Diagnostic.Note("recognise-near", [near, name])] }
+    let kin = NameKin.of(name, in: strangers)
+    if kin.isEmpty { return [] }
+    return [Diagnostic.Note("recognise-kin", [kin.map { "'\($0)'" }.joined(separator: ", "), name])]
   }
 
   /// Columns that may be missing and are, where the file has one of nearly that name which the map does not know.

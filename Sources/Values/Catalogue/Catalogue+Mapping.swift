@@ -47,8 +47,8 @@ extension Catalogue {
       "map-unknown-table", en: "there is no table '{0}'", zh: "没有查找表“{0}”",
       help: (en: "put it into tables/ as {0}.csv", zh: "请将它放入 tables/，命名为 {0}.csv")),
     CatalogueEntry(
-      "map-missing-column", en: "the file has no column '{0}', which this rule reads",
-      zh: "文件没有列“{0}”，而此规则要读取它",
+      "map-missing-column", en: "the file has no column '{0}', which the map reads",
+      zh: "文件没有列“{0}”，而映射要读取它",
       help: (
         en: "name it under 'optional' where it may be missing, or under 'rename' where it has another name",
         zh: "若该列可以没有，请写入 optional；若列名已变，请写入 rename"
@@ -155,6 +155,7 @@ extension Catalogue {
       )),
     CatalogueEntry(
       "recognise-near", en: "the file has '{0}', which is nearly '{1}'", zh: "文件中有“{0}”，与“{1}”相近"),
+    CatalogueEntry("recognise-rule-at", en: "the rule that reads it stands in {0}", zh: "读取它的规则在 {0}"),
     CatalogueEntry(
       "recognise-kin", en: "'{1}' may have a new name: the file has {0}, which the map does not know",
       zh: "“{1}”可能改了名：文件中有映射不认识的 {0}"),
