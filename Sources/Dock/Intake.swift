@@ -33,6 +33,7 @@ final class Intake {
   private var scratch: [UInt8] = []
   /// The document at hand.
   private let document: DocumentRecord
+  private let parcels: Parcels
   /// What each feed wants of it, asked once.
   private var wishes: [FeedProgram.Wish] = []
   private let statusField: Int?
@@ -55,6 +56,7 @@ final class Intake {
     self.staging = staging
     self.reader = reader
     document = DocumentRecord(kind: reading.kind)
+    parcels = Parcels(rules: rules, workspace: workspace, staging: staging, reader: reader)
     statusField = reading.kind.schema.index(of: "status")
     currencyField = reading.kind.schema.index(of: "currency")
     fulfilledByField = reading.kind.schema.index(of: "fulfilledBy")
@@ -128,12 +130,15 @@ final class Intake {
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil,
       due: due,
-      aliases: aliases(record.key))
+      aliases: aliases(record.key) + (try derive(record, document.view)))
     if kind == .tracking, let settled = Amendment.settled(document.view) {
       try staging.put(kind, partner, record.key.span, document: settled.span, change)
     } else {
       try staging.put(
         kind, partner, record.key.span, document: bytes.span.extracting(record.document), change)
+    }
+    if kind == .order, try parcels.isAwaited {
+      try parcels.took(order: document.view, EntryID(kind, partner, record.key))
     }
     if reasons.isEmpty { return .accepted }
     try hold(record.key, reasons, open: [])
@@ -167,6 +172,23 @@ final class Intake {
       return try conflict(record, known, field: field)
     case .amended(let document, let changed):
       return try amend(record, known, document, changed, documentDigest)
+    }
+  }
+
+  /// What follows from a carrier's answer or events: parcels and labels, where their order is known.
+  ///
+  /// - Returns: what the answer is found by while its order is not known.
+  private func derive(_ record: MappedRecord, _ view: DocumentView) throws -> [[UInt8]] {
+    let entry = EntryID(kind, partner, record.key)
+    switch kind {
+    case .shipment:
+      if try parcels.took(shipment: view, entry, labels: record.labels) { return [] }
+      try parcels.keep(record.labels, of: view, entry)
+      return Parcels.aliases(view)
+    case .tracking:
+      return try parcels.took(tracking: view, entry) ? [] : Parcels.aliases(view)
+    default:
+      return []
     }
   }
 
@@ -214,7 +236,8 @@ final class Intake {
       }
     }
     let change = EntryChange(
-      recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due)
+      recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due,
+      aliases: try derive(record, document.view))
     try staging.put(kind, partner, record.key.span, document: bytes.span, change)
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     guard isHeld else { return .amended }

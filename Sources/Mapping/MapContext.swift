@@ -6,7 +6,7 @@ import YAMLTree
 package struct MapContext: Sendable {
   /// The partner's name in the workspace.
   package let partner: String
-  /// The partner's settings, as expressions read them.
+  /// The partner's settings, as expressions read them, with its name as `partner`.
   package let settings: Value
   /// The tables by name.
   package let tables: [String: LookupTable]
@@ -19,7 +19,13 @@ package struct MapContext: Sendable {
   ) {
     self.sha256 = sha256
     self.partner = partner
-    self.settings = settings
+    if case .map(var members) = settings {
+      // So that a map may ask whether a document is of its own channel; a setting of that name goes before.
+      _ = members.insert(.string("partner"), .string(partner))
+      self.settings = .map(members)
+    } else {
+      self.settings = settings
+    }
     self.tables = tables
   }
 

@@ -80,6 +80,11 @@ package struct Workspace: Sendable {
     file.partners.first { $0.name == partner }?.encodings.compactMap { TextEncoding(name: $0) } ?? []
   }
 
+  /// The pack of a partner; its own name where it is none of ours.
+  package func pack(of partner: String) -> String {
+    file.partners.first { $0.name == partner }?.pack ?? partner
+  }
+
   /// What a partner's maps are given beside the file.
   package func context(of partner: String) -> MapContext {
     let settings = file.partners.first { $0.name == partner }
