@@ -204,12 +204,15 @@ final class Intake {
     let waitsFor = missingHalf(open)
     let failed = wasHalf && waitsFor == nil ? checks?.failures(of: document.view) : nil
     var reasons = holdReasons(failed ?? record.failedChecks, waitsFor: waitsFor)
+    if let change = try changeAfterManifest(known) { reasons.append(change) }
     let decided = try staging.decisions(of: entry)
     if decided.last?.verdict == .cancelled {
       // A person dropped it: it is kept up to date, and sent nowhere.
       reasons = []
     }
-    let released = Set(decided.filter { $0.verdict == .released }.flatMap(\.shown))
+    let released = Set(
+      decided.filter { $0.verdict == .released && $0.by != DockHouse.ourselves }
+        .flatMap(\.shown))
     reasons.removeAll { released.contains($0.reason) }
     var state = known.state
     state.remove([.held, .unwanted])
@@ -255,9 +258,31 @@ final class Intake {
       return try SentVersions(of: entry, reader).due(
         document, feeds, isWanted: { wanting.contains($0.id) }, reader)
     }
-    return feeds.filter { feed in
-      known.feeds[feed.id] != nil ? feed.program.concerns(changed) : wanting.contains(feed.id)
+    return try feeds.filter { feed in
+      guard let had = known.feeds[feed.id] else { return wanting.contains(feed.id) }
+      // A request that a carrier has is not repeated: that would be a second parcel. Only that it is void goes out.
+      if feed.program.rules.ships, try !staging.isPending(had) {
+        return changed.contains("status") && isCancelled()
+      }
+      return feed.program.concerns(changed)
     }.map(\.id)
+  }
+
+  /// Whether what a carrier was asked for is no longer what the order says, and has not left yet.
+  private func changeAfterManifest(_ known: KnownEntry) throws -> HoldReason? {
+    guard kind == .order, !isCancelled() else { return nil }
+    for feed in feeds where feed.program.rules.ships {
+      guard let had = known.feeds[feed.id], try !staging.isPending(had) else { continue }
+      _ = try staging.document(had.version, into: &scratch)
+      let sent = DocumentView(schema: kind.schema, bytes: scratch)
+      let now = document.view
+      guard !ParcelRules.toShip(now).isEmpty else { continue }
+      let changed = ParcelRules.changes(from: sent, to: now)
+      guard !changed.isEmpty else { continue }
+      return HoldReason(
+        Intake.changedReason, [("feed", feed.name), ("fields", changed.joined(separator: ", "))])
+    }
+    return nil
   }
 
   /// Why one of these feeds cannot be given a document still, or nothing where all can.
@@ -270,6 +295,10 @@ final class Intake {
   }
 
   static let conflictReason = "conflict"
+  /// The order was changed after its carrier had been asked for a parcel.
+  static let changedReason = "changed-after-manifest"
+  /// Rules of `shipping:` exist, and none is for the order.
+  static let noCarrierReason = "no-carrier"
   static let halfReason = "waiting-for-half"
 
   /// What the order at hand still lacks: of this map's other half, or of the one that an earlier file waits for.
@@ -321,6 +350,13 @@ final class Intake {
     guard kind == .order else { return reasons }
     for hold in rules.holds where hold.holds(document) {
       reasons.append(HoldReason(hold.name, [("rule", hold.reason)]))
+    }
+    if let shipping = rules.shipping {
+      switch shipping.choice(document) {
+      case .none: reasons.append(HoldReason(Intake.noCarrierReason, []))
+      case .undecided(let why): reasons.append(HoldReason(Intake.noCarrierReason, [("rule", why)]))
+      case .nothing, .carrier: break
+      }
     }
     // An order whose rows do not add up goes to no feed; once is enough to say so.
     if !reasons.contains(where: { $0.reason == "sums-do-not-close" }) {

@@ -12,8 +12,11 @@ enum MapVersions {
 
   /// The version of a map as a partner uses it now.
   static func version(of map: MapFile, context: MapContext) -> MapVersion {
-    let text = Array(
-      (settings(context.settings, prefix: "").joined(separator: "\n") + divider + map.text).utf8)
+    var lines = settings(context.settings, prefix: "")
+    if case .writes(let rules) = map.way, rules.ships {
+      lines.append("\(shippingKey)=\(ShippingRule.text(of: context.shipping))")
+    }
+    let text = Array((lines.joined(separator: "\n") + divider + map.text).utf8)
     var running = RunningDigest()
     running.update(text, count: text.count)
     for (name, table) in context.tables.sorted(by: { $0.key < $1.key }) {
@@ -23,25 +26,38 @@ enum MapVersions {
     return MapVersion(digest: running.finalize(), name: map.name, text: text)
   }
 
+  /// No setting's name has a blank in it.
+  private static let shippingKey = "rules of shipping"
+
   /// The map and settings of a version that was kept.
-  static func read(
-    _ version: MapVersion, partner: String, tables: [String: LookupTable]
-  ) throws(MappingError) -> (map: MapFile, context: MapContext) {
+  ///
+  /// `now`: what a version does not hold, as it is now: tables, secrets.
+  static func read(_ version: MapVersion, now: MapContext) throws(MappingError) -> (
+    map: MapFile, context: MapContext
+  ) {
     let text = String(decoding: version.text, as: UTF8.self)
     var settings: [String: String] = [:]
     var map = text
+    var shipping: [ShippingRule] = []
     if let place = text.firstRange(ofText: divider) {
       for line in text[..<place.lowerBound].split(separator: "\n") {
         let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
-        if parts.count == 2 { settings[parts[0]] = parts[1] }
+        guard parts.count == 2 else { continue }
+        if parts[0] == shippingKey {
+          shipping = try ShippingRule.read(parts[1], file: "crossdock.yml")
+        } else {
+          settings[parts[0]] = parts[1]
+        }
       }
       map = String(text[place.upperBound...])
     }
-    return (
-      try MapFile(text: map, file: version.name),
-      MapContext(
-        partner: partner, settings: Workspace.tree(settings), tables: tables, sha256: LabelDigest.sha256)
+    var context = MapContext(
+      partner: now.partner, settings: Workspace.tree(settings), tables: now.tables, sha256: LabelDigest.sha256
     )
+    context.shipping = shipping
+    context.products = now.products
+    context.secrets = now.secrets
+    return (try MapFile(text: map, file: version.name), context)
   }
 
   private static func settings(_ value: Value, prefix: String) -> [String] {

@@ -12,6 +12,12 @@ package struct MapContext: Sendable {
   package let tables: [String: LookupTable]
   /// SHA-256 in hexadecimal digits, for labels; without one they have no digest.
   package let sha256: (@Sendable ([UInt8]) -> String)?
+  /// The workspace's rules of who carries an order.
+  package var shipping: [ShippingRule] = []
+  /// The table `products`, where the workspace has one, as expressions read it.
+  package var products: Value?
+  /// What is in no version of a map, since a version is kept: accounts' passwords, as expressions read them.
+  package var secrets: Value?
 
   package init(
     partner: String, settings: Value = .map(MapValue()), tables: [String: LookupTable] = [:],
@@ -49,6 +55,7 @@ enum MapVariable {
   static let document = 4
   static let line = 5
   static let rows = 6
+  static let ship = 8
 }
 
 extension ExpressionText {

@@ -1,4 +1,4 @@
-import Values
+package import Values
 
 /// What a parcel of an order is, put together from the order, the carrier's answer and the carrier's events.
 ///
@@ -36,9 +36,38 @@ package enum ParcelRules {
     return order.records(fields.lines).filter { line in
       if line.text(fields.lineRequiresShipping) == "false" { return false }
       guard let quantity = line.decimal(fields.lineQuantity) else { return true }
-      let fulfilled = line.decimal(line.schema.required("fulfilled")) ?? .zero
+      let fulfilled = line.decimal(fields.lineFulfilled) ?? .zero
       return fulfilled < quantity
     }
+  }
+
+  /// The same of one line, by where its fields lie.
+  package static func isToShip(_ line: FieldTable) -> Bool {
+    let fields = OrderFields.shared
+    let requires = line[fields.lineRequiresShipping]
+    if requires.isPresent, requires.bytes[0] == UInt8(ascii: "f") { return false }
+    guard let quantity = try? DecimalValue(utf8: line[fields.lineQuantity].bytes) else { return true }
+    let fulfilled = line[fields.lineFulfilled]
+    guard fulfilled.isPresent, let left = try? DecimalValue(utf8: fulfilled.bytes) else {
+      return quantity > .zero
+    }
+    return left < quantity
+  }
+
+  /// What differs between two states of an order that a carrier would have to know: where it goes, and what is in it.
+  package static func changes(from before: DocumentView, to now: DocumentView) -> [String] {
+    var changed: [String] = []
+    for field in Schema.address("shipTo") where before.text(field.name) != now.text(field.name) {
+      changed.append(field.name)
+    }
+    let fields = OrderFields.shared
+    func content(_ order: DocumentView) -> [[String?]] {
+      order.records(fields.lines).map { line in
+        [line.text(fields.lineKey), line.text(fields.lineSKU), line.text(fields.lineQuantity)]
+      }
+    }
+    if content(before) != content(now) { changed.append("lines") }
+    return changed
   }
 
   /// What of an order belongs into each of its parcels.
