@@ -88,10 +88,10 @@ package final class FeedProgram {
     return nil
   }
 
-  /// Whether a change of these fields concerns the feed: cancellation always does.
+  /// Whether a change of these fields concerns the feed: that an order is cancelled always does.
   package func concerns(_ changed: [String]) -> Bool {
     changed.contains { name in
-      if name == "status" || reads.contains(name) { return true }
+      if (name == "status" && rules.kind == .order) || reads.contains(name) { return true }
       return name.hasPrefix("attributes.") && reads.contains("attributes")
     }
   }
