@@ -16,6 +16,8 @@ package struct MapContext: Sendable {
   package var shipping: [ShippingRule] = []
   /// The table `products`, where the workspace has one, as expressions read it.
   package var products: Value?
+  /// The templates of messages, by pack and name: `notices/delivered.en`.
+  package var templates: [String: String] = [:]
   /// What is in no version of a map, since a version is kept: accounts' passwords, as expressions read them.
   package var secrets: Value?
 
