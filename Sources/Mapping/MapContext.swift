@@ -43,6 +43,7 @@ enum MapVariable {
   static let document = 4
   static let line = 5
   static let rows = 6
+  static let item = 7
 }
 
 extension ExpressionText {
