@@ -58,6 +58,7 @@ enum MapVariable {
   static let line = 5
   static let rows = 6
   static let ship = 8
+  static let item = 7
 }
 
 extension ExpressionText {
