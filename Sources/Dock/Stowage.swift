@@ -66,10 +66,12 @@ struct Stowage {
     if count > 1 { text += try summary(batch, count, language) + "\n" }
     var cursor = RejectCursor(reader, batch.id)
     var shown = 0
+    var elsewhere: String?
     while shown < Stowage.told, let reject = try cursor.next() {
       let position = SourcePosition(file: path, line: reject.firstLine, path: reject.path)
       let diagnostic = Diagnostic(
         reject.reason.code, reject.reason.arguments, at: position, field: reject.field, value: reject.value)
+      if Strays.codes.contains(diagnostic.code) { elsewhere = diagnostic.help(in: language) }
       text += diagnostic.notingField.rendered(in: language) + "\n"
       shown += 1
     }
@@ -77,7 +79,11 @@ struct Stowage {
     let label = Batch.label(batch.id)
     let partner = try reader.name(of: batch.opening.partner)
     text += "\n"
-    text += rejects.map { say("report-mend", $0, partner, label) } ?? say("report-what-now", label, partner)
+    if let elsewhere {
+      text += say("report-what-help", elsewhere)
+    } else {
+      text += rejects.map { say("report-mend", $0, partner, label) } ?? say("report-what-now", label, partner)
+    }
     var stage = try StagedFile(in: place.folder)
     try stage.write(text)
     _ = try stage.publish(as: place.sibling(".report.txt"))

@@ -4,6 +4,9 @@ import Values
 
 /// Files that lie in the wrong partner's folder: whose are they?
 struct Strays {
+  /// What is said of them; such a file needs no mending.
+  static let codes: Set<String> = ["recognise-other-partner", "recognise-other-pack"]
+
   private let workspace: Workspace
 
   init(_ workspace: Workspace) {

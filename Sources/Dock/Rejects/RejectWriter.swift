@@ -61,8 +61,7 @@ struct RejectWriter {
   private func recognise(_ source: FileByteSource) throws -> (Recognised, MapContext) {
     let encodings = house.workspace.encodings(of: claim.partner)
     if let digest = batch.closing?.mapVersion, let version = try house.ledger.reader().map(digest) {
-      let (map, context) = try MapVersions.read(
-        version, partner: claim.partner, tables: house.workspace.tables)
+      let (map, context) = try MapVersions.read(version, now: house.workspace.context(of: claim.partner))
       let recognition = Recognition(maps: [map])
       if let found = try? recognition.recognise(FileProbe(source), file: path, encodings: encodings) {
         return (found, context)

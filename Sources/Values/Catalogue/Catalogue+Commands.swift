@@ -158,6 +158,7 @@ extension Catalogue {
       zh:
         "怎么办：打开 {0}，其中有这些记录的原样内容，旁边是原因。在其中修正后放入 inbox/{1}。如果都是同一个原因，可能需要修改映射：然后运行“crossdock retry {2}”。"),
     CatalogueEntry("report-more", en: "… and {0} more of the kind", zh: "……另有 {0} 条类似问题"),
+    CatalogueEntry("report-what-help", en: "What to do: {0}.", zh: "怎么办：{0}。"),
     CatalogueEntry(
       "report-what-now",
       en:
