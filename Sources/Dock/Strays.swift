@@ -2,7 +2,7 @@ import Formats
 import Mapping
 import Values
 
-/// Files that lie in the wrong partner's folder: whose are they?
+/// Tells whose a file is that lies in the wrong partner's folder.
 struct Strays {
   /// What is said of them; such a file needs no mending.
   static let codes: Set<String> = ["recognise-other-partner", "recognise-other-pack"]

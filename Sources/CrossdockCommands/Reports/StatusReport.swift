@@ -107,7 +107,8 @@ struct StatusReport {
       text += "\n" + TextStyle.bold(say("status-files")) + "\n"
       var table = TextTable()
       for (batch, file) in files.prefix(StatusReport.mostFiles) {
-        let sums = RecordOutcome.allCases.filter { file.records[$0] > 0 }
+        let sums =
+          RecordOutcome.allCases.filter { file.records[$0] > 0 }
           .map { "\(file.records[$0]) \(say("word-\($0.name)"))" }
           + (batch.resolved > 0 ? ["\(batch.resolved) \(say("status-resolved"))"] : [])
         table.add([

@@ -34,7 +34,7 @@ enum XMLReject {
   private static let names = ["batch", "error", "field", "value", "hint"]
   private static let opening = Array("<?\(RejectColumns.member) ".utf8)
 
-  /// `<?crossdock batch="0317" error="…" …?>`
+  /// The instruction: `<?crossdock batch="0317" error="…" …?>`.
   static func reason(_ values: [String]) -> [UInt8] {
     var text = "<?\(RejectColumns.member)"
     for (name, value) in zip(names, values) {
