@@ -119,8 +119,8 @@ struct Reception {
     }
     func newIntake(_ staging: any Staging) -> Intake {
       Intake(
-        recognised.rules, checks: checks, partner: partner, rules: house.rules, workspace: house.workspace,
-        staging: staging, reader: reader)
+        recognised.rules, checks: checks, partner: partner, named: claim.partner, rules: house.rules,
+        workspace: house.workspace, staging: staging, reader: reader)
     }
     var trailers: [TrailerRow] = []
     var intake = newIntake(staging)
@@ -176,7 +176,12 @@ struct Reception {
           severity: .warning,
           at: SourcePosition(file: path, line: trailer.line)))
     }
+    for record in intake.refusedFirst where refusals.count < PassReport.File.told {
+      let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: nil)
+      refusals.append(diagnostic.withoutValue.notingField)
+    }
     report.messages += refusals
+    report.messages += intake.damage?.messages(file: path) ?? []
     for held in intake.heldFirst {
       report.messages.append(
         Diagnostic(

@@ -9,7 +9,7 @@ struct OrderReport {
   /// One thing that happened to it.
   struct Event {
     let at: Instant
-    /// `accepted`, `amended`, `held`, `cleared`, `released`, `cancelled`, `older` or `sent`.
+    /// `accepted`, `amended`, `held`, `cleared`, `released`, `cancelled`, `older`, `restored` or `sent`.
     let what: String
     let file: String?
     let map: String?
@@ -202,7 +202,7 @@ private struct Gathering {
     for note in notes where note.reason.code != "outcome-amended" {
       events.append(
         OrderReport.Event(
-          at: note.at, what: "older", file: try path(of: note.batch),
+          at: note.at, what: note.reason.code.hasPrefix("damage-") ? "restored" : "older", file: try path(of: note.batch),
           map: try batch(note.batch)?.closing?.map,
           detail: (note.reason.code, note.reason.arguments)))
     }
