@@ -72,7 +72,7 @@ final class Intake {
     for result in batch.results {
       ordinal += 1
       switch result {
-      case .rejected(let reject): try refuse(reject)
+      case .rejected(let reject): try refuse(damage?.explained(reject) ?? reject)
       case .mapped(let record): try take(record, batch.bytes)
       }
     }

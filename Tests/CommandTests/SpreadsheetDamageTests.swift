@@ -190,6 +190,18 @@ import Testing
     #expect(try await !space.run("show", "4051111111111").output.contains("cancelled"))
   }
 
+  @Test func `orders whose numbers became one number are refused for that, not for what they say`()
+    async throws
+  {
+    let map = Self.map.replacing("key: number", with: "group: Number\nkey: number")
+    try space.folder.write("maps/shop/orders.yml", map)
+    try drop("a.csv", row("4.05E+12"), row("4.05E+12", at: 2), row("1001", at: 3))
+    let ending = try await space.run("run", "--json")
+    #expect(try records(ending) == ["in": 2, "accepted": 1, "rejected": 1])
+    #expect(ending.errors.contains("a spreadsheet program changed the number to '4.05E+12' [damage-key]"))
+    #expect(!ending.errors.contains("map-group-conflict"))
+  }
+
   @Test func `a number that lost its zeros is the known order, if it says the same`() async throws {
     try drop("a.csv", row("000123"), row("000124", at: 2))
     try await space.run("run")

@@ -29,7 +29,7 @@ final class DamageDesk {
   private(set) var firstHeld: (field: String, line: Int)?
 
   private var ownNumbers: Bool?
-  private var knowsZeros: Bool?
+  private var zeroLengths: [Int]?
   private var knownKeys: [[UInt8]]?
   private var lookUps = 0
   private var releasedSKUs: Set<[UInt8]>?
@@ -92,7 +92,7 @@ final class DamageDesk {
       } else if isKey(finding.place, in: view) {
         guard let known = try original(of: finding, view) else {
           notes.removeAll()
-          return refusal(finding)
+          return .refused(refusal(finding.place.field, finding.found))
         }
         texts[finding.place] = known
         note("damage-known-key", [finding.name, finding.found.text], finding.name, record)
@@ -196,12 +196,12 @@ final class DamageDesk {
     return keyFields.contains(place.field)
   }
 
-  private func refusal(_ finding: SpreadsheetDamage.Finding) -> Look {
-    let column = reading.rules.first { $0.field == finding.place.field }?.from.first?.name
-    return .refused(
-      RecordError(
-        "damage-key", [finding.found.text.quotedForMessage], field: column ?? finding.name,
-        value: finding.found.text))
+  /// Says that a number is damaged, by the sender's own name of the column.
+  private func refusal(_ field: Int, _ found: [UInt8]) -> RecordError {
+    let column = reading.rules.first { $0.field == field }?.from.first?.name
+    return RecordError(
+      "damage-key", [found.text.quotedForMessage], field: column ?? kind.schema.fields[field].name,
+      value: found.text)
   }
 
   /// What a damaged part of a key was, where exactly one known entry fits.
@@ -257,17 +257,17 @@ final class DamageDesk {
 
   /// A record of an unknown key as the known one whose key has zeros in front.
   func withZeros(_ record: MappedRecord, _ bytes: [UInt8]) throws -> Mended? {
-    guard kind != .payment, let head = record.key.first, head &- 0x31 < 9, try hasKeysWithZeros() else {
-      return nil
-    }
+    guard kind != .payment, let head = record.key.first, head &- 0x31 < 9 else { return nil }
+    let lengths = try lengthsWithZeros()
+    guard lengths.contains(where: { $0 > record.key.count }) else { return nil }
     let view = DocumentView(schema: kind.schema, bytes: bytes, range: record.document)
     guard let field = reading.keyIsFirst ? keyFields.first(where: view.has) : keyFields.first,
       view.slice(field).allSatisfy({ $0 &- 0x30 < 10 })
     else { return nil }
     var found: [UInt8]?
-    var key = record.key
-    for _ in 0..<8 {
-      key.insert(UInt8(ascii: "0"), at: 0)
+    for length in lengths where length > record.key.count {
+      let zeros = [UInt8](repeating: UInt8(ascii: "0"), count: length - record.key.count)
+      let key = zeros + record.key
       guard try staging.known(kind, partner, key.span) != nil,
         try agrees(key, view, ignoring: field)
       else { continue }
@@ -281,12 +281,24 @@ final class DamageDesk {
     return mend(record, view, [FieldPosition(field): text])
   }
 
-  /// Whether the partner has keys that begin with a zero at all: only then is it worth a look.
-  private func hasKeysWithZeros() throws -> Bool {
-    if let knowsZeros { return knowsZeros }
-    let next = try reader.entries(kind, partner, after: [UInt8(ascii: "0")], limit: 1).first
-    let result = next?.key.first == UInt8(ascii: "0")
-    knowsZeros = result
+  /// How long the partner's keys are that begin with a zero: only for those is it worth a look.
+  private func lengthsWithZeros() throws -> [Int] {
+    if let zeroLengths { return zeroLengths }
+    let zero = UInt8(ascii: "0")
+    let entries = try reader.entries(kind, partner, after: [zero], limit: 1000)
+    let lengths = Set(entries.lazy.map(\.key).filter { $0.first == zero }.map(\.count)).sorted()
+    zeroLengths = lengths
+    return lengths
+  }
+
+  /// A record that its map refused, as people can understand it: orders whose numbers became one number cannot be told
+  /// apart, and look as if one order said two things.
+  func explained(_ reject: RejectedRecord) -> RejectedRecord {
+    guard reject.error.code == "map-group-conflict", SpreadsheetDamage.range(ofScientific: reject.key) != nil,
+      let field = keyFields.first
+    else { return reject }
+    var result = reject
+    result.error = refusal(field, reject.key)
     return result
   }
 
