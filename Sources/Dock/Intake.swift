@@ -35,6 +35,8 @@ final class Intake {
   private(set) var refusedFirst: [RejectedRecord] = []
   private var ordinal = 0
   private var scratch: [UInt8] = []
+  /// Whether a spreadsheet program may have changed the record at hand.
+  private var isSuspect = false
   /// The document at hand.
   private let document: DocumentRecord
   /// What each feed wants of it, asked once.
@@ -91,8 +93,9 @@ final class Intake {
 
   private func take(_ record: MappedRecord, _ bytes: [UInt8]) throws {
     document.load(bytes, range: record.document)
-    if let damage, damage.isSuspect(document, bytes.span.extracting(record.document)) {
-      return try takeSuspect(record, bytes, damage)
+    if let damage {
+      isSuspect = damage.isSuspect(document, bytes.span.extracting(record.document))
+      if isSuspect { return try takeSuspect(record, bytes, damage) }
     }
     try takeIn(record, bytes)
   }
@@ -208,7 +211,7 @@ final class Intake {
     }
     _ = try staging.document(known.version, into: &scratch)
     let before = DocumentView(schema: kind.schema, bytes: scratch)
-    if let mended = try damage?.restore(record, bytes, document, known: before) {
+    if let mended = try damage?.restore(record, bytes, isSuspect: isSuspect, known: before) {
       record = mended.record
       document.load(mended.bytes)
       documentDigest = digest(of: record, mended.bytes)
@@ -234,6 +237,8 @@ final class Intake {
   ) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
     document.load(bytes)
+    // What an earlier file left damaged is so still.
+    isSuspect = damage?.isSuspect(document, bytes.span) ?? false
     wishes.removeAll(keepingCapacity: true)
     let open = try staging.holds(of: entry)
     let wasHalf = open.contains { $0.reason == Intake.halfReason }
@@ -342,10 +347,8 @@ final class Intake {
   ///
   /// No reason to ask a person about an order that is done.
   private func damagedReason(_ state: EntryState, _ record: MappedRecord) throws -> HoldReason? {
-    guard let damage, !state.contains(.past), !isCancelled() else { return nil }
-    let view = document.view
-    guard damage.isSuspect(document, view.bytes.span),
-      let evidence = try damage.evidence(view, line: record.firstLine)
+    guard let damage, isSuspect, !state.contains(.past), !isCancelled(),
+      let evidence = try damage.evidence(document.view, line: record.firstLine)
     else { return nil }
     return HoldReason(DamageDesk.reason, evidence)
   }

@@ -200,9 +200,10 @@ private struct Gathering {
           map: batch.closing?.map, detail: detail))
     }
     for note in notes where note.reason.code != "outcome-amended" {
+      let what = note.reason.code.hasPrefix("damage-") ? "restored" : "older"
       events.append(
         OrderReport.Event(
-          at: note.at, what: note.reason.code.hasPrefix("damage-") ? "restored" : "older", file: try path(of: note.batch),
+          at: note.at, what: what, file: try path(of: note.batch),
           map: try batch(note.batch)?.closing?.map,
           detail: (note.reason.code, note.reason.arguments)))
     }

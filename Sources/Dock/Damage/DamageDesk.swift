@@ -103,10 +103,9 @@ final class DamageDesk {
 
   /// Restores what a known document proves; nothing where it proves nothing.
   func restore(
-    _ record: MappedRecord, _ bytes: [UInt8], _ document: DocumentRecord, known: DocumentView
+    _ record: MappedRecord, _ bytes: [UInt8], isSuspect: Bool, known: DocumentView
   ) throws -> Mended? {
     let view = DocumentView(schema: kind.schema, bytes: bytes, range: record.document)
-    let isSuspect = isSuspect(document, bytes.span.extracting(record.document))
     let proofs = rules.proofs(view, known: known, isSuspect ? rules.findings(view) : [])
     if proofs.isEmpty { return nil }
     var texts: [FieldPosition: [UInt8]] = [:]

@@ -85,6 +85,7 @@ package final class DamageRules: Sendable {
   ///   - packed: the whole document.
   ///   - table: its fields.
   ///   - lines: the fields of the records of ``list``.
+  /// - Returns: whether ``findings(_:)`` may find something.
   package func isSuspect(_ packed: Span<UInt8>, _ table: FieldTable, lines: FieldTableList?) -> Bool {
     if readsText, DamageRules.hasMarks(packed) { return true }
     for spot in plain where isSuspect(spot, table) { return true }
@@ -149,13 +150,15 @@ package final class DamageRules: Sendable {
     let count = bytes.count
     return unsafe bytes.withUnsafeBytes { buffer in
       var index = 0
-      while index &+ 8 <= count {
-        let word = unsafe buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        // Most documents are ASCII but for a length here and there.
-        if zeros(word ^ 0x3F3F_3F3F_3F3F_3F3F) | (word & 0x8080_8080_8080_8080) != 0 {
-          for place in index..<index &+ 8 { if unsafe isMark(buffer, at: place) { return true } }
+      while index &+ 16 <= count {
+        let first = unsafe buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        let second = unsafe buffer.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self)
+        // Nearly all of it is ASCII.
+        if (first | second) & highBits != 0 || questions(first) | questions(second) != 0 {
+          if unsafe hasMark(buffer, first, at: index) { return true }
+          if unsafe hasMark(buffer, second, at: index &+ 8) { return true }
         }
-        index &+= 8
+        index &+= 16
       }
       while index < count {
         if unsafe isMark(buffer, at: index) { return true }
@@ -163,6 +166,24 @@ package final class DamageRules: Sendable {
       }
       return false
     }
+  }
+
+  private static let highBits: UInt64 = 0x8080_8080_8080_8080
+
+  @inline(__always)
+  private static func questions(_ word: UInt64) -> UInt64 { zeros(word ^ 0x3F3F_3F3F_3F3F_3F3F) }
+
+  /// Whether one of eight bytes begins a mark.
+  @inline(__always)
+  private static func hasMark(_ bytes: UnsafeRawBufferPointer, _ word: UInt64, at index: Int) -> Bool {
+    var found =
+      zeros(word ^ 0xC3C3_C3C3_C3C3_C3C3) | zeros(word ^ 0xEFEF_EFEF_EFEF_EFEF) | questions(word)
+    while found != 0 {
+      let place = index &+ UInt64(littleEndian: found).trailingZeroBitCount >> 3
+      if unsafe isMark(bytes, at: place) { return true }
+      found &= found &- 1
+    }
+    return false
   }
 
   /// Not nought where a byte of a word is (and it may err to that side).
