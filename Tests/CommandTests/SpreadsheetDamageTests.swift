@@ -93,7 +93,7 @@ import Testing
     // As a spreadsheet program saves it.
     try drop(
       "b.csv", row("4.05E+12", name: "JÃ¶rg MÃ¼ller", zip: "1067", phone: "4.93511E+12", "1-Mar"),
-      row("4.07E+12", at: 2, zip: "1067", phone: "4935112345678", "123"),
+      row("4.07E+12", at: 2, zip: "1067", phone: "4935112345678", total: "10", "123"),
       row("1003", at: 3, name: "J?rg M?ller", zip: "2134", country: "US", "Sep-02"))
     let ending = try await space.run("run", "--json")
     #expect(ending.code == 0)

@@ -245,4 +245,21 @@ import Values
     #expect(
       DocumentEdit.replacing([:], in: before, upTo: fields.asOf).bytes == before.bytes)
   }
+
+  @Test func `an amount that lost zeros at its end is no change, another amount is`() throws {
+    let known = order(["total": "25.00", "shipping": "0.00"], line: ["id": "1", "unitPrice": "25.50"])
+    let same = order(["total": "25", "shipping": "0"], line: ["id": "1", "unitPrice": "25.5"])
+    let manner = Amendment.Manner(linesComplete: true)
+    guard case .unchanged = Amendment.merge(known: known, incoming: same, manner: manner) else {
+      Issue.record("25.00 and 25 are two amounts")
+      return
+    }
+    let other = order(["total": "250", "shipping": "0"], line: ["id": "1", "unitPrice": "25.5"])
+    guard case .amended(_, let changed) = Amendment.merge(known: known, incoming: other, manner: manner)
+    else {
+      Issue.record("25.00 and 250 are one amount")
+      return
+    }
+    #expect(changed == ["total"])
+  }
 }
