@@ -92,120 +92,174 @@ static const unsigned char file_28[] = {
 #embed "resources/erpnext/sales-order.yml"
 };
 static const unsigned char file_29[] = {
-#embed "resources/fedex/errors.yml"
+#embed "resources/etsy/order-items.yml"
 };
 static const unsigned char file_30[] = {
-#embed "resources/fedex/fedex-status.csv"
+#embed "resources/etsy/orders.yml"
 };
 static const unsigned char file_31[] = {
-#embed "resources/fedex/pack.yml"
+#embed "resources/etsy/pack.yml"
 };
 static const unsigned char file_32[] = {
-#embed "resources/fedex/ship.yml"
+#embed "resources/fedex/errors.yml"
 };
 static const unsigned char file_33[] = {
-#embed "resources/fedex/track.yml"
+#embed "resources/fedex/fedex-status.csv"
 };
 static const unsigned char file_34[] = {
-#embed "resources/generic/documents.yml"
+#embed "resources/fedex/pack.yml"
 };
 static const unsigned char file_35[] = {
-#embed "resources/generic/orders.yml"
+#embed "resources/fedex/ship.yml"
 };
 static const unsigned char file_36[] = {
-#embed "resources/generic/pack.yml"
+#embed "resources/fedex/track.yml"
 };
 static const unsigned char file_37[] = {
-#embed "resources/odoo/pack.yml"
+#embed "resources/generic/documents.yml"
 };
 static const unsigned char file_38[] = {
-#embed "resources/odoo/sale.order.yml"
+#embed "resources/generic/orders.yml"
 };
 static const unsigned char file_39[] = {
-#embed "resources/royalmail/create.yml"
+#embed "resources/generic/pack.yml"
 };
 static const unsigned char file_40[] = {
-#embed "resources/royalmail/label.yml"
+#embed "resources/kingdee/pack.yml"
 };
 static const unsigned char file_41[] = {
-#embed "resources/royalmail/pack.yml"
+#embed "resources/kingdee/sal-saleorder.yml"
 };
 static const unsigned char file_42[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/netsuite/pack.yml"
 };
 static const unsigned char file_43[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/netsuite/sales-order.yml"
 };
 static const unsigned char file_44[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/odoo/pack.yml"
 };
 static const unsigned char file_45[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/odoo/sale.order.yml"
 };
 static const unsigned char file_46[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/royalmail/create.yml"
 };
 static const unsigned char file_47[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/royalmail/label.yml"
 };
 static const unsigned char file_48[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/royalmail/pack.yml"
 };
 static const unsigned char file_49[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/sapb1/pack.yml"
 };
 static const unsigned char file_50[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/sapb1/sales-order.yml"
 };
 static const unsigned char file_51[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/shopify/orders-api.yml"
 };
 static const unsigned char file_52[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/shopify/orders.yml"
 };
 static const unsigned char file_53[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/shopify/pack.yml"
 };
 static const unsigned char file_54[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/tables/countries.csv"
 };
 static const unsigned char file_55[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/tiktok/orders.yml"
 };
 static const unsigned char file_56[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/tiktok/pack.yml"
 };
 static const unsigned char file_57[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/tiktok/tiktok-status.csv"
 };
 static const unsigned char file_58[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/tnt/pack.yml"
 };
 static const unsigned char file_59[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/tnt/tnt-status.csv"
 };
 static const unsigned char file_60[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/tnt/track.yml"
 };
 static const unsigned char file_61[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/ubl/order.yml"
 };
 static const unsigned char file_62[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/ubl/pack.yml"
 };
 static const unsigned char file_63[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/ups/faults.yml"
 };
 static const unsigned char file_64[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/ups/pack.yml"
 };
 static const unsigned char file_65[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/ups/ship.yml"
 };
 static const unsigned char file_66[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/ups/track-errors.yml"
 };
 static const unsigned char file_67[] = {
+#embed "resources/ups/track.yml"
+};
+static const unsigned char file_68[] = {
+#embed "resources/ups/ups-status.csv"
+};
+static const unsigned char file_69[] = {
+#embed "resources/usps/error.yml"
+};
+static const unsigned char file_70[] = {
+#embed "resources/usps/evs-cancel.yml"
+};
+static const unsigned char file_71[] = {
+#embed "resources/usps/evs-label.yml"
+};
+static const unsigned char file_72[] = {
+#embed "resources/usps/pack.yml"
+};
+static const unsigned char file_73[] = {
+#embed "resources/usps/track-text.yml"
+};
+static const unsigned char file_74[] = {
+#embed "resources/usps/track.yml"
+};
+static const unsigned char file_75[] = {
+#embed "resources/usps/usps-category.csv"
+};
+static const unsigned char file_76[] = {
+#embed "resources/usps/usps-status.csv"
+};
+static const unsigned char file_77[] = {
+#embed "resources/wish/orders-api.yml"
+};
+static const unsigned char file_78[] = {
+#embed "resources/wish/orders.yml"
+};
+static const unsigned char file_79[] = {
+#embed "resources/wish/pack.yml"
+};
+static const unsigned char file_80[] = {
+#embed "resources/woocommerce/orders.yml"
+};
+static const unsigned char file_81[] = {
+#embed "resources/woocommerce/pack.yml"
+};
+static const unsigned char file_82[] = {
+#embed "resources/xero/invoices.yml"
+};
+static const unsigned char file_83[] = {
+#embed "resources/xero/pack.yml"
+};
+static const unsigned char file_84[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_85[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -239,45 +293,63 @@ static const struct cpacks_file files[] = {
   {"ebay/pack.yml", file_26, sizeof(file_26)},
   {"erpnext/pack.yml", file_27, sizeof(file_27)},
   {"erpnext/sales-order.yml", file_28, sizeof(file_28)},
-  {"fedex/errors.yml", file_29, sizeof(file_29)},
-  {"fedex/fedex-status.csv", file_30, sizeof(file_30)},
-  {"fedex/pack.yml", file_31, sizeof(file_31)},
-  {"fedex/ship.yml", file_32, sizeof(file_32)},
-  {"fedex/track.yml", file_33, sizeof(file_33)},
-  {"generic/documents.yml", file_34, sizeof(file_34)},
-  {"generic/orders.yml", file_35, sizeof(file_35)},
-  {"generic/pack.yml", file_36, sizeof(file_36)},
-  {"odoo/pack.yml", file_37, sizeof(file_37)},
-  {"odoo/sale.order.yml", file_38, sizeof(file_38)},
-  {"royalmail/create.yml", file_39, sizeof(file_39)},
-  {"royalmail/label.yml", file_40, sizeof(file_40)},
-  {"royalmail/pack.yml", file_41, sizeof(file_41)},
-  {"shopify/orders-api.yml", file_42, sizeof(file_42)},
-  {"shopify/orders.yml", file_43, sizeof(file_43)},
-  {"shopify/pack.yml", file_44, sizeof(file_44)},
-  {"tables/countries.csv", file_45, sizeof(file_45)},
-  {"tnt/pack.yml", file_46, sizeof(file_46)},
-  {"tnt/tnt-status.csv", file_47, sizeof(file_47)},
-  {"tnt/track.yml", file_48, sizeof(file_48)},
-  {"ups/faults.yml", file_49, sizeof(file_49)},
-  {"ups/pack.yml", file_50, sizeof(file_50)},
-  {"ups/ship.yml", file_51, sizeof(file_51)},
-  {"ups/track-errors.yml", file_52, sizeof(file_52)},
-  {"ups/track.yml", file_53, sizeof(file_53)},
-  {"ups/ups-status.csv", file_54, sizeof(file_54)},
-  {"usps/error.yml", file_55, sizeof(file_55)},
-  {"usps/evs-cancel.yml", file_56, sizeof(file_56)},
-  {"usps/evs-label.yml", file_57, sizeof(file_57)},
-  {"usps/pack.yml", file_58, sizeof(file_58)},
-  {"usps/track-text.yml", file_59, sizeof(file_59)},
-  {"usps/track.yml", file_60, sizeof(file_60)},
-  {"usps/usps-category.csv", file_61, sizeof(file_61)},
-  {"usps/usps-status.csv", file_62, sizeof(file_62)},
-  {"wish/orders-api.yml", file_63, sizeof(file_63)},
-  {"wish/orders.yml", file_64, sizeof(file_64)},
-  {"wish/pack.yml", file_65, sizeof(file_65)},
-  {"yanwen/create.yml", file_66, sizeof(file_66)},
-  {"yanwen/pack.yml", file_67, sizeof(file_67)},
+  {"etsy/order-items.yml", file_29, sizeof(file_29)},
+  {"etsy/orders.yml", file_30, sizeof(file_30)},
+  {"etsy/pack.yml", file_31, sizeof(file_31)},
+  {"fedex/errors.yml", file_32, sizeof(file_32)},
+  {"fedex/fedex-status.csv", file_33, sizeof(file_33)},
+  {"fedex/pack.yml", file_34, sizeof(file_34)},
+  {"fedex/ship.yml", file_35, sizeof(file_35)},
+  {"fedex/track.yml", file_36, sizeof(file_36)},
+  {"generic/documents.yml", file_37, sizeof(file_37)},
+  {"generic/orders.yml", file_38, sizeof(file_38)},
+  {"generic/pack.yml", file_39, sizeof(file_39)},
+  {"kingdee/pack.yml", file_40, sizeof(file_40)},
+  {"kingdee/sal-saleorder.yml", file_41, sizeof(file_41)},
+  {"netsuite/pack.yml", file_42, sizeof(file_42)},
+  {"netsuite/sales-order.yml", file_43, sizeof(file_43)},
+  {"odoo/pack.yml", file_44, sizeof(file_44)},
+  {"odoo/sale.order.yml", file_45, sizeof(file_45)},
+  {"royalmail/create.yml", file_46, sizeof(file_46)},
+  {"royalmail/label.yml", file_47, sizeof(file_47)},
+  {"royalmail/pack.yml", file_48, sizeof(file_48)},
+  {"sapb1/pack.yml", file_49, sizeof(file_49)},
+  {"sapb1/sales-order.yml", file_50, sizeof(file_50)},
+  {"shopify/orders-api.yml", file_51, sizeof(file_51)},
+  {"shopify/orders.yml", file_52, sizeof(file_52)},
+  {"shopify/pack.yml", file_53, sizeof(file_53)},
+  {"tables/countries.csv", file_54, sizeof(file_54)},
+  {"tiktok/orders.yml", file_55, sizeof(file_55)},
+  {"tiktok/pack.yml", file_56, sizeof(file_56)},
+  {"tiktok/tiktok-status.csv", file_57, sizeof(file_57)},
+  {"tnt/pack.yml", file_58, sizeof(file_58)},
+  {"tnt/tnt-status.csv", file_59, sizeof(file_59)},
+  {"tnt/track.yml", file_60, sizeof(file_60)},
+  {"ubl/order.yml", file_61, sizeof(file_61)},
+  {"ubl/pack.yml", file_62, sizeof(file_62)},
+  {"ups/faults.yml", file_63, sizeof(file_63)},
+  {"ups/pack.yml", file_64, sizeof(file_64)},
+  {"ups/ship.yml", file_65, sizeof(file_65)},
+  {"ups/track-errors.yml", file_66, sizeof(file_66)},
+  {"ups/track.yml", file_67, sizeof(file_67)},
+  {"ups/ups-status.csv", file_68, sizeof(file_68)},
+  {"usps/error.yml", file_69, sizeof(file_69)},
+  {"usps/evs-cancel.yml", file_70, sizeof(file_70)},
+  {"usps/evs-label.yml", file_71, sizeof(file_71)},
+  {"usps/pack.yml", file_72, sizeof(file_72)},
+  {"usps/track-text.yml", file_73, sizeof(file_73)},
+  {"usps/track.yml", file_74, sizeof(file_74)},
+  {"usps/usps-category.csv", file_75, sizeof(file_75)},
+  {"usps/usps-status.csv", file_76, sizeof(file_76)},
+  {"wish/orders-api.yml", file_77, sizeof(file_77)},
+  {"wish/orders.yml", file_78, sizeof(file_78)},
+  {"wish/pack.yml", file_79, sizeof(file_79)},
+  {"woocommerce/orders.yml", file_80, sizeof(file_80)},
+  {"woocommerce/pack.yml", file_81, sizeof(file_81)},
+  {"xero/invoices.yml", file_82, sizeof(file_82)},
+  {"xero/pack.yml", file_83, sizeof(file_83)},
+  {"yanwen/create.yml", file_84, sizeof(file_84)},
+  {"yanwen/pack.yml", file_85, sizeof(file_85)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }

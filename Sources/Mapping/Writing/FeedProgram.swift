@@ -203,7 +203,7 @@ package final class FileProgram {
     input = RowSetInput(program)
     nothing = DocumentRecord(kind: kind)
     let documents = Declarations.document(kind, settings: context.settings)
-    var declarations = documents
+    var declarations = documents.declaringPosition()
     if let program {
       declarations = declarations.declaring("row", index: MapVariable.row, .record(program.shape))
     }
@@ -304,6 +304,18 @@ package final class FileProgram {
   /// The names of the columns, for the header.
   package var header: [String] { columns.map(\.name) }
 
+  /// The rows above the data: the names, and below them the titles where a column has one.
+  package var headers: [[String]] {
+    guard rules.columns.contains(where: { $0.title != nil }) else { return [header] }
+    return [header, rules.columns.map { $0.title ?? $0.name }]
+  }
+
+  /// The number of the document at hand in its output, from 1.
+  package var documentNumber: Int {
+    get { input.position.document }
+    set { input.position.document = newValue }
+  }
+
   /// What is missing or too much in the rows of a document, or nothing.
   func imbalance(_ document: DocumentRecord) -> String? {
     guard let balances, let rowProgram else { return nil }
@@ -338,6 +350,7 @@ package final class FileProgram {
     var scratch = Scratch()
     swap(&scratch, &self.scratch)
     defer { swap(&scratch, &self.scratch) }
+    input.position.row = 1
     guard let rowProgram else {
       try write(document, -1, .none, into: &writer, &scratch, keep)
       return
@@ -350,6 +363,7 @@ package final class FileProgram {
     for row in 0..<rowProgram.count {
       let table = rowProgram.table(row)
       input.take(row, table)
+      input.position.row = row + 1
       try write(document, row, table, into: &writer, &scratch, keep)
     }
   }
