@@ -8,7 +8,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "folders", "partners", "feeds",
-    "holds",
+    "holds", "shipping",
   ]
 
   /// The workspace's name, for people.
@@ -28,6 +28,8 @@ package struct WorkspaceFile: Sendable {
   /// A feed's name → its own rule.
   package var feeds: [String: FeedSettings] = [:]
   package var holds: [HoldRule] = []
+  /// Who carries which orders; the first rule that holds counts.
+  package var shipping: [ShippingRule] = []
 
   /// One partner: its pack, and settings over it.
   package struct PartnerSettings: Sendable {
@@ -95,6 +97,7 @@ package struct WorkspaceFile: Sendable {
         when: try parts["when"].map { node throws(YAMLError) in try ExpressionText(node) },
         enabled: try parts["enabled"]?.boolean() ?? true, node: key)
     }
+    for rule in try members["shipping"]?.list() ?? [] { shipping.append(try ShippingRule(rule)) }
     for (key, value) in try members["holds"]?.mapping() ?? [] {
       let (parts, words) = try WorkspaceFile.hold(value)
       guard let when = parts["when"] else { throw value.error("map-missing-key", ["when"], width: 1) }

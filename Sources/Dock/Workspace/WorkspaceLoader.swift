@@ -25,7 +25,7 @@ struct WorkspaceLoader {
     }
   }
 
-  private func read(_ folder: Folder, _ name: String, limit: Int) throws(FileError) -> String {
+  func read(_ folder: Folder, _ name: String, limit: Int) throws(FileError) -> String {
     String(decoding: try folder.open(FileName(name)).readAll(limit: limit), as: UTF8.self)
   }
 

@@ -70,19 +70,17 @@ final class ElementProgram {
 
   init(
     _ rules: WritingRules.ElementRules, _ file: WritingRules.FileRules, kind: DocumentKind, rows: RowProgram?,
-    format: TargetFormat, context: MapContext
+    format: TargetFormat, _ documents: Declarations, context: MapContext
   ) throws(MappingError) {
     self.rows = rows
     indent = format.indent
-    var declarations = Declarations.document(kind, settings: context.settings).declaringPosition()
+    var declarations = documents.declaringPosition()
     if let rows { declarations = declarations.declaring("row", index: MapVariable.row, .record(rows.shape)) }
     // A row is only at hand in an element of the rows.
     let outside = FileProgram.Scope(
       kind: kind, hasDocument: false,
       declarations: Declarations().declaring("settings", constant: context.settings))
-    let inside = FileProgram.Scope(
-      kind: kind,
-      declarations: Declarations.document(kind, settings: context.settings).declaringPosition())
+    let inside = FileProgram.Scope(kind: kind, declarations: documents.declaringPosition())
     var compiler = ElementCompiler(
       kind: kind, rows: rows, withRow: declarations, inside: inside, context: context)
     root = try compiler.element(rules, rules.hasDocuments ? outside : inside, label: rules.name)
@@ -447,7 +445,7 @@ extension FileProgram {
   /// Appends a document as XML: a whole file, or its element where all are in one; false where it is not for this file.
   package func renderXML(_ document: DocumentRecord, into bytes: inout [UInt8]) throws(RecordError) -> Bool {
     guard let elements else { return false }
-    input.load(document)
+    load(document)
     guard try applies() else { return false }
     do throws(ExpressionError) {
       try rowProgram?.load(document)

@@ -18,6 +18,8 @@ package final class FeedProgram {
   private let input: DocumentInput
   private let rule: ExpressionText?
   private let context: MapContext
+  /// Who carries what, where the files are requests to a carrier.
+  private let shipping: ShippingProgram?
 
   /// Compiles a map.
   ///
@@ -29,13 +31,14 @@ package final class FeedProgram {
     self.rules = rules
     self.rule = rule
     self.context = context
-    let declarations = Declarations.document(rules.kind, settings: context.settings)
+    let declarations = Declarations.document(rules.kind, context)
+    shipping = rules.ships ? try ShippingProgram(context.shipping, products: context.products) : nil
     when = try (rule ?? rules.when).map { text throws(MappingError) in
       try text.compile(declarations, expecting: .bool)
     }
     var files: [FileProgram] = []
     for file in rules.files {
-      files.append(try FileProgram(file, kind: rules.kind, format: rules.format, context: context))
+      files.append(try FileProgram(file, rules, context: context, shipping: shipping))
     }
     self.files = files
     reads = files.reduce(into: Set<String>()) { $0.formUnion($1.reads) }
@@ -56,8 +59,18 @@ package final class FeedProgram {
     case undecided(String)
   }
 
-  /// Asks the feed's rule.
+  /// Whether the files cannot be made without the partner's secrets.
+  package var readsSecrets: Bool { map.text.contains("secrets.") }
+
+  /// Asks the feed's rule, and who is to carry the order.
   package func wants(_ document: DocumentRecord) -> Wish {
+    if let shipping {
+      switch shipping.choice(document) {
+      case .carrier(context.partner, _): break
+      case .undecided(let why): return .undecided(why)
+      default: return .unwanted
+      }
+    }
     guard let when else { return .wanted }
     input.load(document)
     do throws(ExpressionError) {
@@ -75,10 +88,10 @@ package final class FeedProgram {
     return nil
   }
 
-  /// Whether a change of these fields concerns the feed: cancellation always does.
+  /// Whether a change of these fields concerns the feed: that an order is cancelled always does.
   package func concerns(_ changed: [String]) -> Bool {
     changed.contains { name in
-      if name == "status" || reads.contains(name) { return true }
+      if (name == "status" && rules.kind == .order) || reads.contains(name) { return true }
       return name.hasPrefix("attributes.") && reads.contains("attributes")
     }
   }
@@ -183,6 +196,7 @@ package final class FileProgram {
   private let balances: Expression?
   private let difference: Expression?
   let input: RowSetInput
+  private let shipping: ShippingProgram?
   /// The elements of an XML file.
   private(set) var elements: ElementProgram?
   /// For texts that are the same whatever the document.
@@ -192,17 +206,20 @@ package final class FileProgram {
   package let onceColumns: [Int]
 
   init(
-    _ rules: WritingRules.FileRules, kind: DocumentKind, format: TargetFormat, context: MapContext
+    _ rules: WritingRules.FileRules, _ map: WritingRules, context: MapContext, shipping: ShippingProgram?
   ) throws(MappingError) {
     self.rules = rules
+    let kind = map.kind
     self.kind = kind
-    self.format = format
+    self.format = map.format
+    self.shipping = shipping
+    let documents = Declarations.document(kind, context, ships: shipping != nil)
     let hasRows = rules.each == .row || (rules.xml != nil && !rules.row.isEmpty)
-    let program = hasRows ? try RowProgram(rules, kind: kind, settings: context.settings) : nil
+    let program =
+      hasRows ? try RowProgram(rules, kind: kind, documents, onlyToShip: shipping != nil) : nil
     rowProgram = program
     input = RowSetInput(program)
     nothing = DocumentRecord(kind: kind)
-    let documents = Declarations.document(kind, settings: context.settings)
     var declarations = documents.declaringPosition()
     if let program {
       declarations = declarations.declaring("row", index: MapVariable.row, .record(program.shape))
@@ -214,7 +231,7 @@ package final class FileProgram {
     let scope = Scope(kind: kind, program: program, declarations: declarations)
     for column in rules.columns { columns.append(try FileProgram.bind(column, scope, context, &reads)) }
     let elements = try rules.xml.map { root throws(MappingError) in
-      try ElementProgram(root, rules, kind: kind, rows: program, format: format, context: context)
+      try ElementProgram(root, rules, kind: kind, rows: program, format: map.format, documents, context: context)
     }
     if let elements { reads.formUnion(elements.reads) }
     self.elements = elements
@@ -319,7 +336,7 @@ package final class FileProgram {
   /// What is missing or too much in the rows of a document, or nothing.
   func imbalance(_ document: DocumentRecord) -> String? {
     guard let balances, let rowProgram else { return nil }
-    input.load(document)
+    load(document)
     do throws(ExpressionError) {
       if let when, !(try when.evaluateBool(input)) { return nil }
       try rowProgram.load(document)
@@ -344,7 +361,7 @@ package final class FileProgram {
     _ document: DocumentRecord, into writer: inout CSVWriter,
     row keep: ((inout CSVWriter, [Int]) -> Bool)? = nil
   ) throws(RecordError) {
-    input.load(document)
+    load(document)
     guard try applies() else { return }
     // Taken out, so that it is the only one and grows in place.
     var scratch = Scratch()
@@ -372,10 +389,20 @@ package final class FileProgram {
   package func renderJSON(_ document: DocumentRecord, file: String, into bytes: inout [UInt8])
     throws(RecordError)
   {
-    input.load(document)
+    load(document)
     guard try applies() else { return }
     DocumentJSON.append(document.view, kind: kind, file: file, to: &bytes)
     bytes.append(0x0A)
+  }
+
+  /// Takes a document, and what the rules of `shipping:` say of it.
+  func load(_ document: DocumentRecord) {
+    input.load(document)
+    guard let shipping else { return }
+    var ship = Value.map(MapValue())
+    if case .carrier(_, let values) = shipping.rule(document) { ship = .map(values) }
+    input.ship = ship
+    rowProgram?.ship = ship
   }
 
   func applies() throws(RecordError) -> Bool {

@@ -125,14 +125,19 @@ final class RowProgram {
   /// The rows as values, for what asks for them.
   private var pool: [RowRecord] = []
 
-  init(_ rules: WritingRules.FileRules, kind: DocumentKind, settings: Value) throws(MappingError) {
+  /// Only lines that are to be shipped give rows: the files are requests to a carrier.
+  private let onlyToShip: Bool
+
+  init(
+    _ rules: WritingRules.FileRules, kind: DocumentKind, _ declarations: Declarations, onlyToShip: Bool
+  ) throws(MappingError) {
+    self.onlyToShip = onlyToShip
     let schema = kind.schema
     let list = schema.fields.firstIndex { if case .records = $0.type { true } else { false } }
     guard let list, let inner = DocumentShape.of(kind).lists[list] else {
       throw MappingError(rules.node.diagnostic("map-no-rows", [kind.name], width: 1))
     }
     listField = list
-    let declarations = Declarations.document(kind, settings: settings)
     let lineDeclarations = declarations.declaring("line", index: MapVariable.line, .record(inner.shape))
     var reads: Set<String> = []
     var fields: [RecordShape.Field] = []
@@ -228,12 +233,20 @@ final class RowProgram {
     count = 0
     let table = document.table
     let lines = document.tables(listField)
-    for number in 0..<lines.count { add(number, cells, lines[number], table) }
+    for number in 0..<lines.count where !onlyToShip || ParcelRules.isToShip(lines[number]) {
+      add(number, cells, lines[number], table)
+    }
     for (number, extra) in extras.enumerated() {
       if let when = extra.when, !(try when.evaluateBool(input)) { continue }
       add(~number, extra.cells, .none, table)
     }
     if !pending.isEmpty { settle() }
+  }
+
+  /// What the rules of `shipping:` say of the document.
+  var ship: Value {
+    get { input.ship }
+    set { input.ship = newValue }
   }
 
   /// Where the texts of a row lie, as far as they lie anywhere.
@@ -478,7 +491,11 @@ private final class LineInput: ExpressionInput {
     record(variable)?.decimal(field)
   }
 
-  func variable(_ index: Int) -> Value { record(index).map { .record($0) } ?? .null }
+  func variable(_ index: Int) -> Value {
+    index == MapVariable.ship ? ship : record(index).map { .record($0) } ?? .null
+  }
+
+  var ship: Value = .null
 }
 
 /// Where a document is in its output, and a row in its document; both from 1.
@@ -511,6 +528,8 @@ final class RowSetInput: ExpressionInput {
   private var document: DocumentRecord?
   /// The number of the row at hand.
   private var current = -1
+  /// What the rules of `shipping:` say of the document.
+  var ship: Value = .null
   /// The record of a list that is at hand, and the element of a list that an expression gave.
   var line: DocumentRecord? {
     didSet { if line !== oldValue { places.set(MapVariable.line, line?.table ?? .none) } }
@@ -581,6 +600,7 @@ final class RowSetInput: ExpressionInput {
     case MapVariable.rows:
       program.map { program in .list((0..<program.count).map { .record(program.row($0)) }) } ?? .null
     case MapVariable.row: row.map { .record($0) } ?? .null
+    case MapVariable.ship: ship
     case MapVariable.line: line.map { .record($0) } ?? .null
     case MapVariable.item: item
     case MapVariable.position: .record(position)

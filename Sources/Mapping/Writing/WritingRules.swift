@@ -4,12 +4,15 @@ package import YAMLTree
 
 /// What a writing map says: which files a document goes into, which rows, which columns.
 package struct WritingRules: Sendable {
-  static let keys = ["map", "about", "unconfirmed", "writes", "when", "format", "files", "cases"]
+  static let keys = ["map", "about", "unconfirmed", "writes", "ships", "when", "format", "files", "cases"]
 
   package let kind: DocumentKind
   /// The feed's own rule; a workspace may set another.
   package let when: ExpressionText?
   package let format: TargetFormat
+  /// The files ask a carrier for shipments: the feed gets the orders that the rules of `shipping:` give its partner, each
+  /// once, since a request that is repeated costs money.
+  package let ships: Bool
   package let files: [FileRules]
   package let unconfirmed: Bool
 
@@ -77,6 +80,8 @@ package struct WritingRules: Sendable {
     kind = DocumentKind(name: try target.choice(DocumentKind.allCases.map(\.name))) ?? .order
     when = try members["when"].map { node throws(YAMLError) in try ExpressionText(node) }
     format = try TargetFormat(members["format"])
+    ships = try members["ships"]?.boolean() ?? false
+    if ships, kind != .order { throw target.error("map-not-with", ["ships", "writes: \(kind.name)"]) }
     unconfirmed = try members["unconfirmed"]?.boolean() ?? false
     guard let filesNode = members["files"] else { throw root.error("map-missing-key", ["files"], width: 1) }
     var files: [FileRules] = []

@@ -208,6 +208,26 @@ extension Catalogue {
       "workspace-unknown-feed", en: "there is no feed '{0}'", zh: "没有名为“{0}”的发送项",
       help: (en: "there are: {1}", zh: "现有：{1}")),
     CatalogueEntry(
+      "workspace-unknown-carrier", en: "a rule of 'shipping' names the carrier '{0}', which is no partner",
+      zh: "“shipping” 的规则写了承运商“{0}”，但没有这个伙伴",
+      help: (en: "there are: {1}", zh: "现有：{1}")),
+    CatalogueEntry(
+      "workspace-secrets-open", en: "'{0}' can be read by others", zh: "“{0}” 可被其他用户读取",
+      help: (en: "run: chmod 600 '{0}'", zh: "请执行：chmod 600 '{0}'")),
+    CatalogueEntry(
+      "workspace-secret-here", en: "'{0}' of '{1}' is a secret, and stands in crossdock.yml",
+      zh: "“{1}” 的 “{0}” 是密钥，却写在 crossdock.yml 中",
+      help: (
+        en: "move it to {2} (a file that only you can read), below '{1}:'",
+        zh: "请移到 {2}（仅自己可读的文件），写在 “{1}:” 之下"
+      )),
+    CatalogueEntry(
+      "feed-secrets-missing", en: "'{0}' needs what is not set: {1}", zh: "“{0}” 缺少设置：{1}",
+      help: (
+        en: "write it into secrets.yml below '{2}:'; what is due stays due until then",
+        zh: "请写入 secrets.yml 的 “{2}:” 之下；在此之前待发内容保持待发"
+      )),
+    CatalogueEntry(
       "workspace-encoding", en: "there is no encoding {0}", zh: "没有编码 {0}",
       help: (
         en: "name it as utf-8, windows-1252, cp932 or gb18030", zh: "请写 utf-8、windows-1252、cp932 或 gb18030"
