@@ -130,6 +130,7 @@ package final class FileProgram {
     let first: Bool
     let table: LookupTable?
     let miss: Miss
+    let required: Bool
     /// The text of a column that is the same on all rows.
     let constant: FixedText
     let expression: Expression?
@@ -140,13 +141,14 @@ package final class FileProgram {
       first = rules.first
       self.table = table
       miss = rules.miss
+      required = rules.required
       if case .constant(let bytes) = source { constant = FixedText(bytes) } else { constant = FixedText([]) }
       if case .expression(let made) = source { expression = made } else { expression = nil }
     }
 
     /// Where its text lies before it is asked for.
     func place(_ schema: Schema) -> Place {
-      if table != nil { return Place(.made, first: first) }
+      if table != nil || required { return Place(.made, first: first) }
       switch source {
       case .constant: return Place(.constant, first: first, text: constant.place)
       case .field(let index):
@@ -231,7 +233,8 @@ package final class FileProgram {
     let scope = Scope(kind: kind, program: program, declarations: declarations)
     for column in rules.columns { columns.append(try FileProgram.bind(column, scope, context, &reads)) }
     let elements = try rules.xml.map { root throws(MappingError) in
-      try ElementProgram(root, rules, kind: kind, rows: program, format: map.format, documents, context: context)
+      try ElementProgram(
+        root, rules, kind: kind, rows: program, format: map.format, documents, context: context)
     }
     if let elements { reads.formUnion(elements.reads) }
     self.elements = elements
@@ -481,6 +484,9 @@ package final class FileProgram {
       try appendPlain(column, document, row, &scratch)
     }
     if let table = column.table, !scratch.isEmpty { try look(column, table, &scratch) }
+    if column.required, scratch.isEmpty {
+      throw RecordError("map-required", [column.name], field: column.name)
+    }
   }
 
   private func appendPlain(

@@ -73,6 +73,8 @@ package struct WritingRules: Sendable {
     package let node: YAMLNode
     /// What stands below its name in a second header row.
     package var title: String?
+    /// A document for which it is blank cannot be written.
+    package var required = false
   }
 
   init(_ members: [String: YAMLNode], root: YAMLNode) throws(YAMLError) {
@@ -203,7 +205,7 @@ package struct WritingRules: Sendable {
         node: node)
     }
     let members = try node.members([
-      "from", "value", "expr", "each", "lookup", "miss", "format", "zone", "title",
+      "from", "value", "expr", "each", "lookup", "miss", "format", "zone", "title", "required",
     ])
     let every = try members["each"]?.choice(["row", "document"])
     let ofRow = try members["from"]?.text().hasPrefix("row.") ?? false
@@ -228,7 +230,8 @@ package struct WritingRules: Sendable {
       first: first,
       lookup: try members["lookup"].map { node throws(YAMLError) in (try node.text(), node) }, miss: miss,
       formats: formats,
-      zone: try members["zone"]?.text(), node: node, title: try members["title"]?.text())
+      zone: try members["zone"]?.text(), node: node, title: try members["title"]?.text(),
+      required: try members["required"]?.boolean() ?? false)
   }
 }
 
