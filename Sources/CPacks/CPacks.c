@@ -131,135 +131,204 @@ static const unsigned char file_41[] = {
 #embed "resources/kingdee/sal-saleorder.yml"
 };
 static const unsigned char file_42[] = {
-#embed "resources/netsuite/pack.yml"
+#embed "resources/labels/labels.yml"
 };
 static const unsigned char file_43[] = {
-#embed "resources/netsuite/sales-order.yml"
+#embed "resources/labels/pack.yml"
 };
 static const unsigned char file_44[] = {
-#embed "resources/odoo/pack.yml"
+#embed "resources/netsuite/pack.yml"
 };
 static const unsigned char file_45[] = {
-#embed "resources/odoo/sale.order.yml"
+#embed "resources/netsuite/sales-order.yml"
 };
 static const unsigned char file_46[] = {
-#embed "resources/royalmail/create.yml"
+#embed "resources/notices/delivered.en.html.mustache"
 };
 static const unsigned char file_47[] = {
-#embed "resources/royalmail/label.yml"
+#embed "resources/notices/delivered.en.mustache"
 };
 static const unsigned char file_48[] = {
-#embed "resources/royalmail/pack.yml"
+#embed "resources/notices/delivered.yml"
 };
 static const unsigned char file_49[] = {
-#embed "resources/sapb1/pack.yml"
+#embed "resources/notices/delivered.zh.html.mustache"
 };
 static const unsigned char file_50[] = {
-#embed "resources/sapb1/sales-order.yml"
+#embed "resources/notices/delivered.zh.mustache"
 };
 static const unsigned char file_51[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/notices/exception.en.html.mustache"
 };
 static const unsigned char file_52[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/notices/exception.en.mustache"
 };
 static const unsigned char file_53[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/notices/exception.yml"
 };
 static const unsigned char file_54[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/notices/exception.zh.html.mustache"
 };
 static const unsigned char file_55[] = {
-#embed "resources/tiktok/orders.yml"
+#embed "resources/notices/exception.zh.mustache"
 };
 static const unsigned char file_56[] = {
-#embed "resources/tiktok/pack.yml"
+#embed "resources/notices/out-for-delivery.en.html.mustache"
 };
 static const unsigned char file_57[] = {
-#embed "resources/tiktok/tiktok-status.csv"
+#embed "resources/notices/out-for-delivery.en.mustache"
 };
 static const unsigned char file_58[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/notices/out-for-delivery.yml"
 };
 static const unsigned char file_59[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/notices/out-for-delivery.zh.html.mustache"
 };
 static const unsigned char file_60[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/notices/out-for-delivery.zh.mustache"
 };
 static const unsigned char file_61[] = {
-#embed "resources/ubl/order.yml"
+#embed "resources/notices/pack.yml"
 };
 static const unsigned char file_62[] = {
-#embed "resources/ubl/pack.yml"
+#embed "resources/notices/shipped.en.html.mustache"
 };
 static const unsigned char file_63[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/notices/shipped.en.mustache"
 };
 static const unsigned char file_64[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/notices/shipped.yml"
 };
 static const unsigned char file_65[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/notices/shipped.zh.html.mustache"
 };
 static const unsigned char file_66[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/notices/shipped.zh.mustache"
 };
 static const unsigned char file_67[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/odoo/pack.yml"
 };
 static const unsigned char file_68[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/odoo/sale.order.yml"
 };
 static const unsigned char file_69[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/royalmail/create.yml"
 };
 static const unsigned char file_70[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/royalmail/label.yml"
 };
 static const unsigned char file_71[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/royalmail/pack.yml"
 };
 static const unsigned char file_72[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/sapb1/pack.yml"
 };
 static const unsigned char file_73[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/sapb1/sales-order.yml"
 };
 static const unsigned char file_74[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/shopify/orders-api.yml"
 };
 static const unsigned char file_75[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/shopify/orders.yml"
 };
 static const unsigned char file_76[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/shopify/pack.yml"
 };
 static const unsigned char file_77[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/tables/countries.csv"
 };
 static const unsigned char file_78[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/tiktok/orders.yml"
 };
 static const unsigned char file_79[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/tiktok/pack.yml"
 };
 static const unsigned char file_80[] = {
-#embed "resources/woocommerce/orders.yml"
+#embed "resources/tiktok/tiktok-status.csv"
 };
 static const unsigned char file_81[] = {
-#embed "resources/woocommerce/pack.yml"
+#embed "resources/tnt/pack.yml"
 };
 static const unsigned char file_82[] = {
-#embed "resources/xero/invoices.yml"
+#embed "resources/tnt/tnt-status.csv"
 };
 static const unsigned char file_83[] = {
-#embed "resources/xero/pack.yml"
+#embed "resources/tnt/track.yml"
 };
 static const unsigned char file_84[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/ubl/order.yml"
 };
 static const unsigned char file_85[] = {
+#embed "resources/ubl/pack.yml"
+};
+static const unsigned char file_86[] = {
+#embed "resources/ups/faults.yml"
+};
+static const unsigned char file_87[] = {
+#embed "resources/ups/pack.yml"
+};
+static const unsigned char file_88[] = {
+#embed "resources/ups/ship.yml"
+};
+static const unsigned char file_89[] = {
+#embed "resources/ups/track-errors.yml"
+};
+static const unsigned char file_90[] = {
+#embed "resources/ups/track.yml"
+};
+static const unsigned char file_91[] = {
+#embed "resources/ups/ups-status.csv"
+};
+static const unsigned char file_92[] = {
+#embed "resources/usps/error.yml"
+};
+static const unsigned char file_93[] = {
+#embed "resources/usps/evs-cancel.yml"
+};
+static const unsigned char file_94[] = {
+#embed "resources/usps/evs-label.yml"
+};
+static const unsigned char file_95[] = {
+#embed "resources/usps/pack.yml"
+};
+static const unsigned char file_96[] = {
+#embed "resources/usps/track-text.yml"
+};
+static const unsigned char file_97[] = {
+#embed "resources/usps/track.yml"
+};
+static const unsigned char file_98[] = {
+#embed "resources/usps/usps-category.csv"
+};
+static const unsigned char file_99[] = {
+#embed "resources/usps/usps-status.csv"
+};
+static const unsigned char file_100[] = {
+#embed "resources/wish/orders-api.yml"
+};
+static const unsigned char file_101[] = {
+#embed "resources/wish/orders.yml"
+};
+static const unsigned char file_102[] = {
+#embed "resources/wish/pack.yml"
+};
+static const unsigned char file_103[] = {
+#embed "resources/woocommerce/orders.yml"
+};
+static const unsigned char file_104[] = {
+#embed "resources/woocommerce/pack.yml"
+};
+static const unsigned char file_105[] = {
+#embed "resources/xero/invoices.yml"
+};
+static const unsigned char file_106[] = {
+#embed "resources/xero/pack.yml"
+};
+static const unsigned char file_107[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_108[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -306,50 +375,73 @@ static const struct cpacks_file files[] = {
   {"generic/pack.yml", file_39, sizeof(file_39)},
   {"kingdee/pack.yml", file_40, sizeof(file_40)},
   {"kingdee/sal-saleorder.yml", file_41, sizeof(file_41)},
-  {"netsuite/pack.yml", file_42, sizeof(file_42)},
-  {"netsuite/sales-order.yml", file_43, sizeof(file_43)},
-  {"odoo/pack.yml", file_44, sizeof(file_44)},
-  {"odoo/sale.order.yml", file_45, sizeof(file_45)},
-  {"royalmail/create.yml", file_46, sizeof(file_46)},
-  {"royalmail/label.yml", file_47, sizeof(file_47)},
-  {"royalmail/pack.yml", file_48, sizeof(file_48)},
-  {"sapb1/pack.yml", file_49, sizeof(file_49)},
-  {"sapb1/sales-order.yml", file_50, sizeof(file_50)},
-  {"shopify/orders-api.yml", file_51, sizeof(file_51)},
-  {"shopify/orders.yml", file_52, sizeof(file_52)},
-  {"shopify/pack.yml", file_53, sizeof(file_53)},
-  {"tables/countries.csv", file_54, sizeof(file_54)},
-  {"tiktok/orders.yml", file_55, sizeof(file_55)},
-  {"tiktok/pack.yml", file_56, sizeof(file_56)},
-  {"tiktok/tiktok-status.csv", file_57, sizeof(file_57)},
-  {"tnt/pack.yml", file_58, sizeof(file_58)},
-  {"tnt/tnt-status.csv", file_59, sizeof(file_59)},
-  {"tnt/track.yml", file_60, sizeof(file_60)},
-  {"ubl/order.yml", file_61, sizeof(file_61)},
-  {"ubl/pack.yml", file_62, sizeof(file_62)},
-  {"ups/faults.yml", file_63, sizeof(file_63)},
-  {"ups/pack.yml", file_64, sizeof(file_64)},
-  {"ups/ship.yml", file_65, sizeof(file_65)},
-  {"ups/track-errors.yml", file_66, sizeof(file_66)},
-  {"ups/track.yml", file_67, sizeof(file_67)},
-  {"ups/ups-status.csv", file_68, sizeof(file_68)},
-  {"usps/error.yml", file_69, sizeof(file_69)},
-  {"usps/evs-cancel.yml", file_70, sizeof(file_70)},
-  {"usps/evs-label.yml", file_71, sizeof(file_71)},
-  {"usps/pack.yml", file_72, sizeof(file_72)},
-  {"usps/track-text.yml", file_73, sizeof(file_73)},
-  {"usps/track.yml", file_74, sizeof(file_74)},
-  {"usps/usps-category.csv", file_75, sizeof(file_75)},
-  {"usps/usps-status.csv", file_76, sizeof(file_76)},
-  {"wish/orders-api.yml", file_77, sizeof(file_77)},
-  {"wish/orders.yml", file_78, sizeof(file_78)},
-  {"wish/pack.yml", file_79, sizeof(file_79)},
-  {"woocommerce/orders.yml", file_80, sizeof(file_80)},
-  {"woocommerce/pack.yml", file_81, sizeof(file_81)},
-  {"xero/invoices.yml", file_82, sizeof(file_82)},
-  {"xero/pack.yml", file_83, sizeof(file_83)},
-  {"yanwen/create.yml", file_84, sizeof(file_84)},
-  {"yanwen/pack.yml", file_85, sizeof(file_85)},
+  {"labels/labels.yml", file_42, sizeof(file_42)},
+  {"labels/pack.yml", file_43, sizeof(file_43)},
+  {"netsuite/pack.yml", file_44, sizeof(file_44)},
+  {"netsuite/sales-order.yml", file_45, sizeof(file_45)},
+  {"notices/delivered.en.html.mustache", file_46, sizeof(file_46)},
+  {"notices/delivered.en.mustache", file_47, sizeof(file_47)},
+  {"notices/delivered.yml", file_48, sizeof(file_48)},
+  {"notices/delivered.zh.html.mustache", file_49, sizeof(file_49)},
+  {"notices/delivered.zh.mustache", file_50, sizeof(file_50)},
+  {"notices/exception.en.html.mustache", file_51, sizeof(file_51)},
+  {"notices/exception.en.mustache", file_52, sizeof(file_52)},
+  {"notices/exception.yml", file_53, sizeof(file_53)},
+  {"notices/exception.zh.html.mustache", file_54, sizeof(file_54)},
+  {"notices/exception.zh.mustache", file_55, sizeof(file_55)},
+  {"notices/out-for-delivery.en.html.mustache", file_56, sizeof(file_56)},
+  {"notices/out-for-delivery.en.mustache", file_57, sizeof(file_57)},
+  {"notices/out-for-delivery.yml", file_58, sizeof(file_58)},
+  {"notices/out-for-delivery.zh.html.mustache", file_59, sizeof(file_59)},
+  {"notices/out-for-delivery.zh.mustache", file_60, sizeof(file_60)},
+  {"notices/pack.yml", file_61, sizeof(file_61)},
+  {"notices/shipped.en.html.mustache", file_62, sizeof(file_62)},
+  {"notices/shipped.en.mustache", file_63, sizeof(file_63)},
+  {"notices/shipped.yml", file_64, sizeof(file_64)},
+  {"notices/shipped.zh.html.mustache", file_65, sizeof(file_65)},
+  {"notices/shipped.zh.mustache", file_66, sizeof(file_66)},
+  {"odoo/pack.yml", file_67, sizeof(file_67)},
+  {"odoo/sale.order.yml", file_68, sizeof(file_68)},
+  {"royalmail/create.yml", file_69, sizeof(file_69)},
+  {"royalmail/label.yml", file_70, sizeof(file_70)},
+  {"royalmail/pack.yml", file_71, sizeof(file_71)},
+  {"sapb1/pack.yml", file_72, sizeof(file_72)},
+  {"sapb1/sales-order.yml", file_73, sizeof(file_73)},
+  {"shopify/orders-api.yml", file_74, sizeof(file_74)},
+  {"shopify/orders.yml", file_75, sizeof(file_75)},
+  {"shopify/pack.yml", file_76, sizeof(file_76)},
+  {"tables/countries.csv", file_77, sizeof(file_77)},
+  {"tiktok/orders.yml", file_78, sizeof(file_78)},
+  {"tiktok/pack.yml", file_79, sizeof(file_79)},
+  {"tiktok/tiktok-status.csv", file_80, sizeof(file_80)},
+  {"tnt/pack.yml", file_81, sizeof(file_81)},
+  {"tnt/tnt-status.csv", file_82, sizeof(file_82)},
+  {"tnt/track.yml", file_83, sizeof(file_83)},
+  {"ubl/order.yml", file_84, sizeof(file_84)},
+  {"ubl/pack.yml", file_85, sizeof(file_85)},
+  {"ups/faults.yml", file_86, sizeof(file_86)},
+  {"ups/pack.yml", file_87, sizeof(file_87)},
+  {"ups/ship.yml", file_88, sizeof(file_88)},
+  {"ups/track-errors.yml", file_89, sizeof(file_89)},
+  {"ups/track.yml", file_90, sizeof(file_90)},
+  {"ups/ups-status.csv", file_91, sizeof(file_91)},
+  {"usps/error.yml", file_92, sizeof(file_92)},
+  {"usps/evs-cancel.yml", file_93, sizeof(file_93)},
+  {"usps/evs-label.yml", file_94, sizeof(file_94)},
+  {"usps/pack.yml", file_95, sizeof(file_95)},
+  {"usps/track-text.yml", file_96, sizeof(file_96)},
+  {"usps/track.yml", file_97, sizeof(file_97)},
+  {"usps/usps-category.csv", file_98, sizeof(file_98)},
+  {"usps/usps-status.csv", file_99, sizeof(file_99)},
+  {"wish/orders-api.yml", file_100, sizeof(file_100)},
+  {"wish/orders.yml", file_101, sizeof(file_101)},
+  {"wish/pack.yml", file_102, sizeof(file_102)},
+  {"woocommerce/orders.yml", file_103, sizeof(file_103)},
+  {"woocommerce/pack.yml", file_104, sizeof(file_104)},
+  {"xero/invoices.yml", file_105, sizeof(file_105)},
+  {"xero/pack.yml", file_106, sizeof(file_106)},
+  {"yanwen/create.yml", file_107, sizeof(file_107)},
+  {"yanwen/pack.yml", file_108, sizeof(file_108)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }

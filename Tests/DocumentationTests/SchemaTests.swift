@@ -39,6 +39,7 @@ import YAMLTree
     Site("map/writing", "map: a/b\nwrites: order\nzzz: 1\n"),
     Site("map/format", "map: a/b\nwrites: order\nformat: { zzz: 1 }\nfiles: {}\n"),
     Site("map/file", "map: a/b\nwrites: order\nfiles: { f: { zzz: 1 } }\n"),
+    Site("map/mail", "map: a/b\nwrites: parcel\nfiles: { f: { format: { as: mail }, mail: { zzz: 1 } } }\n"),
     Site("map/columnKeys", "map: a/b\nwrites: order\nfiles: { f: { columns: { c: { zzz: 1 } } } }\n"),
     Site(
       "map/extra",

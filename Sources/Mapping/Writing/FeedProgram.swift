@@ -37,8 +37,9 @@ package final class FeedProgram {
       try text.compile(declarations, expecting: .bool)
     }
     var files: [FileProgram] = []
+    let pack = String(map.name.prefix { $0 != "/" })
     for file in rules.files {
-      files.append(try FileProgram(file, rules, context: context, shipping: shipping))
+      files.append(try FileProgram(file, rules, pack: pack, context: context, shipping: shipping))
     }
     self.files = files
     reads = files.reduce(into: Set<String>()) { $0.formUnion($1.reads) }
@@ -201,6 +202,11 @@ package final class FileProgram {
   private let shipping: ShippingProgram?
   /// The elements of an XML file.
   private(set) var elements: ElementProgram?
+  /// What tells a document's own file from the others; XML has its own.
+  let member: Column?
+  /// The field whose bytes are the file.
+  let content: Column?
+  let mail: MailProgram?
   /// For texts that are the same whatever the document.
   let nothing: DocumentRecord
   private var scratch = Scratch()
@@ -208,12 +214,13 @@ package final class FileProgram {
   package let onceColumns: [Int]
 
   init(
-    _ rules: WritingRules.FileRules, _ map: WritingRules, context: MapContext, shipping: ShippingProgram?
+    _ rules: WritingRules.FileRules, _ map: WritingRules, pack: String, context: MapContext,
+    shipping: ShippingProgram?
   ) throws(MappingError) {
     self.rules = rules
     let kind = map.kind
     self.kind = kind
-    self.format = map.format
+    self.format = rules.format
     self.shipping = shipping
     let documents = Declarations.document(kind, context, ships: shipping != nil)
     let hasRows = rules.each == .row || (rules.xml != nil && !rules.row.isEmpty)
@@ -234,9 +241,20 @@ package final class FileProgram {
     for column in rules.columns { columns.append(try FileProgram.bind(column, scope, context, &reads)) }
     let elements = try rules.xml.map { root throws(MappingError) in
       try ElementProgram(
-        root, rules, kind: kind, rows: program, format: map.format, documents, context: context)
+        root, rules, kind: kind, rows: program, format: rules.format, documents, context: context)
     }
     if let elements { reads.formUnion(elements.reads) }
+    member =
+      elements == nil
+      ? try rules.member.map { column throws(MappingError) in
+        try FileProgram.bind(column, scope, context, &reads)
+      } : nil
+    content = try rules.content.map { column throws(MappingError) in
+      try FileProgram.bind(column, scope, context, &reads)
+    }
+    mail = try rules.mail.map { mail throws(MappingError) in
+      try MailProgram(mail, scope, pack: pack, context: context)
+    }
     self.elements = elements
     self.columns = columns
     places = columns.map { $0.place(kind.schema) }

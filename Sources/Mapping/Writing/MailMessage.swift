@@ -40,6 +40,14 @@ package struct MailMessage: Sendable {
       && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"<>()[],;:\\\"".utf8.contains($0) }
   }
 
+  /// What people see of it, for cases: the head that matters, and the text.
+  var preview: String {
+    func address(_ address: String, _ name: String?) -> String {
+      name.map { $0.isEmpty ? address : "\($0) <\(address)>" } ?? address
+    }
+    return "From: \(address(from, fromName))\nTo: \(address(to, toName))\nSubject: \(subject)\n\n\(text)"
+  }
+
   /// The whole file.
   package var bytes: [UInt8] {
     let boundary = "=_" + digits(of: identity + "\u{1F}boundary")
