@@ -23,6 +23,9 @@ package struct Recognised: Sendable {
   /// Of XML: the names of the elements around the root, `Envelope` and `Body`, or none.
   package var wrapper: [String] = []
 
+  /// Of JSON: the one of the map's paths at which the records are, where all of them together do not tell.
+  package var records: [String]?
+
   /// How much of the file the map knows: columns it reads that are there.
   ///
   /// The best alone is used.
@@ -156,14 +159,20 @@ package struct Recognition: Sendable {
     package let found: Int
     /// What is wrong where the map looks, so that nothing can be said of the names.
     package var fault: FormatError?
+    /// Whether a record was found, of this map or not.
+    let hasRecord: Bool
     /// The names that the file has, as far as it is one of rows.
     var header: [String] = []
 
-    init(map: MapFile, recognised: Recognised?, missing: [String], found: Int, fault: FormatError? = nil) {
+    init(
+      map: MapFile, recognised: Recognised?, missing: [String], found: Int, fault: FormatError? = nil,
+      hasRecord: Bool = false
+    ) {
       self.map = map
       self.recognised = recognised
       self.missing = missing
       self.found = found
+      self.hasRecord = hasRecord
       self.fault = fault
     }
   }
