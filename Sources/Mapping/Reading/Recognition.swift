@@ -30,6 +30,8 @@ package struct Recognised: Sendable {
   ///
   /// The best alone is used.
   package let score: Int
+
+  var rank: (score: Int, required: Int) { (score, rules.reads.requires.count) }
 }
 
 /// A file while recognition looks at it: its first bytes, as text in each encoding that a map asks for.
@@ -184,9 +186,10 @@ package struct Recognition: Sendable {
     _ probe: FileProbe, file: String, encodings: [TextEncoding]
   ) throws(Failure) -> Recognised {
     let candidates = try candidates(probe, file: file, encodings: encodings)
-    let fitting = candidates.compactMap(\.recognised).sorted { $0.score > $1.score }
+    // Of two that know equally much of the file, the one that asks for more is made for it.
+    let fitting = candidates.compactMap(\.recognised).sorted { $0.rank > $1.rank }
     guard let best = fitting.first else { throw .unknown(nearestMiss(candidates, probe, file: file)) }
-    let equals = fitting.filter { $0.score == best.score }
+    let equals = fitting.filter { $0.rank == best.rank }
     if equals.count > 1 { throw .ambiguous(equals.map(\.map.name)) }
     return best
   }
