@@ -232,8 +232,9 @@ final class Intake {
       return try SentVersions(of: entry, reader).due(
         document, feeds, isWanted: { wanting.contains($0.id) }, reader)
     }
-    return feeds.filter { feed in
-      known.feeds[feed.id] != nil ? feed.program.concerns(changed) : wanting.contains(feed.id)
+    return try feeds.filter { feed in
+      guard let state = known.feeds[feed.id] else { return wanting.contains(feed.id) }
+      return feed.program.concerns(changed, wasSent: try !staging.isPending(state))
     }.map(\.id)
   }
 

@@ -76,8 +76,11 @@ package final class FeedProgram {
   }
 
   /// Whether a change of these fields concerns the feed: cancellation always does.
-  package func concerns(_ changed: [String]) -> Bool {
-    changed.contains { name in
+  ///
+  /// A receiver that can only insert would have a document twice, were it sent again for anything less.
+  package func concerns(_ changed: [String], wasSent: Bool = true) -> Bool {
+    if rules.inserts, wasSent { return changed.contains("status") }
+    return changed.contains { name in
       if name == "status" || reads.contains(name) { return true }
       return name.hasPrefix("attributes.") && reads.contains("attributes")
     }

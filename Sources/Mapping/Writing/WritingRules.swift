@@ -4,7 +4,7 @@ package import YAMLTree
 
 /// What a writing map says: which files a document goes into, which rows, which columns.
 package struct WritingRules: Sendable {
-  static let keys = ["map", "about", "unconfirmed", "writes", "when", "format", "files", "cases"]
+  static let keys = ["map", "about", "unconfirmed", "writes", "when", "inserts", "format", "files", "cases"]
 
   package let kind: DocumentKind
   /// The feed's own rule; a workspace may set another.
@@ -12,6 +12,8 @@ package struct WritingRules: Sendable {
   package let format: TargetFormat
   package let files: [FileRules]
   package let unconfirmed: Bool
+  /// Whether who reads the files can only insert: what it was sent goes out again only where it was cancelled.
+  package let inserts: Bool
 
   /// One file of the set that the feed publishes under one number; the last is the one that people look for.
   package struct FileRules: Sendable {
@@ -72,6 +74,7 @@ package struct WritingRules: Sendable {
     when = try members["when"].map { node throws(YAMLError) in try ExpressionText(node) }
     format = try TargetFormat(members["format"])
     unconfirmed = try members["unconfirmed"]?.boolean() ?? false
+    inserts = try members["inserts"]?.boolean() ?? false
     guard let filesNode = members["files"] else { throw root.error("map-missing-key", ["files"], width: 1) }
     var files: [FileRules] = []
     for (key, value) in try filesNode.mapping() {
