@@ -8,7 +8,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "folders", "partners", "feeds",
-    "holds",
+    "holds", "shipping",
   ]
 
   /// The workspace's name, for people.
@@ -28,6 +28,8 @@ package struct WorkspaceFile: Sendable {
   /// A feed's name → its own rule.
   package var feeds: [String: FeedSettings] = [:]
   package var holds: [HoldRule] = []
+  /// Who carries which orders; the first rule that holds counts.
+  package var shipping: [ShippingRule] = []
 
   /// One partner: its pack, and settings over it.
   package struct PartnerSettings: Sendable {
@@ -95,6 +97,7 @@ package struct WorkspaceFile: Sendable {
         when: try parts["when"].map { node throws(YAMLError) in try ExpressionText(node) },
         enabled: try parts["enabled"]?.boolean() ?? true, node: key)
     }
+    for rule in try members["shipping"]?.list() ?? [] { shipping.append(try ShippingRule(rule)) }
     for (key, value) in try members["holds"]?.mapping() ?? [] {
       let (parts, words) = try WorkspaceFile.hold(value)
       guard let when = parts["when"] else { throw value.error("map-missing-key", ["when"], width: 1) }
@@ -132,9 +135,9 @@ package struct WorkspaceFile: Sendable {
         || "._-".utf8.contains($0)
     }
     // The name is a folder in the inbox and the outbox, where labels and notices have folders of their own.
-    guard allowed, let first = name.first, first != ".", first != "-",
-      !["labels", "notices", "alerts"].contains(name)
-    else { throw key.error("workspace-partner-name", [name.quotedForMessage]) }
+    guard allowed, let first = name.first, first != ".", first != "-" else {
+      throw key.error("workspace-partner-name", [name.quotedForMessage])
+    }
     var pack = name
     var marker: String?
     var quiet: Duration?
@@ -150,6 +153,10 @@ package struct WorkspaceFile: Sendable {
       case "encodings": for encoding in try value.list() { encodings.append(try encoding.text()) }
       case let setting: try flatten(value, setting, into: &values)
       }
+    }
+    // The packs of labels and notices bear these names themselves.
+    if ["labels", "notices", "alerts"].contains(name), pack != name {
+      throw key.error("workspace-partner-name", [name.quotedForMessage])
     }
     return PartnerSettings(
       name: name, pack: pack, marker: marker, quiet: quiet, patience: patience, encodings: encodings,

@@ -24,7 +24,9 @@ import YAMLTree
 /// `unwanted` counts documents that the feed's rule does not want; `had` lists the numbers of those that the feed had
 /// before, and that it is therefore told of whatever its rule says.
 struct MapCase {
-  static let keys = ["name", "given", "settings", "expect", "error", "field", "held", "skipped", "unwanted", "had"]
+  static let keys = [
+    "name", "given", "settings", "expect", "error", "field", "held", "skipped", "unwanted", "had",
+  ]
 
   let name: String
   let given: YAMLNode
@@ -66,9 +68,7 @@ struct MapCase {
   /// What the case's map is given: the context with the case's own settings.
   func context(_ context: MapContext) throws(YAMLError) -> MapContext {
     guard let settings else { return context }
-    return MapContext(
-      partner: context.partner, settings: try MapCase.merged(context.settings, settings),
-      tables: context.tables, sha256: context.sha256)
+    return context.with(settings: try MapCase.merged(context.settings, settings))
   }
 
   private static func merged(_ value: Value, _ node: YAMLNode) throws(YAMLError) -> Value {

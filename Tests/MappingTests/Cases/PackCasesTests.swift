@@ -14,7 +14,7 @@ enum PackMaps {
     var testDescription: String { map.name }
   }
 
-  /// The digest that a workspace gives its maps, so that a case holds here and there.
+  /// The digest that a workspace gives its maps; cases have one of their own.
   static let sha256: @Sendable ([UInt8]) -> String = { bytes in
     var digest = RunningDigest()
     digest.update(bytes, count: bytes.count)
@@ -33,10 +33,13 @@ enum PackMaps {
         let name = String(file.name.dropLast(".csv".count))
         tables[name] = try LookupTable(name: name, csv: file.bytes, file: "\(pack)/\(file.name)")
       }
-      let context = MapContext(
+      var context = MapContext(
         partner: pack,
         settings: tree(settings.compactMap { setting in setting.fallback.map { (setting.name, $0) } }),
         tables: tables, sha256: sha256)
+      for file in files where file.name.hasSuffix(".mustache") {
+        context.templates["\(pack)/\(file.name.dropLast(".mustache".count))"] = file.text
+      }
       for file in files where file.name.hasSuffix(".yml") && file.name != "pack.yml" {
         result.append(
           Entry(map: try MapFile(text: file.text, file: "\(pack)/\(file.name)"), context: context))

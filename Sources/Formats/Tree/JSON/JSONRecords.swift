@@ -136,7 +136,7 @@ struct JSONRecordsPlans {
   /// The document's root.
   var root: JSONRecordsPlace { JSONRecordsPlace(fixed: 0, loose: loose == nil ? -1 : 0) }
 
-  /// The place of a member. What goes on with a path goes before what begins one.
+  /// The place of a member; what goes on with a path goes before what begins one.
   func member(_ place: JSONRecordsPlace, _ name: String) -> JSONRecordsPlace {
     var next = JSONRecordsPlace(fixed: fixed.child(of: place.fixed, name), loose: -1)
     if let loose {
