@@ -13,8 +13,10 @@ extension RejectWriter {
       for result in step.results {
         ordinal += 1
         guard let reject = wanted, reject.ordinal == ordinal else { continue }
-        if case .rejected(let record) = result {
-          try stage.write(JSONReject.line(record.source, values(reject)))
+        // A record that the map read may have been refused behind it.
+        switch result {
+        case .rejected(let record): try stage.write(JSONReject.line(record.source, values(reject)))
+        case .mapped(let record): try stage.write(JSONReject.line(record.source, values(reject)))
         }
         wanted = try cursor.next()
       }

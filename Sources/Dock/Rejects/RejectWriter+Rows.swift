@@ -31,7 +31,12 @@ extension RejectWriter {
         ordinal += 1
         guard let reject = wanted, reject.ordinal == ordinal else { continue }
         var places = [reject.firstLine...max(reject.firstLine, reject.lastLine)]
-        if case .rejected(let record) = result, !record.rowLines.isEmpty { places = record.rowLines }
+        // A record that the map read may have been refused behind it.
+        switch result {
+        case .rejected(let record) where !record.rowLines.isEmpty: places = record.rowLines
+        case .mapped(let record) where !record.rowLines.isEmpty: places = record.rowLines
+        default: break
+        }
         let tail = layout.tail(values(reject), otherwise: values(reject, in: .english))
         for place in places {
           guard let row = try lines.row(place) else { continue }

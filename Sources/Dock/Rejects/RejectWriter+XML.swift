@@ -15,7 +15,8 @@ extension RejectWriter {
     while let record = try places.next() {
       let between = XMLReject.withoutReasons(try text.take(to: record.range.lowerBound))
       let indentation = XMLReject.indentation(between)
-      if let reject = wanted, reject.path == record.path {
+      // What was refused behind its map tells its line only.
+      if let reject = wanted, reject.path.map({ $0 == record.path }) ?? (reject.firstLine == record.line) {
         try stage.write(between + XMLReject.reason(values(reject)) + indentation)
         try stage.write(try text.take(to: record.range.upperBound))
         wanted = try cursor.next()

@@ -44,10 +44,11 @@ struct RejectWriter {
     let fileExtension: String
     if let rows = recognised.rows {
       fileExtension = rows.dialect.delimiter == UInt8(ascii: "\t") ? "tsv" : "csv"
-      try writeRows(try RecordSource(recognised, source, context: context), rows, into: &stage)
+      try writeRows(
+        try RecordSource(recognised, source, context: context, keepingPlaces: true), rows, into: &stage)
     } else if recognised.rules.reads.format == .json {
       fileExtension = "ndjson"
-      try writeJSON(try RecordSource(recognised, source, context: context), into: &stage)
+      try writeJSON(try RecordSource(recognised, source, context: context, keepingPlaces: true), into: &stage)
     } else {
       fileExtension = "xml"
       try writeXML(try XMLRecordPlaces(recognised, source), into: &stage)

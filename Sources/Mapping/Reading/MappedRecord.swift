@@ -26,6 +26,10 @@ package struct MappedRecord: Sendable {
   /// The labels of the document, decoded; how they are to be named the document tells.
   package var labels: [DecodedLabel] = []
 
+  /// Where asked for (``RecordSource``): the record's bytes, of a tree, and the physical lines of each of its rows.
+  package var source: [UInt8] = []
+  package var rowLines: [ClosedRange<Int>] = []
+
   package struct FailedCheck: Sendable, Hashable {
     package var reason: String
     /// What is missing or too much, if the map says how to know.
@@ -46,6 +50,20 @@ package struct RejectedRecord: Sendable {
   package var source: [UInt8] = []
   /// The physical lines of each of the record's rows, the first and the last.
   package var rowLines: [ClosedRange<Int>] = []
+
+  package init(
+    error: RecordError, key: [UInt8], firstLine: Int, lastLine: Int, path: String? = nil, rows: Int,
+    source: [UInt8] = [], rowLines: [ClosedRange<Int>] = []
+  ) {
+    self.error = error
+    self.key = key
+    self.firstLine = firstLine
+    self.lastLine = lastLine
+    self.path = path
+    self.rows = rows
+    self.source = source
+    self.rowLines = rowLines
+  }
 }
 
 /// What became of one record.

@@ -23,13 +23,15 @@ package struct Recognised: Sendable {
   /// Of XML: the names of the elements around the root, `Envelope` and `Body`, or none.
   package var wrapper: [String] = []
 
-  /// Of JSON that we gave back with its reasons: where the records are, whatever the map says.
-  package var returned: JSONRecords?
+  /// Of JSON: the one of the map's paths at which the records are, where all of them together do not tell.
+  package var records: [String]?
 
   /// How much of the file the map knows: columns it reads that are there.
   ///
   /// The best alone is used.
   package let score: Int
+
+  var rank: (score: Int, required: Int) { (score, rules.reads.requires.count) }
 }
 
 /// A file while recognition looks at it: its first bytes, as text in each encoding that a map asks for.
@@ -38,7 +40,7 @@ package final class FileProbe {
   private var heads: [[TextEncoding]: Result<TextHead, FormatError>] = [:]
   private var firstRows: [RowsKey: [Rows]] = [:]
   private var sniffed: Result<XMLSniff, FormatError>?
-  private var returned: JSONRecords??
+  private var returned: String??
 
   /// - Parameter source: stands at the first byte, and does so again behind each look.
   package init(_ source: any ByteSource) {
@@ -91,14 +93,14 @@ package final class FileProbe {
   }
 
   /// Where the records of a file of refused records are: a record a line as we wrote it, or as an array.
-  func returnedRecords() -> JSONRecords? {
+  func returnedRecords() -> String? {
     if let returned { return returned }
     let found = try? readReturned()
     returned = .some(found)
     return found
   }
 
-  private func readReturned() throws -> JSONRecords? {
+  private func readReturned() throws -> String? {
     defer { try? source.rewind() }
     let head = try self.head(512 << 10).bytes
     let mark = Array("\"\(RejectColumns.member)\"".utf8)
@@ -116,7 +118,7 @@ package final class FileProbe {
     while true {
       do throws(FormatError) {
         guard try reader.next(into: record) else { return nil }
-        return record.first(batch) == nil ? nil : records
+        return record.first(batch) == nil ? nil : isArray ? "." : "lines"
       } catch {
         // A spoilt record tells nothing; the next may.
         if !reader.canContinue { return nil }
@@ -200,14 +202,20 @@ package struct Recognition: Sendable {
     package let found: Int
     /// What is wrong where the map looks, so that nothing can be said of the names.
     package var fault: FormatError?
+    /// Whether a record was found, of this map or not.
+    let hasRecord: Bool
     /// The names that the file has, as far as it is one of rows.
     var header: [String] = []
 
-    init(map: MapFile, recognised: Recognised?, missing: [String], found: Int, fault: FormatError? = nil) {
+    init(
+      map: MapFile, recognised: Recognised?, missing: [String], found: Int, fault: FormatError? = nil,
+      hasRecord: Bool = false
+    ) {
       self.map = map
       self.recognised = recognised
       self.missing = missing
       self.found = found
+      self.hasRecord = hasRecord
       self.fault = fault
     }
   }
@@ -219,9 +227,10 @@ package struct Recognition: Sendable {
     _ probe: FileProbe, file: String, encodings: [TextEncoding]
   ) throws(Failure) -> Recognised {
     let candidates = try candidates(probe, file: file, encodings: encodings)
-    let fitting = candidates.compactMap(\.recognised).sorted { $0.score > $1.score }
+    // Of two that know equally much of the file, the one that asks for more is made for it.
+    let fitting = candidates.compactMap(\.recognised).sorted { $0.rank > $1.rank }
     guard let best = fitting.first else { throw .unknown(nearestMiss(candidates, probe, file: file)) }
-    let equals = fitting.filter { $0.score == best.score }
+    let equals = fitting.filter { $0.rank == best.rank }
     if equals.count > 1 { throw .ambiguous(equals.map(\.map.name)) }
     return best
   }

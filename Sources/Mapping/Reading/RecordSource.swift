@@ -69,10 +69,11 @@ package final class RecordSource {
   ///
   /// `source`: stands at the first byte.
   /// `spill`: where the rows of a scattered file wait.
+  /// `keepingPlaces`: whether good records tell their bytes and lines too, as refused ones do.
   /// Throws mistakes of the map, at their place in it; `map-missing-column`.
   package init(
     _ recognised: Recognised, _ source: any ByteSource, context: MapContext, limits: RowLimits = .standard,
-    spill: @escaping () throws(FormatError) -> any RowSpill = { MemorySpill() }
+    spill: @escaping () throws(FormatError) -> any RowSpill = { MemorySpill() }, keepingPlaces: Bool = false
   ) throws(MappingError) {
     self.recognised = recognised
     self.source = source
@@ -83,6 +84,7 @@ package final class RecordSource {
     if let rows = recognised.rows {
       let mapping = try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context)
       mapping.fileName = source.name
+      mapping.keepsPlaces = keepingPlaces
       rowMapping = mapping
       own = RecordMapper(rows: mapping)
       treeMapping = nil
@@ -97,11 +99,12 @@ package final class RecordSource {
       let mapping = try TreeMapping(
         recognised.map, recognised.rules, context: context, wrapper: recognised.wrapper)
       mapping.fileName = source.name
+      mapping.keepsPlaces = keepingPlaces
       rowMapping = nil
       own = RecordMapper(trees: mapping)
       treeMapping = mapping
       treeReader = try recognised.rules.treeReader(
-        source, for: mapping, wrapper: recognised.wrapper, returned: recognised.returned)
+        source, for: mapping, wrapper: recognised.wrapper, records: recognised.records)
       way = .tree
     }
   }

@@ -45,6 +45,8 @@ package final class RowMapping {
   private let checkRecord: DocumentRecord
   private let partner: [UInt8]
   private let again: HeaderAgain
+  /// Whether good records tell the lines of their rows as well.
+  var keepsPlaces = false
   /// The file that is read, for what refuses it whole.
   var fileName = ""
   /// The columns of a file of rejects by which is seen that a row's cells have moved.
@@ -265,7 +267,7 @@ package final class RowMapping {
         digest: digest(chunk, rows, range),
         firstLine: firstLine, lastLine: lastLine(chunk, rows[range.upperBound - 1]), rows: range.count,
         total: total,
-        failedChecks: failed, waitsFor: waitsFor))
+        failedChecks: failed, waitsFor: waitsFor, rowLines: keepsPlaces ? rowLines(chunk, rows[range]) : []))
   }
 
   /// A record that is refused.
@@ -279,11 +281,15 @@ package final class RowMapping {
     var error = error
     if error.line == 0, let row { error.line = line(chunk, row) }
     // Between the rows of a record may stand rows that are none, and, where they were gathered, those of others.
-    let rowLines = rows[range].map { line(chunk, $0)...lastLine(chunk, $0) }
+    let rowLines = rowLines(chunk, rows[range])
     return .rejected(
       RejectedRecord(
         error: error, key: keyAlone(chunk, rows, range, &writer), firstLine: line(chunk, firstRow),
         lastLine: rowLines.last?.upperBound ?? 0, path: nil, rows: range.count, rowLines: rowLines))
+  }
+
+  private func rowLines(_ chunk: RowChunk, _ rows: ArraySlice<Int>) -> [ClosedRange<Int>] {
+    rows.map { line(chunk, $0)...lastLine(chunk, $0) }
   }
 
   /// The key of a record whose other fields cannot all be read, so that the mended record finds its reject.

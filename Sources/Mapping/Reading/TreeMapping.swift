@@ -20,6 +20,8 @@ package final class TreeMapping {
   }
   /// The file that is read, for keys of what has none.
   package var fileName = ""
+  /// Whether good records tell their bytes as well.
+  var keepsPlaces = false
   private let plan: TreePlan
   private let checks: [CheckProgram]
   private let keyFields: [Int]
@@ -81,6 +83,7 @@ package final class TreeMapping {
     projection = other.projection
     outsideProjection = other.outsideProjection
     fileName = other.fileName
+    keepsPlaces = other.keepsPlaces
     plan = other.plan
     checks = other.checks
     keyFields = other.keyFields
@@ -180,7 +183,7 @@ package final class TreeMapping {
         document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest,
         firstLine: record.line,
         lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed, waitsFor: waitsFor,
-        labels: labels))
+        labels: labels, source: keepsPlaces ? record.sourceBytes : []))
   }
 
   /// A record that is refused.

@@ -48,11 +48,9 @@ private final class XMLRecordReading: TreeRecordReading {
 extension ReadingRules {
   /// A reader of a file's records for a map, which is told where to find what stands around them.
   ///
-  /// `returned`: where they are in a file of rejects that was mended.
-  ///
   /// - Throws: where the records' paths cannot be read, at the path in the map.
   func treeReader(
-    _ source: any ByteSource, for mapping: TreeMapping, wrapper: [String], returned: JSONRecords?
+    _ source: any ByteSource, for mapping: TreeMapping, wrapper: [String], records: [String]?
   ) throws(MappingError) -> any TreeRecordReading {
     let projection = mapping.projection
     do throws(PathError) {
@@ -68,8 +66,8 @@ extension ReadingRules {
       }
       return JSONRecordReading(
         try JSONRecordReader(
-          TreeFileSource(source), file: source.name, records: try jsonRecords(in: returned),
-          projection: projection))
+          TreeFileSource(source), file: source.name, records: try jsonRecords(records), projection: projection
+        ))
     } catch {
       let node = reads.records.first?.node ?? reads.node
       throw MappingError(node.diagnostic(error.code, error.arguments, offset: error.offset, width: 1))

@@ -6,6 +6,7 @@ package final class XMLRecordPlaces {
   /// One record: its place among all, and its bytes in the decoded file.
   package struct Place {
     package let path: String?
+    package let line: Int
     package let range: Range<Int>
   }
 
@@ -29,6 +30,7 @@ package final class XMLRecordPlaces {
   /// The next record, or nothing at the end.
   package func next() throws(FormatError) -> Place? {
     guard try reader.next(into: record) else { return nil }
-    return Place(path: record.path, range: record.offset..<record.offset + record.byteCount)
+    return Place(
+      path: record.path, line: record.line, range: record.offset..<record.offset + record.byteCount)
   }
 }
