@@ -10,17 +10,20 @@ package struct MapContext: Sendable {
   package let settings: Value
   /// The tables by name.
   package let tables: [String: LookupTable]
+  /// What is known of the settings beside their values, by dotted name.
+  package let facts: [String: SettingFacts]
   /// SHA-256 in hexadecimal digits, for labels; without one they have no digest.
   package let sha256: (@Sendable ([UInt8]) -> String)?
 
   package init(
     partner: String, settings: Value = .map(MapValue()), tables: [String: LookupTable] = [:],
-    sha256: (@Sendable ([UInt8]) -> String)? = nil
+    facts: [String: SettingFacts] = [:], sha256: (@Sendable ([UInt8]) -> String)? = nil
   ) {
     self.sha256 = sha256
     self.partner = partner
     self.settings = settings
     self.tables = tables
+    self.facts = facts
   }
 
   /// A text among the settings, by a dotted path.
@@ -32,6 +35,19 @@ package struct MapContext: Sendable {
     }
     if case .string(let text) = value { return text }
     return nil
+  }
+}
+
+/// What is known of a setting beside its value, so that a file that contradicts it can be answered.
+package struct SettingFacts: Sendable {
+  /// What else it may be.
+  package let choices: [String]
+  /// Where it is set, or would be: `crossdock.yml:7`.
+  package let place: String
+
+  package init(choices: [String] = [], place: String = "crossdock.yml") {
+    self.choices = choices
+    self.place = place
   }
 }
 

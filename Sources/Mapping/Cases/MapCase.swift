@@ -63,7 +63,7 @@ struct MapCase {
     guard let settings else { return context }
     return MapContext(
       partner: context.partner, settings: try MapCase.merged(context.settings, settings),
-      tables: context.tables, sha256: context.sha256)
+      tables: context.tables, facts: context.facts, sha256: context.sha256)
   }
 
   private static func merged(_ value: Value, _ node: YAMLNode) throws(YAMLError) -> Value {

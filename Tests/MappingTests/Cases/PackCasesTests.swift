@@ -19,7 +19,8 @@ enum PackMaps {
     for pack in Pack.names {
       let files = Pack.files(of: pack)
       let own = try #require(files.first { $0.name == "pack.yml" }, "pack.yml of \(pack)")
-      let settings = try PackFile(text: own.text, file: "\(pack)/pack.yml").settings
+      let packFile = try PackFile(text: own.text, file: "\(pack)/pack.yml")
+      let settings = packFile.settings
       var tables: [String: LookupTable] = [:]
       for file in Pack.tables + files where file.name.hasSuffix(".csv") {
         let name = String(file.name.dropLast(".csv".count))
@@ -28,7 +29,7 @@ enum PackMaps {
       let context = MapContext(
         partner: pack,
         settings: tree(settings.compactMap { setting in setting.fallback.map { (setting.name, $0) } }),
-        tables: tables, sha256: { "\($0.count) bytes" })
+        tables: tables, facts: packFile.facts { _ in "crossdock.yml" }, sha256: { "\($0.count) bytes" })
       for file in files where file.name.hasSuffix(".yml") && file.name != "pack.yml" {
         result.append(
           Entry(map: try MapFile(text: file.text, file: "\(pack)/\(file.name)"), context: context))
