@@ -406,10 +406,7 @@ struct RuleProgram {
     do throws(AmountText.Fault) {
       return try AmountText.plain(number.span, mark: mark ?? .byte(UInt8(ascii: ".")))
     } catch {
-      if error == .ambiguous, let setting = guards.first(where: \.isOfMarks) {
-        throw setting.undecided(text)
-      }
-      try askMarks(number.span)
+      if error != .ambiguous { try askMarks(number.span) }
       throw refused(error == .ambiguous ? "map-decimal-ambiguous" : "map-decimal", text)
     }
   }

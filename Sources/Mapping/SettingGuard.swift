@@ -99,7 +99,9 @@ struct SettingGuard {
   func contradiction(ofNumber text: Span<UInt8>) -> RecordError? {
     guard isOfMarks else { return nil }
     var fitting: [String] = []
-    for other in alternatives where plainNumber(text, mark: Array(other.utf8)[0]) != nil { fitting.append(other) }
+    for other in alternatives where plainNumber(text, mark: Array(other.utf8)[0]) != nil {
+      fitting.append(other)
+    }
     return refusal(String(copying: text), fitting)
   }
 
@@ -109,16 +111,11 @@ struct SettingGuard {
     return said.isEmpty || said == value ? nil : refusal(said, [said])
   }
 
-  /// A number that may be read in two ways, which the setting leaves open: one record's trouble.
-  func undecided(_ text: Span<UInt8>) -> RecordError {
-    let found = String(copying: text)
-    return RecordError("map-setting-undecided", arguments(found, [".", ","]), value: found)
-  }
-
   private func refusal(_ found: String, _ fitting: [String]) -> RecordError? {
     if fitting.isEmpty { return nil }
     var error = RecordError(
-      value.isEmpty ? "map-setting-needed" : "map-setting-contradicted", arguments(found, fitting), value: found)
+      value.isEmpty ? "map-setting-needed" : "map-setting-contradicted", arguments(found, fitting),
+      value: found)
     error.isOfFile = true
     return error
   }
@@ -126,7 +123,9 @@ struct SettingGuard {
   /// What was found, the setting, its partner, what it says, where, and what to write.
   private func arguments(_ found: String, _ fitting: [String]) -> [String] {
     let lines = fitting.prefix(3).map { "'\(name): \(SettingGuard.yaml($0))'" }
-    return [found.quotedForMessage, name, partner, value.quotedForMessage, place, lines.joined(separator: " / ")]
+    return [
+      found.quotedForMessage, name, partner, value.quotedForMessage, place, lines.joined(separator: " / "),
+    ]
   }
 
   /// A text as it is written in YAML, also between braces.

@@ -28,7 +28,10 @@ import Values
     }
     let settings: [(name: String, text: String)] =
       partner == "example"
-      ? [("zone", "Asia/Tokyo"), ("dates", "dd.MM.yyyy | dd/MM/yyyy"), ("misc", "MISC"), ("mark", ","), ("currency", "CHF")]
+      ? [
+        ("zone", "Asia/Tokyo"), ("dates", "dd.MM.yyyy | dd/MM/yyyy"), ("misc", "MISC"), ("mark", ","),
+        ("currency", "CHF"),
+      ]
       : try PackFile(text: page.block("pack").text, file: "pack.yml").settings
         .compactMap { setting in setting.fallback.map { (setting.name, $0) } }
     return MapContext(

@@ -93,7 +93,8 @@ package struct Workspace: Sendable {
       return line.map { "crossdock.yml:\($0)" } ?? "crossdock.yml"
     }
     return MapContext(
-      partner: partner, settings: Workspace.tree(values), tables: tables, facts: facts ?? [:], sha256: LabelDigest.sha256)
+      partner: partner, settings: Workspace.tree(values), tables: tables, facts: facts ?? [:],
+      sha256: LabelDigest.sha256)
   }
 
   /// Dotted names as nested maps.

@@ -96,7 +96,8 @@ struct RowPlan {
       rules.append(bound)
     }
     for agreement in reading.agreements {
-      guard header.has(agreement.rule.ifColumn), let setting = SettingGuard(agreement: agreement.setting, context)
+      guard header.has(agreement.rule.ifColumn),
+        let setting = SettingGuard(agreement: agreement.setting, context)
       else { continue }
       agreements.append(
         (setting, try RowPlan.bind(agreement.rule, schema, header, reading, context)))

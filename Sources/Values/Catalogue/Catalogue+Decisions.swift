@@ -121,7 +121,8 @@ extension Catalogue {
     CatalogueEntry("packs-edited", en: "edited by you", zh: "您已编辑"),
     CatalogueEntry("packs-newer", en: "newer in this program", zh: "本程序中有更新"),
     CatalogueEntry(
-      "packs-both", en: "edited by you, and newer in this program; both can be had", zh: "您已编辑，且本程序中有更新；两者可以合并"),
+      "packs-both", en: "edited by you, and newer in this program; both can be had",
+      zh: "您已编辑，且本程序中有更新；两者可以合并"),
     CatalogueEntry(
       "packs-conflict", en: "edited by you, and newer in this program in the same lines",
       zh: "您已编辑，且本程序中有更新，改动在相同的行"),
