@@ -9,6 +9,7 @@ struct SettingTests {
   /// A workspace whose branch writes days the other way round and numbers with a comma.
   private func space(branch: String = "dates: MM/dd/yyyy") throws -> CommandSpace {
     let space = try CommandSpace()
+    try space.folder.makeFolder("maps/dated")
     try space.folder.write("maps/dated/pack.yml", Self.pack)
     try space.folder.write("maps/dated/orders.yml", Self.map)
     try space.folder.makeFolder("inbox/dated")
@@ -210,7 +211,7 @@ struct SettingTests {
     (["--with", "shopify,shopify"], "init-partner-twice", 78),
     (["--with", "a=nothing"], "init-unknown-pack", 78),
     (["--with", "labels=shopify"], "workspace-partner-name", 78),
-    (["--with", "=shopify"], "init-unknown-pack", 78),
+    (["--with", "=shopify"], "workspace-partner-name", 78),
     (["--with", "shopify", "--set", "us.currency=USD"], "init-set", 64),
     (["--with", "shopify", "--set", "shopify.currency"], "init-set", 64),
     (["--with", "shopify", "--set", "shopify.curency=USD"], "workspace-unknown-setting", 78),

@@ -18,7 +18,8 @@ package struct NewPartner: Sendable {
 
   /// Reads `shopify`, or `shopify-us=shopify`.
   package init(_ text: some StringProtocol) {
-    let parts = String(text).split(separator: "=" as Character, maxSplits: 1).map(String.init)
+    let parts = String(text).split(separator: "=" as Character, maxSplits: 1, omittingEmptySubsequences: false).map(
+      String.init)
     self.init(name: parts.first ?? "", pack: parts.last ?? "")
   }
 
