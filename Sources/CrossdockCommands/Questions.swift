@@ -46,7 +46,8 @@ struct Questions {
   /// What a partner's pack wants to know and nobody has said yet.
   mutating func ask(of partner: inout NewPartner) {
     let language = language
-    for setting in partner.settings where setting.ask && partner.values[setting.name] == nil {
+    for setting in partner.settings
+    where setting.ask && !setting.isSecret && partner.values[setting.name] == nil {
       let fallback = setting.fallback ?? ""
       let answer = ask(
         "\(partner.name): \(setting.about(in: language))", name: setting.name, fallback: fallback,

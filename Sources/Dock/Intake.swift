@@ -33,6 +33,7 @@ final class Intake {
   private var scratch: [UInt8] = []
   /// The document at hand.
   private let document: DocumentRecord
+  private let parcels: Parcels
   /// What each feed wants of it, asked once.
   private var wishes: [FeedProgram.Wish] = []
   private let statusField: Int?
@@ -55,6 +56,7 @@ final class Intake {
     self.staging = staging
     self.reader = reader
     document = DocumentRecord(kind: reading.kind)
+    parcels = Parcels(rules: rules, workspace: workspace, staging: staging, reader: reader)
     statusField = reading.kind.schema.index(of: "status")
     currencyField = reading.kind.schema.index(of: "currency")
     fulfilledByField = reading.kind.schema.index(of: "fulfilledBy")
@@ -128,12 +130,15 @@ final class Intake {
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil,
       due: due,
-      aliases: aliases(record.key))
+      aliases: aliases(record.key) + (try derive(record, document.view)))
     if kind == .tracking, let settled = Amendment.settled(document.view) {
       try staging.put(kind, partner, record.key.span, document: settled.span, change)
     } else {
       try staging.put(
         kind, partner, record.key.span, document: bytes.span.extracting(record.document), change)
+    }
+    if kind == .order, try parcels.isAwaited {
+      try parcels.took(order: document.view, EntryID(kind, partner, record.key))
     }
     if reasons.isEmpty { return .accepted }
     try hold(record.key, reasons, open: [])
@@ -170,6 +175,23 @@ final class Intake {
     }
   }
 
+  /// What follows from a carrier's answer or events: parcels and labels, where their order is known.
+  ///
+  /// - Returns: what the answer is found by while its order is not known.
+  private func derive(_ record: MappedRecord, _ view: DocumentView) throws -> [[UInt8]] {
+    let entry = EntryID(kind, partner, record.key)
+    switch kind {
+    case .shipment:
+      if try parcels.took(shipment: view, entry, labels: record.labels) { return [] }
+      try parcels.keep(record.labels, of: view, entry)
+      return Parcels.aliases(view)
+    case .tracking:
+      return try parcels.took(tracking: view, entry) ? [] : Parcels.aliases(view)
+    default:
+      return []
+    }
+  }
+
   private func amend(
     _ record: MappedRecord, _ known: KnownEntry, _ bytes: [UInt8], _ changed: [String],
     _ documentDigest: Fingerprint
@@ -182,12 +204,15 @@ final class Intake {
     let waitsFor = missingHalf(open)
     let failed = wasHalf && waitsFor == nil ? checks?.failures(of: document.view) : nil
     var reasons = holdReasons(failed ?? record.failedChecks, waitsFor: waitsFor)
+    if let change = try changeAfterManifest(known) { reasons.append(change) }
     let decided = try staging.decisions(of: entry)
     if decided.last?.verdict == .cancelled {
       // A person dropped it: it is kept up to date, and sent nowhere.
       reasons = []
     }
-    let released = Set(decided.filter { $0.verdict == .released }.flatMap(\.shown))
+    let released = Set(
+      decided.filter { $0.verdict == .released && $0.by != DockHouse.ourselves }
+        .flatMap(\.shown))
     reasons.removeAll { released.contains($0.reason) }
     var state = known.state
     state.remove([.held, .unwanted])
@@ -214,7 +239,8 @@ final class Intake {
       }
     }
     let change = EntryChange(
-      recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due)
+      recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due,
+      aliases: try derive(record, document.view))
     try staging.put(kind, partner, record.key.span, document: bytes.span, change)
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     guard isHeld else { return .amended }
@@ -232,9 +258,31 @@ final class Intake {
       return try SentVersions(of: entry, reader).due(
         document, feeds, isWanted: { wanting.contains($0.id) }, reader)
     }
-    return feeds.filter { feed in
-      known.feeds[feed.id] != nil ? feed.program.concerns(changed) : wanting.contains(feed.id)
+    return try feeds.filter { feed in
+      guard let had = known.feeds[feed.id] else { return wanting.contains(feed.id) }
+      // A request that a carrier has is not repeated: that would be a second parcel. Only that it is void goes out.
+      if feed.program.rules.ships, try !staging.isPending(had) {
+        return changed.contains("status") && isCancelled()
+      }
+      return feed.program.concerns(changed)
     }.map(\.id)
+  }
+
+  /// Whether what a carrier was asked for is no longer what the order says, and has not left yet.
+  private func changeAfterManifest(_ known: KnownEntry) throws -> HoldReason? {
+    guard kind == .order, !isCancelled() else { return nil }
+    for feed in feeds where feed.program.rules.ships {
+      guard let had = known.feeds[feed.id], try !staging.isPending(had) else { continue }
+      _ = try staging.document(had.version, into: &scratch)
+      let sent = DocumentView(schema: kind.schema, bytes: scratch)
+      let now = document.view
+      guard !ParcelRules.toShip(now).isEmpty else { continue }
+      let changed = ParcelRules.changes(from: sent, to: now)
+      guard !changed.isEmpty else { continue }
+      return HoldReason(
+        Intake.changedReason, [("feed", feed.name), ("fields", changed.joined(separator: ", "))])
+    }
+    return nil
   }
 
   /// Why one of these feeds cannot be given a document still, or nothing where all can.
@@ -247,6 +295,10 @@ final class Intake {
   }
 
   static let conflictReason = "conflict"
+  /// The order was changed after its carrier had been asked for a parcel.
+  static let changedReason = "changed-after-manifest"
+  /// Rules of `shipping:` exist, and none is for the order.
+  static let noCarrierReason = "no-carrier"
   static let halfReason = "waiting-for-half"
 
   /// What the order at hand still lacks: of this map's other half, or of the one that an earlier file waits for.
@@ -298,6 +350,13 @@ final class Intake {
     guard kind == .order else { return reasons }
     for hold in rules.holds where hold.holds(document) {
       reasons.append(HoldReason(hold.name, [("rule", hold.reason)]))
+    }
+    if let shipping = rules.shipping {
+      switch shipping.choice(document) {
+      case .none: reasons.append(HoldReason(Intake.noCarrierReason, []))
+      case .undecided(let why): reasons.append(HoldReason(Intake.noCarrierReason, [("rule", why)]))
+      case .nothing, .carrier: break
+      }
     }
     // An order whose rows do not add up goes to no feed; once is enough to say so.
     if !reasons.contains(where: { $0.reason == "sums-do-not-close" }) {

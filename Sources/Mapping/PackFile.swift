@@ -28,6 +28,8 @@ package struct PackFile: Sendable {
     package let kind: Kind?
     /// Whether `init` asks for it.
     package let ask: Bool
+    /// A password or a key: it stands in `secrets.yml`, not in `crossdock.yml`, and is read as `secrets.<name>`.
+    package let isSecret: Bool
 
     /// What the setting is about, in a language; in English where that is not told.
     package func about(in language: Language) -> String { about.text(in: language) }
@@ -81,7 +83,7 @@ package struct PackFile: Sendable {
     isDefault = try members["default"]?.boolean() ?? false
     var settings: [Setting] = []
     for (key, value) in try members["settings"]?.mapping() ?? [] {
-      let parts = try value.members(["default", "about", "choices", "open", "is", "ask"])
+      let parts = try value.members(["default", "about", "choices", "open", "is", "ask", "secret"])
       var choices: [String] = []
       for choice in try parts["choices"]?.list() ?? [] { choices.append(try choice.text()) }
       settings.append(
@@ -92,7 +94,8 @@ package struct PackFile: Sendable {
           kind: try parts["is"].map { node throws(YAMLError) in
             try node.choice(Setting.Kind.allCases.map(\.rawValue))
           }.flatMap(Setting.Kind.init),
-          ask: try parts["ask"]?.boolean() ?? false))
+          ask: try parts["ask"]?.boolean() ?? false,
+          isSecret: try parts["secret"]?.boolean() ?? false))
     }
     self.settings = settings
   }

@@ -69,7 +69,7 @@ struct SettingTests {
     let ending = try await space.run("run")
     #expect(ending.code == 1)
     #expect(
-      ending.errors.hasPrefix(
+      ending.errors.contains(
         """
         inbox/dated/a.csv:3: error: found '03/13/2026', but the setting 'dates' of 'dated' says 'dd/MM/yyyy' \
         [map-setting-contradicted]
@@ -132,11 +132,11 @@ struct SettingTests {
 
   @Test func `a contradiction deep in a large file takes back all that came before it`() async throws {
     let space = try space()
-    let rows = (1...300_000).map { "\($0),0\($0 % 9 + 1)/0\($0 % 8 + 1)/2026,5.00," }
-    try drop(space, "a.csv", rows + ["300001,03/13/2026,5.00,"])
+    let rows = (1...200_000).map { "\($0),0\($0 % 9 + 1)/0\($0 % 8 + 1)/2026,5.00," }
+    try drop(space, "a.csv", rows + ["200001,03/13/2026,5.00,"])
     let ending = try await space.run("run", "--json")
     #expect(ending.code == 1)
-    #expect(ending.errors.contains("inbox/dated/a.csv:300002: error:"))
+    #expect(ending.errors.contains("inbox/dated/a.csv:200002: error:"))
     #expect(ending.output.contains(#""rows":0,"skipped":0,"records":{"in":0,"#))
     #expect(try await space.run("show", "1").code == 66)
   }

@@ -34,7 +34,9 @@ enum TerminalRun {
     // What was shown waits in the terminal; once nobody has the other end open any more, reading ends with EIO.
     var bytes: [UInt8] = []
     var block = [UInt8](repeating: 0, count: 4096)
-    while case let count = unsafe read(master, &block, block.count), count > 0 { bytes += block.prefix(count) }
+    while case let count = unsafe read(master, &block, block.count), count > 0 {
+      bytes += block.prefix(count)
+    }
     close(master)
     let shown = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
     guard case .exited(let code) = result.terminationStatus else { return (-1, shown) }

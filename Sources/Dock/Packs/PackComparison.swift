@@ -149,7 +149,7 @@ package struct PackComparison {
         _ = try LookupTable(name: name, csv: Array(text.utf8), file: name)
       } else if name == "pack.yml" {
         _ = try PackFile(text: text, file: name)
-      } else {
+      } else if name.hasSuffix(".yml") || name.hasSuffix(".yaml") {
         _ = try MapFile(text: text, file: name)
       }
       return true

@@ -18,7 +18,9 @@ package struct NewPartner: Sendable {
 
   /// Reads `shopify`, or `shopify-us=shopify`.
   package init(_ text: some StringProtocol) {
-    let parts = String(text).split(separator: "=" as Character, maxSplits: 1, omittingEmptySubsequences: false).map(
+    let parts = String(text).split(
+      separator: "=" as Character, maxSplits: 1, omittingEmptySubsequences: false
+    ).map(
       String.init)
     self.init(name: parts.first ?? "", pack: parts.last ?? "")
   }
@@ -41,14 +43,14 @@ package struct NewPartner: Sendable {
   }
 
   /// Whether a text can be a partner's name: it is a folder in the inbox and the outbox, where labels and notices have
-  /// folders of their own.
-  static func isName(_ name: String) -> Bool {
+  /// folders of their own; their packs bear these names themselves.
+  static func isName(_ name: String, pack: String) -> Bool {
     let allowed = name.utf8.allSatisfy {
       (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
         || "._-".utf8.contains($0)
     }
     guard allowed, let first = name.first else { return false }
-    return first != "." && first != "-" && !["labels", "notices", "alerts"].contains(name)
+    return first != "." && first != "-" && (pack == name || !["labels", "notices", "alerts"].contains(name))
   }
 
   /// What is wrong with partners that are to be.
@@ -65,7 +67,7 @@ package struct NewPartner: Sendable {
             "init-unknown-pack", [partner.pack, known.joined(separator: ", ")],
             suggestion: nearest(to: partner.pack, in: known)))
       }
-      guard isName(partner.name) else {
+      guard isName(partner.name, pack: partner.pack) else {
         throw ConfigurationError(Diagnostic("workspace-partner-name", [partner.name.quotedForMessage]))
       }
       guard seen.insert(partner.name).inserted else {
@@ -80,6 +82,10 @@ package struct NewPartner: Sendable {
               "workspace-unknown-setting",
               [name, partner.pack, known.isEmpty ? "-" : known.joined(separator: ", ")],
               suggestion: nearest(to: name, in: known)))
+        }
+        if setting.isSecret {
+          throw ConfigurationError(
+            Diagnostic("workspace-secret-here", [name, partner.name, WorkspaceSecrets.file]))
         }
         if let fault = setting.fault(of: value) {
           throw ConfigurationError(

@@ -8,7 +8,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "folders", "partners", "feeds",
-    "holds",
+    "holds", "shipping",
   ]
 
   /// The workspace's name, for people.
@@ -28,6 +28,8 @@ package struct WorkspaceFile: Sendable {
   /// A feed's name → its own rule.
   package var feeds: [String: FeedSettings] = [:]
   package var holds: [HoldRule] = []
+  /// Who carries which orders; the first rule that holds counts.
+  package var shipping: [ShippingRule] = []
 
   /// One partner: its pack, and settings over it.
   package struct PartnerSettings: Sendable {
@@ -95,6 +97,7 @@ package struct WorkspaceFile: Sendable {
         when: try parts["when"].map { node throws(YAMLError) in try ExpressionText(node) },
         enabled: try parts["enabled"]?.boolean() ?? true, node: key)
     }
+    for rule in try members["shipping"]?.list() ?? [] { shipping.append(try ShippingRule(rule)) }
     for (key, value) in try members["holds"]?.mapping() ?? [] {
       let (parts, words) = try WorkspaceFile.hold(value)
       guard let when = parts["when"] else { throw value.error("map-missing-key", ["when"], width: 1) }
@@ -127,7 +130,6 @@ package struct WorkspaceFile: Sendable {
 
   private static func partner(_ key: YAMLNode, _ node: YAMLNode) throws(YAMLError) -> PartnerSettings {
     let name = try key.text()
-    guard NewPartner.isName(name) else { throw key.error("workspace-partner-name", [name.quotedForMessage]) }
     var pack = name
     var marker: String?
     var quiet: Duration?
@@ -143,6 +145,9 @@ package struct WorkspaceFile: Sendable {
       case "encodings": for encoding in try value.list() { encodings.append(try encoding.text()) }
       case let setting: try flatten(value, setting, into: &values)
       }
+    }
+    guard NewPartner.isName(name, pack: pack) else {
+      throw key.error("workspace-partner-name", [name.quotedForMessage])
     }
     return PartnerSettings(
       name: name, pack: pack, marker: marker, quiet: quiet, patience: patience, encodings: encodings,

@@ -90,7 +90,11 @@ package struct WorkspaceMaker {
   }
 
   private func settings(of partner: NewPartner) -> String {
-    let settings = partner.settings.filter { $0.fallback != nil || $0.ask || partner.values[$0.name] != nil }
+    let settings = partner.settings.filter { setting in
+      // A secret stands elsewhere.
+      !setting.isSecret
+        && (setting.fallback != nil || setting.ask || partner.values[setting.name] != nil)
+    }
     if settings.isEmpty { return "  \(partner.name): { pack: \(partner.pack) }\n" }
     var text = "  \(partner.name):\n    pack: \(partner.pack)\n"
     var group = ""
