@@ -108,6 +108,7 @@ extension Catalogue {
     CatalogueEntry("event-cleared", en: "cleared", zh: "解除"),
     CatalogueEntry("event-released", en: "released", zh: "放行"),
     CatalogueEntry("event-cancelled", en: "cancelled", zh: "取消"),
+    CatalogueEntry("event-restored", en: "restored", zh: "还原"),
     CatalogueEntry("event-parcel", en: "parcel", zh: "包裹"),
     CatalogueEntry("event-older", en: "older", zh: "较旧"),
     CatalogueEntry("event-sent-detail", en: "{0}, number {1}", zh: "{0}，编号 {1}"),
