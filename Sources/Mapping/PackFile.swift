@@ -60,6 +60,8 @@ package struct PackFile: Sendable {
   package let settings: [Setting]
   package let reads: Bool
   package let writes: Bool
+  /// The packs that `init` takes along: a carrier's answers have labels, which are another pack's files.
+  package let needs: [String]
   /// Whether `init` takes the pack where it is told of none.
   package let isDefault: Bool
 
@@ -70,7 +72,7 @@ package struct PackFile: Sendable {
 
   private init(_ root: YAMLNode) throws(YAMLError) {
     let members = try root.members([
-      "pack", "version", "about", "reads", "writes", "settings", "source", "licence", "default",
+      "pack", "version", "about", "reads", "writes", "settings", "source", "licence", "default", "needs",
     ])
     guard let name = members["pack"], let version = members["version"] else {
       throw root.error("map-missing-key", [members["pack"] == nil ? "pack" : "version"], width: 1)
@@ -80,6 +82,9 @@ package struct PackFile: Sendable {
     about = try members["about"].map { node throws(YAMLError) in try PackFile.about(node) } ?? [:]
     reads = try members["reads"]?.boolean() ?? false
     writes = try members["writes"]?.boolean() ?? false
+    var needs: [String] = []
+    for node in try members["needs"]?.list() ?? [] { needs.append(try node.text()) }
+    self.needs = needs
     isDefault = try members["default"]?.boolean() ?? false
     var settings: [Setting] = []
     for (key, value) in try members["settings"]?.mapping() ?? [] {

@@ -30,6 +30,17 @@ package struct NewPartner: Sendable {
     Pack.names.filter { packFile(of: $0)?.isDefault == true }.map { NewPartner(name: $0, pack: $0) }
   }
 
+  /// Partners with those that their packs need and nobody named, under their packs' own names.
+  static func withNeeded(_ partners: [NewPartner]) -> [NewPartner] {
+    var result = partners
+    for partner in partners {
+      for pack in packFile(of: partner.pack)?.needs ?? [] where !result.contains(where: { $0.pack == pack }) {
+        result.append(NewPartner(name: pack, pack: pack))
+      }
+    }
+    return result
+  }
+
   /// The packs that there are.
   package static var packs: [String] { Pack.names }
 

@@ -16,7 +16,7 @@ package struct WorkspaceMaker {
     directory: String, partners: [NewPartner], timezone: String, language: Language = .english
   ) {
     self.directory = directory
-    self.partners = partners
+    self.partners = NewPartner.withNeeded(partners)
     self.timezone = timezone
     self.language = language
   }
