@@ -116,96 +116,102 @@ static const unsigned char file_36[] = {
 #embed "resources/generic/pack.yml"
 };
 static const unsigned char file_37[] = {
-#embed "resources/odoo/pack.yml"
+#embed "resources/learning/field-names.csv"
 };
 static const unsigned char file_38[] = {
-#embed "resources/odoo/sale.order.yml"
+#embed "resources/learning/field-values.csv"
 };
 static const unsigned char file_39[] = {
-#embed "resources/royalmail/create.yml"
+#embed "resources/odoo/pack.yml"
 };
 static const unsigned char file_40[] = {
-#embed "resources/royalmail/label.yml"
+#embed "resources/odoo/sale.order.yml"
 };
 static const unsigned char file_41[] = {
-#embed "resources/royalmail/pack.yml"
+#embed "resources/royalmail/create.yml"
 };
 static const unsigned char file_42[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/royalmail/label.yml"
 };
 static const unsigned char file_43[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/royalmail/pack.yml"
 };
 static const unsigned char file_44[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/shopify/orders-api.yml"
 };
 static const unsigned char file_45[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/shopify/orders.yml"
 };
 static const unsigned char file_46[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/shopify/pack.yml"
 };
 static const unsigned char file_47[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/tables/countries.csv"
 };
 static const unsigned char file_48[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/tnt/pack.yml"
 };
 static const unsigned char file_49[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/tnt/tnt-status.csv"
 };
 static const unsigned char file_50[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/tnt/track.yml"
 };
 static const unsigned char file_51[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/ups/faults.yml"
 };
 static const unsigned char file_52[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/ups/pack.yml"
 };
 static const unsigned char file_53[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/ups/ship.yml"
 };
 static const unsigned char file_54[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/ups/track-errors.yml"
 };
 static const unsigned char file_55[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/ups/track.yml"
 };
 static const unsigned char file_56[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/ups/ups-status.csv"
 };
 static const unsigned char file_57[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/usps/error.yml"
 };
 static const unsigned char file_58[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/usps/evs-cancel.yml"
 };
 static const unsigned char file_59[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/usps/evs-label.yml"
 };
 static const unsigned char file_60[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/usps/pack.yml"
 };
 static const unsigned char file_61[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/usps/track-text.yml"
 };
 static const unsigned char file_62[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/usps/track.yml"
 };
 static const unsigned char file_63[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/usps/usps-category.csv"
 };
 static const unsigned char file_64[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/usps/usps-status.csv"
 };
 static const unsigned char file_65[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/wish/orders-api.yml"
 };
 static const unsigned char file_66[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/wish/orders.yml"
 };
 static const unsigned char file_67[] = {
+#embed "resources/wish/pack.yml"
+};
+static const unsigned char file_68[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_69[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -247,37 +253,39 @@ static const struct cpacks_file files[] = {
   {"generic/documents.yml", file_34, sizeof(file_34)},
   {"generic/orders.yml", file_35, sizeof(file_35)},
   {"generic/pack.yml", file_36, sizeof(file_36)},
-  {"odoo/pack.yml", file_37, sizeof(file_37)},
-  {"odoo/sale.order.yml", file_38, sizeof(file_38)},
-  {"royalmail/create.yml", file_39, sizeof(file_39)},
-  {"royalmail/label.yml", file_40, sizeof(file_40)},
-  {"royalmail/pack.yml", file_41, sizeof(file_41)},
-  {"shopify/orders-api.yml", file_42, sizeof(file_42)},
-  {"shopify/orders.yml", file_43, sizeof(file_43)},
-  {"shopify/pack.yml", file_44, sizeof(file_44)},
-  {"tables/countries.csv", file_45, sizeof(file_45)},
-  {"tnt/pack.yml", file_46, sizeof(file_46)},
-  {"tnt/tnt-status.csv", file_47, sizeof(file_47)},
-  {"tnt/track.yml", file_48, sizeof(file_48)},
-  {"ups/faults.yml", file_49, sizeof(file_49)},
-  {"ups/pack.yml", file_50, sizeof(file_50)},
-  {"ups/ship.yml", file_51, sizeof(file_51)},
-  {"ups/track-errors.yml", file_52, sizeof(file_52)},
-  {"ups/track.yml", file_53, sizeof(file_53)},
-  {"ups/ups-status.csv", file_54, sizeof(file_54)},
-  {"usps/error.yml", file_55, sizeof(file_55)},
-  {"usps/evs-cancel.yml", file_56, sizeof(file_56)},
-  {"usps/evs-label.yml", file_57, sizeof(file_57)},
-  {"usps/pack.yml", file_58, sizeof(file_58)},
-  {"usps/track-text.yml", file_59, sizeof(file_59)},
-  {"usps/track.yml", file_60, sizeof(file_60)},
-  {"usps/usps-category.csv", file_61, sizeof(file_61)},
-  {"usps/usps-status.csv", file_62, sizeof(file_62)},
-  {"wish/orders-api.yml", file_63, sizeof(file_63)},
-  {"wish/orders.yml", file_64, sizeof(file_64)},
-  {"wish/pack.yml", file_65, sizeof(file_65)},
-  {"yanwen/create.yml", file_66, sizeof(file_66)},
-  {"yanwen/pack.yml", file_67, sizeof(file_67)},
+  {"learning/field-names.csv", file_37, sizeof(file_37)},
+  {"learning/field-values.csv", file_38, sizeof(file_38)},
+  {"odoo/pack.yml", file_39, sizeof(file_39)},
+  {"odoo/sale.order.yml", file_40, sizeof(file_40)},
+  {"royalmail/create.yml", file_41, sizeof(file_41)},
+  {"royalmail/label.yml", file_42, sizeof(file_42)},
+  {"royalmail/pack.yml", file_43, sizeof(file_43)},
+  {"shopify/orders-api.yml", file_44, sizeof(file_44)},
+  {"shopify/orders.yml", file_45, sizeof(file_45)},
+  {"shopify/pack.yml", file_46, sizeof(file_46)},
+  {"tables/countries.csv", file_47, sizeof(file_47)},
+  {"tnt/pack.yml", file_48, sizeof(file_48)},
+  {"tnt/tnt-status.csv", file_49, sizeof(file_49)},
+  {"tnt/track.yml", file_50, sizeof(file_50)},
+  {"ups/faults.yml", file_51, sizeof(file_51)},
+  {"ups/pack.yml", file_52, sizeof(file_52)},
+  {"ups/ship.yml", file_53, sizeof(file_53)},
+  {"ups/track-errors.yml", file_54, sizeof(file_54)},
+  {"ups/track.yml", file_55, sizeof(file_55)},
+  {"ups/ups-status.csv", file_56, sizeof(file_56)},
+  {"usps/error.yml", file_57, sizeof(file_57)},
+  {"usps/evs-cancel.yml", file_58, sizeof(file_58)},
+  {"usps/evs-label.yml", file_59, sizeof(file_59)},
+  {"usps/pack.yml", file_60, sizeof(file_60)},
+  {"usps/track-text.yml", file_61, sizeof(file_61)},
+  {"usps/track.yml", file_62, sizeof(file_62)},
+  {"usps/usps-category.csv", file_63, sizeof(file_63)},
+  {"usps/usps-status.csv", file_64, sizeof(file_64)},
+  {"wish/orders-api.yml", file_65, sizeof(file_65)},
+  {"wish/orders.yml", file_66, sizeof(file_66)},
+  {"wish/pack.yml", file_67, sizeof(file_67)},
+  {"yanwen/create.yml", file_68, sizeof(file_68)},
+  {"yanwen/pack.yml", file_69, sizeof(file_69)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }
