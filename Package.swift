@@ -160,6 +160,6 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     // The pages, schemas and links, against the program.
-    tests("DocumentationTests", ["Commerce", "Dock", "Mapping", "Values", "YAMLTree"]),
+    tests("DocumentationTests", ["Commerce", "Dock", "Mapping", "Packs", "Values", "YAMLTree"]),
   ]
 )

@@ -44,10 +44,13 @@ struct MapLearning {
     }
   }
 
-  private static func source(_ path: String) throws -> FileByteSource {
+  /// The most of a file that is looked at.
+  private static let most = 256 << 20
+
+  private static func source(_ path: String) throws -> MemoryByteSource {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    return FileByteSource(
-      descriptor: try Folder(LocalPath.folder(of: path)).open(FileName(name)).descriptor, name: name)
+    let file = try Folder(LocalPath.folder(of: path)).open(FileName(name))
+    return MemoryByteSource(try file.readAll(limit: most), name: name)
   }
 
   /// The files of the pack: its own, the map that reads the export, and one that writes what was made by hand.
@@ -74,16 +77,15 @@ struct MapLearning {
       writing = pairing.text(map: "\(partner)/like")
     }
     let text = proposal.text(map: "\(partner)/\(kind)", file: name, rows: sample.count)
-    let reading = try withCase(text, "maps/\(partner)/\(kind).yml", context)
+    let (reading, recorded) = try withCase(text, "maps/\(partner)/\(kind).yml", context)
     let pack = "pack: \(partner)\nversion: 1\nabout: { en: \(partner), zh: \(partner) }\nreads: true\n"
     var files = [
       File(name: "pack.yml", text: pack + (writing == nil ? "" : "writes: true\n")),
       File(name: "\(kind).yml", text: reading),
     ]
     if let writing {
-      // What cannot be read is a mistake of ours, and is told before anything is written.
-      _ = try MapFile(text: writing, file: "maps/\(partner)/like.yml")
-      files.append(File(name: "like.yml", text: writing))
+      let file = "maps/\(partner)/like.yml"
+      files.append(File(name: "like.yml", text: try recorded.writing(writing, file: file, context: context)))
     }
     return files
   }
@@ -113,7 +115,9 @@ struct MapLearning {
   }
 
   /// The map with a case: the order of the sample that has most lines, with invented people.
-  private func withCase(_ text: String, _ file: String, _ context: MapContext) throws -> String {
+  private func withCase(_ text: String, _ file: String, _ context: MapContext) throws -> (
+    String, RecordedCase
+  ) {
     let map = try MapFile(text: text, file: file)
     let source = try MapLearning.source(path)
     let recognised: Recognised
@@ -126,12 +130,12 @@ struct MapLearning {
     try source.rewind()
     let excerpt = try CaseExcerpt(line: line, of: source, recognised: recognised, names: names)
     let recorded = try RecordedCase(name: "as in \(name)", given: excerpt.text, map: map, context: context)
-    return try CaseInsertion.insert(recorded, into: map)
+    return (try CaseInsertion.insert(recorded, into: map), recorded)
   }
 
   /// The line of the record that tells most: the one with the most rows among the first.
   private func firstLine(
-    _ recognised: Recognised, _ source: FileByteSource, _ context: MapContext
+    _ recognised: Recognised, _ source: any ByteSource, _ context: MapContext
   ) throws -> Int {
     try source.rewind()
     let records = try RecordSource(recognised, source, context: context)

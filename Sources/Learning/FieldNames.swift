@@ -63,9 +63,28 @@ package struct FieldNames: Sendable {
       where !result.contains(where: { $0.field == match.field }) {
         result.append(match)
       }
-      if !result.isEmpty { break }
+      if !result.isEmpty { return result }
     }
-    return result
+    // Without its first word a name may mean anything: `AmazonOrderId`, `Harbour order no`.
+    guard let rest = FieldNames.withoutFirstWord(name) else { return [] }
+    return matches(key: rest, distance: 9).map { match in
+      Match(field: match.field, isSure: false, distance: match.distance, isBareAddress: match.isBareAddress)
+    }
+  }
+
+  private static func withoutFirstWord(_ name: String) -> String? {
+    let last = name.split(whereSeparator: { "./#".contains($0) }).last ?? ""
+    var previous: Character = " "
+    for place in last.indices {
+      let character = last[place]
+      let begins = character.isUppercase && previous.isLowercase || "-_ ".contains(character)
+      if begins, place != last.startIndex {
+        let key = NameKey.of(last[place...])
+        return key.isEmpty ? nil : key
+      }
+      previous = character
+    }
+    return nil
   }
 
   private func matches(key: String, distance: Int) -> [Match] {

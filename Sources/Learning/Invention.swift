@@ -107,6 +107,10 @@ struct Invention: Sendable {
   ) -> String {
     var result = ""
     var word = ""
+    // A part of the real name must not come back as a part of the invented one.
+    let own = Set(text.split { !$0.isLetter }.map { NameKey.of($0) })
+    let list = list.filter { !own.contains(NameKey.of($0)) }
+    let marked = marked.filter { !own.contains(NameKey.of($0)) }
     func flush() {
       if !word.isEmpty { result += self.word(word, &dice, list, marked, keep) }
       word = ""

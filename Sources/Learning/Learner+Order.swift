@@ -48,7 +48,8 @@ extension Learner {
     }
     return Proposal(
       kind: .order, rules: rules, questions: questions, head: head,
-      hasKey: rules.contains { $0.field == "number" }, list: draft.list,
+      hasKey: rules.contains { $0.field == "number" },
+      list: draft.list ?? (draft.sample.records == nil ? nil : "."),
       checks: checks(draft, rules, records),
       unused: draft.sample.columns.map(\.name).filter { !$0.isEmpty && !used.contains($0) },
       language: language)

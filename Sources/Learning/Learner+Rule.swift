@@ -30,7 +30,7 @@ extension Learner {
     func from(_ steps: String...) -> String { "{ from: \(source), \(steps.joined(separator: ", ")) }" }
     if shape.isEmpty {
       switch kind(claim.field) {
-      case .text: return rule(source, say("learn-blank"))
+      case .text, .tags: return rule(source, say("learn-blank"))
       default: return ask([source], say("learn-blank"))
       }
     }

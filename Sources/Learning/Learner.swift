@@ -108,7 +108,7 @@ package struct Learner: Sendable {
       default: return nil
       }
     }
-    if isTree, field.hasPrefix("lines."), hasList || field != "lines.sku" { return nil }
+    if isTree, hasList, field.hasPrefix("lines.") { return nil }
     return field
   }
 

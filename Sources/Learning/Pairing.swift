@@ -58,7 +58,9 @@ package struct Pairing: Sendable {
       columns.append(
         Column(
           name: column.name, text: found,
-          evidence: Catalogue.text("learn-like", [self.file, String(finder.count)], in: language)))
+          evidence: found == "\"\""
+            ? Catalogue.text("learn-like-blank", [], in: language)
+            : Catalogue.text("learn-like", [String(finder.count), self.file], in: language)))
     }
     self.columns = columns
     self.attributes = attributes

@@ -96,7 +96,10 @@ struct PersonalFields {
       if let first = line.first, first != " ", first != "-", first != "#" {
         inCases = line.hasPrefix("cases:")
       }
-      if !inCases { text += line + "\n" }
+      if inCases || line.drop(while: { $0 == " " }).hasPrefix("#") { continue }
+      // Remarks name columns as well, and read none.
+      let remark = line.firstRange(of: "  # ")?.lowerBound ?? line.endIndex
+      text += line[..<remark] + "\n"
     }
     return text
   }

@@ -30,11 +30,21 @@ package struct RecordedCase: Sendable {
     return text
   }
 
-  /// Reads a small file with one map: the code that refuses its record, if one does.
-  package static func refusal(
-    of text: String, _ map: MapFile, _ context: MapContext
-  ) throws(MappingError) -> String? {
-    try outcome(of: text, map, context).refusals.first?.code
+  /// A writing map with the case's documents given, and the files expected that it makes of them today.
+  package func writing(_ text: String, file: String, context: MapContext) throws(MappingError) -> String {
+    var given = ""
+    for line in expectation.split(separator: "\n").dropFirst() {
+      if !line.hasPrefix("  ") { break }
+      given += "    \(line)\n"
+    }
+    let start = text + "cases:\n  - name: \(YAMLText.scalar(name))\n    given:\n" + given
+    let map = try MapFile(text: start + "    expect: {}\n", file: file)
+    var result = start + "    expect:\n"
+    for file in try MapCases.written(map, context: context) {
+      let block = YAMLText.block(file.text, indent: "        ") ?? YAMLText.escaped(file.text)
+      result += "      \(YAMLText.scalar(file.name)): \(block)\n"
+    }
+    return result
   }
 
   private struct Outcome {
@@ -55,7 +65,7 @@ package struct RecordedCase: Sendable {
     for document in outcome.documents {
       let fields = RecordedCase.fields(document, indent: "    ")
       for (place, field) in fields.enumerated() {
-        lines.append((place == 0 ? "  - " : "    ") + field.drop { $0 == " " })
+        lines.append((place == 0 ? "  - " : "    ") + field.dropFirst(4))
       }
     }
     if !outcome.held.isEmpty {

@@ -233,25 +233,40 @@ struct RuleFinder {
     return expression("string(\(left) * \(right))")
   }
 
+  /// Several texts with signs between them: `1 Elm Row, YO1 7HH York`.
   private mutating func joined(_ fields: [DocumentField]) -> String? {
-    guard let first = wanted.indices.max(by: { wanted[$0].count < wanted[$1].count }) else { return nil }
+    guard let longest = wanted.indices.max(by: { wanted[$0].count < wanted[$1].count }) else { return nil }
     let texts = fields.filter { isText($0) }
-    for left in texts {
-      guard let start = left.value(pairs[first]), !start.isEmpty, wanted[first].hasPrefix(start) else {
-        continue
+    guard let parts = parts(of: wanted[longest][...], pairs[longest], texts, []), parts.count > 1 else {
+      return nil
+    }
+    var sum: [String] = []
+    for (field, behind) in parts {
+      sum.append(text(field))
+      if !behind.isEmpty { sum.append(YAMLText.quoted(behind)) }
+    }
+    return expression(sum.joined(separator: " + "))
+  }
+
+  /// The fields that make up a text, each with the signs behind it; only where they make up the text of every row.
+  private func parts(
+    of rest: Substring, _ pair: Alignment.Pair, _ fields: [DocumentField],
+    _ found: [(field: DocumentField, behind: String)]
+  ) -> [(field: DocumentField, behind: String)]? {
+    if rest.isEmpty {
+      let fits = zip(pairs, wanted).allSatisfy { pair, text in
+        found.reduce("") { $0 + ($1.field.value(pair) ?? "") + $1.behind } == text
       }
-      for right in texts where right.name != left.name {
-        guard let end = right.value(pairs[first]), !end.isEmpty,
-          wanted[first].count >= start.count + end.count, wanted[first].hasSuffix(end)
-        else { continue }
-        let between = String(wanted[first].dropFirst(start.count).dropLast(end.count))
-        guard between.count <= 5, !between.contains(where: { $0.isLetter || $0.isNumber }) else { continue }
-        let fits = zip(pairs, wanted).allSatisfy { pair, text in
-          (left.value(pair) ?? "") + between + (right.value(pair) ?? "") == text
-        }
-        guard fits else { continue }
-        let separator = between.isEmpty ? "" : " + \(YAMLText.quoted(between))"
-        return expression("\(text(left))\(separator) + \(text(right))")
+      return fits ? found : nil
+    }
+    guard found.count < 5 else { return nil }
+    for field in fields where !found.contains(where: { $0.field.name == field.name }) {
+      guard let value = field.value(pair), !value.isEmpty, rest.hasPrefix(value) else { continue }
+      let behind = rest.dropFirst(value.count)
+      let signs = behind.prefix { !$0.isLetter && !$0.isNumber }
+      guard signs.count <= 4 else { continue }
+      if let all = parts(of: behind.dropFirst(signs.count), pair, fields, found + [(field, String(signs))]) {
+        return all
       }
     }
     return nil

@@ -92,13 +92,11 @@ extension Sample {
       if whole.count > 1 { return tree(whole, names) { .json(records: "[*]", list: $0) } }
       guard let one = whole.first else { throw fault("learning-no-records", source) }
       // A record, or an envelope around many: what has an order's own fields is a record.
-      let found = lists(one, []).map { way in (way: way, items: items(one, way)) }
-      if !looksLikeRecord(one, names),
-        let list = found.max(by: { score($0.items, names) < score($1.items, names) }),
-        !list.items.isEmpty
-      {
-        let path = list.way.joined(separator: ".") + "[*]"
-        return tree(list.items, names) { .json(records: path, list: $0) }
+      if !looksLikeRecord(one, names), let way = likeliest(one, names) {
+        let found = items(one, way)
+        let isList = if case .array? = one[way] { true } else { false }
+        let path = way.joined(separator: ".") + (isList ? "[*]" : "")
+        return tree(found, names) { .json(records: path, list: $0) }
       }
       return tree([one], names) { .json(records: ".", list: $0) }
     } catch {
@@ -157,13 +155,17 @@ extension Sample {
       }
     }
     if looksLikeRecord(root, names) { return tree([root], names, syntax: "/", form([])) }
-    // One order in an envelope is an element that has an order's own fields.
+    guard let way = likeliest(root, names) else { return tree([root], names, syntax: "/", form([])) }
+    return tree(items(root, way), names, syntax: "/", form(way))
+  }
+
+  /// The way to what looks most like orders: a list of them, or one in an envelope.
+  private static func likeliest(_ root: TreeText, _ names: FieldNames) -> [String]? {
     let ways = lists(root, []) + objects(root, [])
-    let found = ways.map { way in (way: way, items: items(root, way)) }
-    guard let best = found.max(by: { score($0.items, names) < score($1.items, names) }),
-      score(best.items, names) > 0
-    else { return tree([root], names, syntax: "/", form([])) }
-    return tree(best.items, names, syntax: "/", form(best.way))
+    let scores = ways.map { way in (way: way, score: score(items(root, way), names)) }
+    // Among equals the outermost.
+    let best = scores.max { ($0.score, -$0.way.count) < ($1.score, -$1.way.count) }
+    return best.flatMap { $0.score > 0 ? $0.way : nil }
   }
 
   /// The ways to lists of objects, not below other lists.
@@ -196,19 +198,29 @@ extension Sample {
     }
   }
 
-  private static func fields(_ value: TreeText, _ names: FieldNames) -> Set<String> {
-    guard case .object(let members) = value else { return [] }
+  /// The fields that the leaves of a value may be, those of single objects in it as well.
+  private static func fields(_ value: TreeText, _ names: FieldNames, _ way: [String] = []) -> Set<String> {
+    guard case .object(let members) = value, way.count < 3 else { return [] }
     return Set(
       members.flatMap { name, value -> [String] in
         switch value {
-        case .string, .literal: names.matches(name).map(\.field)
-        default: []
+        case .string, .literal: names.matches((way + [name]).joined(separator: ".")).map(\.field)
+        case .object: Array(fields(value, names, way + [name]))
+        case .array: []
         }
       })
   }
 
+  /// Whether a value has an order's number and more among its own leaves.
   private static func looksLikeRecord(_ value: TreeText, _ names: FieldNames) -> Bool {
-    let fields = fields(value, names)
+    guard case .object(let members) = value else { return false }
+    let own = members.filter { member in
+      switch member.value {
+      case .string, .literal: true
+      default: false
+      }
+    }
+    let fields = fields(.object(own), names)
     return (fields.contains("number") || fields.contains("id")) && fields.count > 2
   }
 

@@ -54,7 +54,8 @@ extension TreeText {
     case .object: self = .object(TreeText.members(record, node))
     case .array: self = .array(TreeText.children(record, node).map { TreeText(record, $0) })
     case .string, .attribute, .text: self = .string(record.string(node))
-    case .number, .true, .false, .null: self = .literal(record.string(node))
+    case .number, .true, .false: self = .literal(record.string(node))
+    case .null: self = .literal("null")
     case .element:
       let children = TreeText.children(record, node)
       let text = record.string(node)

@@ -59,7 +59,7 @@ extension Catalogue {
     CatalogueEntry("learn-you-said", en: "you said so", zh: "由您指定"),
     CatalogueEntry("learn-may-be", en: "the name may mean other things; {0}", zh: "列名可能另有含义；{0}"),
     CatalogueEntry("learn-blank", en: "no value in this sample", zh: "样本中没有值"),
-    CatalogueEntry("learn-numbers", en: "all {0} values are numbers", zh: "全部 {0} 个值都是数字"),
+    CatalogueEntry("learn-numbers", en: "numbers: {0} different values", zh: "全部 {0} 个值都是数字"),
     CatalogueEntry("learn-mark", en: "'{0}' shows the decimal mark", zh: "“{0}”表明小数点"),
     CatalogueEntry(
       "learn-mark-either", en: "'{0}' may be read in two ways, and no other value tells",
@@ -70,12 +70,12 @@ extension Catalogue {
     CatalogueEntry(
       "learn-date-either", en: "'{0}' may be read in several orders, and no value tells in which",
       zh: "“{0}”的日月顺序有多种可能，样本无法判断"),
-    CatalogueEntry("learn-codes", en: "all {0} values are codes", zh: "全部 {0} 个值都是代码"),
-    CatalogueEntry("learn-countries", en: "all {0} values are in the table", zh: "全部 {0} 个值都在表中"),
+    CatalogueEntry("learn-codes", en: "codes: {0} different values", zh: "全部 {0} 个值都是代码"),
+    CatalogueEntry("learn-countries", en: "values that the table has: {0}", zh: "全部 {0} 个值都在表中"),
     CatalogueEntry("learn-countries-miss", en: "not in the table: {0}", zh: "表中没有：{0}"),
-    CatalogueEntry("learn-words", en: "all {0} words are known", zh: "全部 {0} 个词都认识"),
+    CatalogueEntry("learn-words", en: "words that are known: {0}", zh: "全部 {0} 个词都认识"),
     CatalogueEntry("learn-words-miss", en: "not known: {0}", zh: "不认识：{0}"),
-    CatalogueEntry("learn-texts", en: "{0} values", zh: "{0} 个值"),
+    CatalogueEntry("learn-texts", en: "different values: {0}", zh: "{0} 个值"),
     CatalogueEntry("learn-cancelled", en: "a date seems to say that it was cancelled", zh: "似乎以日期表示已取消"),
     CatalogueEntry("learn-numbering", en: "each value numbers something", zh: "每个值都是编号"),
     CatalogueEntry("learn-commas", en: "some have commas", zh: "有些值含逗号"),
@@ -96,19 +96,21 @@ extension Catalogue {
       "learn-ship-name", en: "no column says who receives it; is it the buyer?", zh: "没有收件人列；是否就是买家？"),
     CatalogueEntry("learn-requires", en: "a file with these is read by this map", zh: "含有这些列的文件由此映射读取"),
     CatalogueEntry(
-      "learn-group-repeats", en: "{0} rows repeat a number: rows of one order", zh: "{0} 行重复订单号：属于同一订单"),
+      "learn-group-repeats", en: "rows that repeat a number: {0}; they are one order", zh: "{0} 行重复订单号：属于同一订单"
+    ),
     CatalogueEntry(
-      "learn-group-blank", en: "{0} rows leave it blank: they belong to the order above",
+      "learn-group-blank", en: "rows that leave it blank: {0}; they belong to the order above",
       zh: "{0} 行此列为空：属于上一个订单"),
     CatalogueEntry(
       "learn-group-none", en: "no number repeats in this sample; if one does, it is one order",
       zh: "样本中没有重复的订单号；若有重复则为同一订单"),
     CatalogueEntry("learn-begins", en: "only the first row of an order has it", zh: "只有订单的第一行有值"),
-    CatalogueEntry("learn-sums", en: "true of all {0} orders of this sample", zh: "样本中全部 {0} 个订单都成立"),
+    CatalogueEntry("learn-sums", en: "true of each of {0} orders in this sample", zh: "样本中全部 {0} 个订单都成立"),
     CatalogueEntry("learn-one-location", en: "no column says where", zh: "没有列说明库存地点"),
     CatalogueEntry("learn-unused", en: "not used: {0}", zh: "未使用：{0}"),
-    CatalogueEntry("learn-like", en: "found in all {0} rows of {1}", zh: "{1} 的全部 {0} 行均如此"),
+    CatalogueEntry("learn-like", en: "true of {0} rows of {1}", zh: "{1} 的全部 {0} 行均如此"),
     CatalogueEntry("learn-like-attribute", en: "has no field, and is written out again", zh: "没有对应字段，原样写出"),
+    CatalogueEntry("learn-like-blank", en: "blank in every row", zh: "每行都为空"),
     CatalogueEntry("learn-like-none", en: "no rule gives what stands here", zh: "没有规则能得出此列的内容"),
     CatalogueEntry(
       "learn-like-made", en: "writes what {0} shows, as far as the export has it",
