@@ -1,7 +1,9 @@
+import Commerce
 import FoundationEssentials
 import Mapping
 import Packs
 import Testing
+import YAMLTree
 
 /// The page of all packs, written from the packs themselves: each map with the example that its cases run.
 ///
@@ -34,7 +36,8 @@ import Testing
         let kind =
           switch map.way {
           case .reads(let rules): "reads \(rules.kind.name), \(rules.reads.format.rawValue)"
-          case .writes(let rules): "writes \(rules.kind.name), \(rules.format.kind.rawValue)"
+          case .writes(let rules):
+            "writes \(rules.kind.name), \(Set(rules.files.map(\.format.kind.rawValue)).sorted().joined(separator: " and "))"
           }
         text += "| `\(map.name)` | \(kind) | \(try example(map)) |\n"
       }

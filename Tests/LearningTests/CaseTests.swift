@@ -83,7 +83,7 @@ import Values
 
   @Test func `cases in brackets are left alone`() throws {
     let start = try #require(Self.map.firstRange(of: "\n\ncases:")).lowerBound
-    let map = Self.map[..<start] + "\ncases: [ { name: a, given: \"Order,SKU\\n\", skipped: 0 } ]\n"
+    let map = String(Self.map[..<start]) + "\ncases: [ { name: a, given: \"Order,SKU\\n\", skipped: 0 } ]\n"
     #expect(throws: MappingError.self) { try Self.recorded(2, map: map) }
   }
 

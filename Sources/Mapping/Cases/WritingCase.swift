@@ -74,7 +74,7 @@ struct WritingCase {
       guard program.wants(document) == .wanted else { continue }
       if let refusal = write(document, &files) { throw MappingError(refusal) }
     }
-    return files.map { ($0.name, $0.text) }
+    return files.flatMap(\.texts)
   }
 
   /// Writes a document into all files, or into none.
