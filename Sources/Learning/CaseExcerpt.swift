@@ -284,7 +284,7 @@ package struct CaseExcerpt: Sendable {
     }
     steps.removeFirst(min(recognised.wrapper.count, steps.count))
     guard let root = steps.first else { throw noRecord(1, source) }
-    let record = invented(found.value, Array(steps.dropFirst()), fields)
+    let record = invented(found.value, [], fields)
     var value = record
     for name in steps.dropFirst().reversed() { value = .object([(name, value)]) }
     let outside = try outside(source, recognised, root: root, fields)
@@ -325,7 +325,7 @@ package struct CaseExcerpt: Sendable {
       switch value {
       case .array: nil
       default:
-        pruned(invented(value, [name], fields), fields).flatMap { rest in
+        pruned(invented(value, [root, name], fields), fields).flatMap { rest in
           if case .object = rest { return (name, rest) }
           return fields.reads(name.hasPrefix("@") ? String(name.dropFirst()) : name) ? (name, rest) : nil
         }

@@ -245,7 +245,7 @@ extension Sample {
         }
       }
     }
-    let list = lineScores.filter { $0.value > 1 }.max { ($0.value, $1.key.count) < ($1.value, $0.key.count) }?
+    let list = lineScores.filter { $0.value > 1 }.max { ($0.value, $0.key.count) < ($1.value, $1.key.count) }?
       .key
     var columns: [Column] = []
     var places: [String: Int] = [:]
