@@ -92,195 +92,249 @@ static const unsigned char file_28[] = {
 #embed "resources/erpnext/sales-order.yml"
 };
 static const unsigned char file_29[] = {
-#embed "resources/fedex/errors.yml"
+#embed "resources/etsy/order-items.yml"
 };
 static const unsigned char file_30[] = {
-#embed "resources/fedex/fedex-status.csv"
+#embed "resources/etsy/orders.yml"
 };
 static const unsigned char file_31[] = {
-#embed "resources/fedex/pack.yml"
+#embed "resources/etsy/pack.yml"
 };
 static const unsigned char file_32[] = {
-#embed "resources/fedex/ship.yml"
+#embed "resources/fedex/errors.yml"
 };
 static const unsigned char file_33[] = {
-#embed "resources/fedex/track.yml"
+#embed "resources/fedex/fedex-status.csv"
 };
 static const unsigned char file_34[] = {
-#embed "resources/generic/documents.yml"
+#embed "resources/fedex/pack.yml"
 };
 static const unsigned char file_35[] = {
-#embed "resources/generic/orders.yml"
+#embed "resources/fedex/ship.yml"
 };
 static const unsigned char file_36[] = {
-#embed "resources/generic/pack.yml"
+#embed "resources/fedex/track.yml"
 };
 static const unsigned char file_37[] = {
-#embed "resources/labels/labels.yml"
+#embed "resources/generic/documents.yml"
 };
 static const unsigned char file_38[] = {
-#embed "resources/labels/pack.yml"
+#embed "resources/generic/orders.yml"
 };
 static const unsigned char file_39[] = {
-#embed "resources/learning/field-names.csv"
+#embed "resources/generic/pack.yml"
 };
 static const unsigned char file_40[] = {
-#embed "resources/learning/field-values.csv"
+#embed "resources/kingdee/pack.yml"
 };
 static const unsigned char file_41[] = {
-#embed "resources/notices/delivered.en.html.mustache"
+#embed "resources/kingdee/sal-saleorder.yml"
 };
 static const unsigned char file_42[] = {
-#embed "resources/notices/delivered.en.mustache"
+#embed "resources/labels/labels.yml"
 };
 static const unsigned char file_43[] = {
-#embed "resources/notices/delivered.yml"
+#embed "resources/labels/pack.yml"
 };
 static const unsigned char file_44[] = {
-#embed "resources/notices/delivered.zh.html.mustache"
+#embed "resources/learning/field-names.csv"
 };
 static const unsigned char file_45[] = {
-#embed "resources/notices/delivered.zh.mustache"
+#embed "resources/learning/field-values.csv"
 };
 static const unsigned char file_46[] = {
-#embed "resources/notices/exception.en.html.mustache"
+#embed "resources/netsuite/pack.yml"
 };
 static const unsigned char file_47[] = {
-#embed "resources/notices/exception.en.mustache"
+#embed "resources/netsuite/sales-order.yml"
 };
 static const unsigned char file_48[] = {
-#embed "resources/notices/exception.yml"
+#embed "resources/notices/delivered.en.html.mustache"
 };
 static const unsigned char file_49[] = {
-#embed "resources/notices/exception.zh.html.mustache"
+#embed "resources/notices/delivered.en.mustache"
 };
 static const unsigned char file_50[] = {
-#embed "resources/notices/exception.zh.mustache"
+#embed "resources/notices/delivered.yml"
 };
 static const unsigned char file_51[] = {
-#embed "resources/notices/out-for-delivery.en.html.mustache"
+#embed "resources/notices/delivered.zh.html.mustache"
 };
 static const unsigned char file_52[] = {
-#embed "resources/notices/out-for-delivery.en.mustache"
+#embed "resources/notices/delivered.zh.mustache"
 };
 static const unsigned char file_53[] = {
-#embed "resources/notices/out-for-delivery.yml"
+#embed "resources/notices/exception.en.html.mustache"
 };
 static const unsigned char file_54[] = {
-#embed "resources/notices/out-for-delivery.zh.html.mustache"
+#embed "resources/notices/exception.en.mustache"
 };
 static const unsigned char file_55[] = {
-#embed "resources/notices/out-for-delivery.zh.mustache"
+#embed "resources/notices/exception.yml"
 };
 static const unsigned char file_56[] = {
-#embed "resources/notices/pack.yml"
+#embed "resources/notices/exception.zh.html.mustache"
 };
 static const unsigned char file_57[] = {
-#embed "resources/notices/shipped.en.html.mustache"
+#embed "resources/notices/exception.zh.mustache"
 };
 static const unsigned char file_58[] = {
-#embed "resources/notices/shipped.en.mustache"
+#embed "resources/notices/out-for-delivery.en.html.mustache"
 };
 static const unsigned char file_59[] = {
-#embed "resources/notices/shipped.yml"
+#embed "resources/notices/out-for-delivery.en.mustache"
 };
 static const unsigned char file_60[] = {
-#embed "resources/notices/shipped.zh.html.mustache"
+#embed "resources/notices/out-for-delivery.yml"
 };
 static const unsigned char file_61[] = {
-#embed "resources/notices/shipped.zh.mustache"
+#embed "resources/notices/out-for-delivery.zh.html.mustache"
 };
 static const unsigned char file_62[] = {
-#embed "resources/odoo/pack.yml"
+#embed "resources/notices/out-for-delivery.zh.mustache"
 };
 static const unsigned char file_63[] = {
-#embed "resources/odoo/sale.order.yml"
+#embed "resources/notices/pack.yml"
 };
 static const unsigned char file_64[] = {
-#embed "resources/royalmail/create.yml"
+#embed "resources/notices/shipped.en.html.mustache"
 };
 static const unsigned char file_65[] = {
-#embed "resources/royalmail/label.yml"
+#embed "resources/notices/shipped.en.mustache"
 };
 static const unsigned char file_66[] = {
-#embed "resources/royalmail/pack.yml"
+#embed "resources/notices/shipped.yml"
 };
 static const unsigned char file_67[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/notices/shipped.zh.html.mustache"
 };
 static const unsigned char file_68[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/notices/shipped.zh.mustache"
 };
 static const unsigned char file_69[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/odoo/pack.yml"
 };
 static const unsigned char file_70[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/odoo/sale.order.yml"
 };
 static const unsigned char file_71[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/royalmail/create.yml"
 };
 static const unsigned char file_72[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/royalmail/label.yml"
 };
 static const unsigned char file_73[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/royalmail/pack.yml"
 };
 static const unsigned char file_74[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/sapb1/pack.yml"
 };
 static const unsigned char file_75[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/sapb1/sales-order.yml"
 };
 static const unsigned char file_76[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/shopify/orders-api.yml"
 };
 static const unsigned char file_77[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/shopify/orders.yml"
 };
 static const unsigned char file_78[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/shopify/pack.yml"
 };
 static const unsigned char file_79[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/tables/countries.csv"
 };
 static const unsigned char file_80[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/tiktok/orders.yml"
 };
 static const unsigned char file_81[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/tiktok/pack.yml"
 };
 static const unsigned char file_82[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/tiktok/tiktok-status.csv"
 };
 static const unsigned char file_83[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/tnt/pack.yml"
 };
 static const unsigned char file_84[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/tnt/tnt-status.csv"
 };
 static const unsigned char file_85[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/tnt/track.yml"
 };
 static const unsigned char file_86[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/ubl/order.yml"
 };
 static const unsigned char file_87[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/ubl/pack.yml"
 };
 static const unsigned char file_88[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/ups/faults.yml"
 };
 static const unsigned char file_89[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/ups/pack.yml"
 };
 static const unsigned char file_90[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/ups/ship.yml"
 };
 static const unsigned char file_91[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/ups/track-errors.yml"
 };
 static const unsigned char file_92[] = {
+#embed "resources/ups/track.yml"
+};
+static const unsigned char file_93[] = {
+#embed "resources/ups/ups-status.csv"
+};
+static const unsigned char file_94[] = {
+#embed "resources/usps/error.yml"
+};
+static const unsigned char file_95[] = {
+#embed "resources/usps/evs-cancel.yml"
+};
+static const unsigned char file_96[] = {
+#embed "resources/usps/evs-label.yml"
+};
+static const unsigned char file_97[] = {
+#embed "resources/usps/pack.yml"
+};
+static const unsigned char file_98[] = {
+#embed "resources/usps/track-text.yml"
+};
+static const unsigned char file_99[] = {
+#embed "resources/usps/track.yml"
+};
+static const unsigned char file_100[] = {
+#embed "resources/usps/usps-category.csv"
+};
+static const unsigned char file_101[] = {
+#embed "resources/usps/usps-status.csv"
+};
+static const unsigned char file_102[] = {
+#embed "resources/wish/orders-api.yml"
+};
+static const unsigned char file_103[] = {
+#embed "resources/wish/orders.yml"
+};
+static const unsigned char file_104[] = {
+#embed "resources/wish/pack.yml"
+};
+static const unsigned char file_105[] = {
+#embed "resources/woocommerce/orders.yml"
+};
+static const unsigned char file_106[] = {
+#embed "resources/woocommerce/pack.yml"
+};
+static const unsigned char file_107[] = {
+#embed "resources/xero/invoices.yml"
+};
+static const unsigned char file_108[] = {
+#embed "resources/xero/pack.yml"
+};
+static const unsigned char file_109[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_110[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -314,70 +368,88 @@ static const struct cpacks_file files[] = {
   {"ebay/pack.yml", file_26, sizeof(file_26)},
   {"erpnext/pack.yml", file_27, sizeof(file_27)},
   {"erpnext/sales-order.yml", file_28, sizeof(file_28)},
-  {"fedex/errors.yml", file_29, sizeof(file_29)},
-  {"fedex/fedex-status.csv", file_30, sizeof(file_30)},
-  {"fedex/pack.yml", file_31, sizeof(file_31)},
-  {"fedex/ship.yml", file_32, sizeof(file_32)},
-  {"fedex/track.yml", file_33, sizeof(file_33)},
-  {"generic/documents.yml", file_34, sizeof(file_34)},
-  {"generic/orders.yml", file_35, sizeof(file_35)},
-  {"generic/pack.yml", file_36, sizeof(file_36)},
-  {"labels/labels.yml", file_37, sizeof(file_37)},
-  {"labels/pack.yml", file_38, sizeof(file_38)},
-  {"learning/field-names.csv", file_39, sizeof(file_39)},
-  {"learning/field-values.csv", file_40, sizeof(file_40)},
-  {"notices/delivered.en.html.mustache", file_41, sizeof(file_41)},
-  {"notices/delivered.en.mustache", file_42, sizeof(file_42)},
-  {"notices/delivered.yml", file_43, sizeof(file_43)},
-  {"notices/delivered.zh.html.mustache", file_44, sizeof(file_44)},
-  {"notices/delivered.zh.mustache", file_45, sizeof(file_45)},
-  {"notices/exception.en.html.mustache", file_46, sizeof(file_46)},
-  {"notices/exception.en.mustache", file_47, sizeof(file_47)},
-  {"notices/exception.yml", file_48, sizeof(file_48)},
-  {"notices/exception.zh.html.mustache", file_49, sizeof(file_49)},
-  {"notices/exception.zh.mustache", file_50, sizeof(file_50)},
-  {"notices/out-for-delivery.en.html.mustache", file_51, sizeof(file_51)},
-  {"notices/out-for-delivery.en.mustache", file_52, sizeof(file_52)},
-  {"notices/out-for-delivery.yml", file_53, sizeof(file_53)},
-  {"notices/out-for-delivery.zh.html.mustache", file_54, sizeof(file_54)},
-  {"notices/out-for-delivery.zh.mustache", file_55, sizeof(file_55)},
-  {"notices/pack.yml", file_56, sizeof(file_56)},
-  {"notices/shipped.en.html.mustache", file_57, sizeof(file_57)},
-  {"notices/shipped.en.mustache", file_58, sizeof(file_58)},
-  {"notices/shipped.yml", file_59, sizeof(file_59)},
-  {"notices/shipped.zh.html.mustache", file_60, sizeof(file_60)},
-  {"notices/shipped.zh.mustache", file_61, sizeof(file_61)},
-  {"odoo/pack.yml", file_62, sizeof(file_62)},
-  {"odoo/sale.order.yml", file_63, sizeof(file_63)},
-  {"royalmail/create.yml", file_64, sizeof(file_64)},
-  {"royalmail/label.yml", file_65, sizeof(file_65)},
-  {"royalmail/pack.yml", file_66, sizeof(file_66)},
-  {"shopify/orders-api.yml", file_67, sizeof(file_67)},
-  {"shopify/orders.yml", file_68, sizeof(file_68)},
-  {"shopify/pack.yml", file_69, sizeof(file_69)},
-  {"tables/countries.csv", file_70, sizeof(file_70)},
-  {"tnt/pack.yml", file_71, sizeof(file_71)},
-  {"tnt/tnt-status.csv", file_72, sizeof(file_72)},
-  {"tnt/track.yml", file_73, sizeof(file_73)},
-  {"ups/faults.yml", file_74, sizeof(file_74)},
-  {"ups/pack.yml", file_75, sizeof(file_75)},
-  {"ups/ship.yml", file_76, sizeof(file_76)},
-  {"ups/track-errors.yml", file_77, sizeof(file_77)},
-  {"ups/track.yml", file_78, sizeof(file_78)},
-  {"ups/ups-status.csv", file_79, sizeof(file_79)},
-  {"usps/error.yml", file_80, sizeof(file_80)},
-  {"usps/evs-cancel.yml", file_81, sizeof(file_81)},
-  {"usps/evs-label.yml", file_82, sizeof(file_82)},
-  {"usps/pack.yml", file_83, sizeof(file_83)},
-  {"usps/track-text.yml", file_84, sizeof(file_84)},
-  {"usps/track.yml", file_85, sizeof(file_85)},
-  {"usps/usps-category.csv", file_86, sizeof(file_86)},
-  {"usps/usps-status.csv", file_87, sizeof(file_87)},
-  {"wish/orders-api.yml", file_88, sizeof(file_88)},
-  {"wish/orders.yml", file_89, sizeof(file_89)},
-  {"wish/pack.yml", file_90, sizeof(file_90)},
-  {"yanwen/create.yml", file_91, sizeof(file_91)},
-  {"yanwen/pack.yml", file_92, sizeof(file_92)},
+  {"etsy/order-items.yml", file_29, sizeof(file_29)},
+  {"etsy/orders.yml", file_30, sizeof(file_30)},
+  {"etsy/pack.yml", file_31, sizeof(file_31)},
+  {"fedex/errors.yml", file_32, sizeof(file_32)},
+  {"fedex/fedex-status.csv", file_33, sizeof(file_33)},
+  {"fedex/pack.yml", file_34, sizeof(file_34)},
+  {"fedex/ship.yml", file_35, sizeof(file_35)},
+  {"fedex/track.yml", file_36, sizeof(file_36)},
+  {"generic/documents.yml", file_37, sizeof(file_37)},
+  {"generic/orders.yml", file_38, sizeof(file_38)},
+  {"generic/pack.yml", file_39, sizeof(file_39)},
+  {"kingdee/pack.yml", file_40, sizeof(file_40)},
+  {"kingdee/sal-saleorder.yml", file_41, sizeof(file_41)},
+  {"labels/labels.yml", file_42, sizeof(file_42)},
+  {"labels/pack.yml", file_43, sizeof(file_43)},
+  {"learning/field-names.csv", file_44, sizeof(file_44)},
+  {"learning/field-values.csv", file_45, sizeof(file_45)},
+  {"netsuite/pack.yml", file_46, sizeof(file_46)},
+  {"netsuite/sales-order.yml", file_47, sizeof(file_47)},
+  {"notices/delivered.en.html.mustache", file_48, sizeof(file_48)},
+  {"notices/delivered.en.mustache", file_49, sizeof(file_49)},
+  {"notices/delivered.yml", file_50, sizeof(file_50)},
+  {"notices/delivered.zh.html.mustache", file_51, sizeof(file_51)},
+  {"notices/delivered.zh.mustache", file_52, sizeof(file_52)},
+  {"notices/exception.en.html.mustache", file_53, sizeof(file_53)},
+  {"notices/exception.en.mustache", file_54, sizeof(file_54)},
+  {"notices/exception.yml", file_55, sizeof(file_55)},
+  {"notices/exception.zh.html.mustache", file_56, sizeof(file_56)},
+  {"notices/exception.zh.mustache", file_57, sizeof(file_57)},
+  {"notices/out-for-delivery.en.html.mustache", file_58, sizeof(file_58)},
+  {"notices/out-for-delivery.en.mustache", file_59, sizeof(file_59)},
+  {"notices/out-for-delivery.yml", file_60, sizeof(file_60)},
+  {"notices/out-for-delivery.zh.html.mustache", file_61, sizeof(file_61)},
+  {"notices/out-for-delivery.zh.mustache", file_62, sizeof(file_62)},
+  {"notices/pack.yml", file_63, sizeof(file_63)},
+  {"notices/shipped.en.html.mustache", file_64, sizeof(file_64)},
+  {"notices/shipped.en.mustache", file_65, sizeof(file_65)},
+  {"notices/shipped.yml", file_66, sizeof(file_66)},
+  {"notices/shipped.zh.html.mustache", file_67, sizeof(file_67)},
+  {"notices/shipped.zh.mustache", file_68, sizeof(file_68)},
+  {"odoo/pack.yml", file_69, sizeof(file_69)},
+  {"odoo/sale.order.yml", file_70, sizeof(file_70)},
+  {"royalmail/create.yml", file_71, sizeof(file_71)},
+  {"royalmail/label.yml", file_72, sizeof(file_72)},
+  {"royalmail/pack.yml", file_73, sizeof(file_73)},
+  {"sapb1/pack.yml", file_74, sizeof(file_74)},
+  {"sapb1/sales-order.yml", file_75, sizeof(file_75)},
+  {"shopify/orders-api.yml", file_76, sizeof(file_76)},
+  {"shopify/orders.yml", file_77, sizeof(file_77)},
+  {"shopify/pack.yml", file_78, sizeof(file_78)},
+  {"tables/countries.csv", file_79, sizeof(file_79)},
+  {"tiktok/orders.yml", file_80, sizeof(file_80)},
+  {"tiktok/pack.yml", file_81, sizeof(file_81)},
+  {"tiktok/tiktok-status.csv", file_82, sizeof(file_82)},
+  {"tnt/pack.yml", file_83, sizeof(file_83)},
+  {"tnt/tnt-status.csv", file_84, sizeof(file_84)},
+  {"tnt/track.yml", file_85, sizeof(file_85)},
+  {"ubl/order.yml", file_86, sizeof(file_86)},
+  {"ubl/pack.yml", file_87, sizeof(file_87)},
+  {"ups/faults.yml", file_88, sizeof(file_88)},
+  {"ups/pack.yml", file_89, sizeof(file_89)},
+  {"ups/ship.yml", file_90, sizeof(file_90)},
+  {"ups/track-errors.yml", file_91, sizeof(file_91)},
+  {"ups/track.yml", file_92, sizeof(file_92)},
+  {"ups/ups-status.csv", file_93, sizeof(file_93)},
+  {"usps/error.yml", file_94, sizeof(file_94)},
+  {"usps/evs-cancel.yml", file_95, sizeof(file_95)},
+  {"usps/evs-label.yml", file_96, sizeof(file_96)},
+  {"usps/pack.yml", file_97, sizeof(file_97)},
+  {"usps/track-text.yml", file_98, sizeof(file_98)},
+  {"usps/track.yml", file_99, sizeof(file_99)},
+  {"usps/usps-category.csv", file_100, sizeof(file_100)},
+  {"usps/usps-status.csv", file_101, sizeof(file_101)},
+  {"wish/orders-api.yml", file_102, sizeof(file_102)},
+  {"wish/orders.yml", file_103, sizeof(file_103)},
+  {"wish/pack.yml", file_104, sizeof(file_104)},
+  {"woocommerce/orders.yml", file_105, sizeof(file_105)},
+  {"woocommerce/pack.yml", file_106, sizeof(file_106)},
+  {"xero/invoices.yml", file_107, sizeof(file_107)},
+  {"xero/pack.yml", file_108, sizeof(file_108)},
+  {"yanwen/create.yml", file_109, sizeof(file_109)},
+  {"yanwen/pack.yml", file_110, sizeof(file_110)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }

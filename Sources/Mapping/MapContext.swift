@@ -69,6 +69,8 @@ enum MapVariable {
   static let rows = 6
   static let ship = 8
   static let item = 7
+  /// Where a document is in its output; no map that writes reads a file's rows.
+  static let position = 1
 }
 
 extension ExpressionText {

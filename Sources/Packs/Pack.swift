@@ -27,7 +27,9 @@ package enum Pack {
   }
 
   /// The names of all packs.
-  package static var names: [String] { Set(files.map(\.pack)).subtracting([sharedFolder, learningFolder]).sorted() }
+  package static var names: [String] {
+    Set(files.map(\.pack)).subtracting([sharedFolder, learningFolder]).sorted()
+  }
 
   /// Look-up tables that maps of any pack may use; a workspace's own table of the same name goes before.
   package static var tables: [File] { files(of: sharedFolder) }

@@ -253,7 +253,7 @@ package struct ReadingRules: Sendable {
       .map(\.element)
   }
 
-  private static func defaultKey(_ kind: DocumentKind) -> [String] {
+  static func defaultKey(_ kind: DocumentKind) -> [String] {
     switch kind {
     case .order: ["number"]
     case .payment: ["id"]

@@ -77,6 +77,9 @@ extension Catalogue {
       zh: "“{0}”已暂挂；修正映射或其表格后，用“crossdock release”放行"),
     CatalogueEntry("hold-conflict", en: "a file says that it is another order", zh: "有文件显示这是另一个订单"),
     CatalogueEntry("hold-sums-do-not-close", en: "its lines do not add up to its total", zh: "明细合计与总额不符"),
+    CatalogueEntry(
+      "hold-address-masked", en: "its address is masked: get it from the shop, in full",
+      zh: "收件地址被打码，请到店铺取得完整地址"),
     CatalogueEntry("hold-cannot-write", en: "a feed's map cannot write it", zh: "目标的映射无法写入"),
     CatalogueEntry("hold-waiting-for-half", en: "its other half is in another file", zh: "另一半在另一个文件中"),
     CatalogueEntry("holds-none", en: "nothing is held", zh: "没有暂挂的订单"),

@@ -1,3 +1,4 @@
+import DurableFiles
 import Expressions
 import Mapping
 import Packs
@@ -11,6 +12,13 @@ enum PackMaps {
     let context: MapContext
 
     var testDescription: String { map.name }
+  }
+
+  /// The digest that a workspace gives its maps; cases have one of their own.
+  static let sha256: @Sendable ([UInt8]) -> String = { bytes in
+    var digest = RunningDigest()
+    digest.update(bytes, count: bytes.count)
+    return digest.finalize().hex
   }
 
   /// All maps; what cannot be read is a failure of the test that asks.
@@ -28,7 +36,7 @@ enum PackMaps {
       var context = MapContext(
         partner: pack,
         settings: tree(settings.compactMap { setting in setting.fallback.map { (setting.name, $0) } }),
-        tables: tables, sha256: { "\($0.count) bytes" })
+        tables: tables, sha256: sha256)
       for file in files where file.name.hasSuffix(".mustache") {
         context.templates["\(pack)/\(file.name.dropLast(".mustache".count))"] = file.text
       }
