@@ -140,198 +140,204 @@ static const unsigned char file_44[] = {
 #embed "resources/labels/pack.yml"
 };
 static const unsigned char file_45[] = {
-#embed "resources/netsuite/pack.yml"
+#embed "resources/learning/field-names.csv"
 };
 static const unsigned char file_46[] = {
-#embed "resources/netsuite/sales-order.yml"
+#embed "resources/learning/field-values.csv"
 };
 static const unsigned char file_47[] = {
-#embed "resources/notices/delivered.en.html.mustache"
+#embed "resources/netsuite/pack.yml"
 };
 static const unsigned char file_48[] = {
-#embed "resources/notices/delivered.en.mustache"
+#embed "resources/netsuite/sales-order.yml"
 };
 static const unsigned char file_49[] = {
-#embed "resources/notices/delivered.yml"
+#embed "resources/notices/delivered.en.html.mustache"
 };
 static const unsigned char file_50[] = {
-#embed "resources/notices/delivered.zh.html.mustache"
+#embed "resources/notices/delivered.en.mustache"
 };
 static const unsigned char file_51[] = {
-#embed "resources/notices/delivered.zh.mustache"
+#embed "resources/notices/delivered.yml"
 };
 static const unsigned char file_52[] = {
-#embed "resources/notices/exception.en.html.mustache"
+#embed "resources/notices/delivered.zh.html.mustache"
 };
 static const unsigned char file_53[] = {
-#embed "resources/notices/exception.en.mustache"
+#embed "resources/notices/delivered.zh.mustache"
 };
 static const unsigned char file_54[] = {
-#embed "resources/notices/exception.yml"
+#embed "resources/notices/exception.en.html.mustache"
 };
 static const unsigned char file_55[] = {
-#embed "resources/notices/exception.zh.html.mustache"
+#embed "resources/notices/exception.en.mustache"
 };
 static const unsigned char file_56[] = {
-#embed "resources/notices/exception.zh.mustache"
+#embed "resources/notices/exception.yml"
 };
 static const unsigned char file_57[] = {
-#embed "resources/notices/out-for-delivery.en.html.mustache"
+#embed "resources/notices/exception.zh.html.mustache"
 };
 static const unsigned char file_58[] = {
-#embed "resources/notices/out-for-delivery.en.mustache"
+#embed "resources/notices/exception.zh.mustache"
 };
 static const unsigned char file_59[] = {
-#embed "resources/notices/out-for-delivery.yml"
+#embed "resources/notices/out-for-delivery.en.html.mustache"
 };
 static const unsigned char file_60[] = {
-#embed "resources/notices/out-for-delivery.zh.html.mustache"
+#embed "resources/notices/out-for-delivery.en.mustache"
 };
 static const unsigned char file_61[] = {
-#embed "resources/notices/out-for-delivery.zh.mustache"
+#embed "resources/notices/out-for-delivery.yml"
 };
 static const unsigned char file_62[] = {
-#embed "resources/notices/pack.yml"
+#embed "resources/notices/out-for-delivery.zh.html.mustache"
 };
 static const unsigned char file_63[] = {
-#embed "resources/notices/shipped.en.html.mustache"
+#embed "resources/notices/out-for-delivery.zh.mustache"
 };
 static const unsigned char file_64[] = {
-#embed "resources/notices/shipped.en.mustache"
+#embed "resources/notices/pack.yml"
 };
 static const unsigned char file_65[] = {
-#embed "resources/notices/shipped.yml"
+#embed "resources/notices/shipped.en.html.mustache"
 };
 static const unsigned char file_66[] = {
-#embed "resources/notices/shipped.zh.html.mustache"
+#embed "resources/notices/shipped.en.mustache"
 };
 static const unsigned char file_67[] = {
-#embed "resources/notices/shipped.zh.mustache"
+#embed "resources/notices/shipped.yml"
 };
 static const unsigned char file_68[] = {
-#embed "resources/odoo/pack.yml"
+#embed "resources/notices/shipped.zh.html.mustache"
 };
 static const unsigned char file_69[] = {
-#embed "resources/odoo/sale.order.yml"
+#embed "resources/notices/shipped.zh.mustache"
 };
 static const unsigned char file_70[] = {
-#embed "resources/royalmail/create.yml"
+#embed "resources/odoo/pack.yml"
 };
 static const unsigned char file_71[] = {
-#embed "resources/royalmail/label.yml"
+#embed "resources/odoo/sale.order.yml"
 };
 static const unsigned char file_72[] = {
-#embed "resources/royalmail/pack.yml"
+#embed "resources/royalmail/create.yml"
 };
 static const unsigned char file_73[] = {
-#embed "resources/sapb1/pack.yml"
+#embed "resources/royalmail/label.yml"
 };
 static const unsigned char file_74[] = {
-#embed "resources/sapb1/sales-order.yml"
+#embed "resources/royalmail/pack.yml"
 };
 static const unsigned char file_75[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/sapb1/pack.yml"
 };
 static const unsigned char file_76[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/sapb1/sales-order.yml"
 };
 static const unsigned char file_77[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/shopify/orders-api.yml"
 };
 static const unsigned char file_78[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/shopify/orders.yml"
 };
 static const unsigned char file_79[] = {
-#embed "resources/tiktok/orders.yml"
+#embed "resources/shopify/pack.yml"
 };
 static const unsigned char file_80[] = {
-#embed "resources/tiktok/pack.yml"
+#embed "resources/tables/countries.csv"
 };
 static const unsigned char file_81[] = {
-#embed "resources/tiktok/tiktok-status.csv"
+#embed "resources/tiktok/orders.yml"
 };
 static const unsigned char file_82[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/tiktok/pack.yml"
 };
 static const unsigned char file_83[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/tiktok/tiktok-status.csv"
 };
 static const unsigned char file_84[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/tnt/pack.yml"
 };
 static const unsigned char file_85[] = {
-#embed "resources/ubl/order.yml"
+#embed "resources/tnt/tnt-status.csv"
 };
 static const unsigned char file_86[] = {
-#embed "resources/ubl/pack.yml"
+#embed "resources/tnt/track.yml"
 };
 static const unsigned char file_87[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/ubl/order.yml"
 };
 static const unsigned char file_88[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/ubl/pack.yml"
 };
 static const unsigned char file_89[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/ups/faults.yml"
 };
 static const unsigned char file_90[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/ups/pack.yml"
 };
 static const unsigned char file_91[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/ups/ship.yml"
 };
 static const unsigned char file_92[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/ups/track-errors.yml"
 };
 static const unsigned char file_93[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/ups/track.yml"
 };
 static const unsigned char file_94[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/ups/ups-status.csv"
 };
 static const unsigned char file_95[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/usps/error.yml"
 };
 static const unsigned char file_96[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/usps/evs-cancel.yml"
 };
 static const unsigned char file_97[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/usps/evs-label.yml"
 };
 static const unsigned char file_98[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/usps/pack.yml"
 };
 static const unsigned char file_99[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/usps/track-text.yml"
 };
 static const unsigned char file_100[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/usps/track.yml"
 };
 static const unsigned char file_101[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/usps/usps-category.csv"
 };
 static const unsigned char file_102[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/usps/usps-status.csv"
 };
 static const unsigned char file_103[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/wish/orders-api.yml"
 };
 static const unsigned char file_104[] = {
-#embed "resources/woocommerce/orders.yml"
+#embed "resources/wish/orders.yml"
 };
 static const unsigned char file_105[] = {
-#embed "resources/woocommerce/pack.yml"
+#embed "resources/wish/pack.yml"
 };
 static const unsigned char file_106[] = {
-#embed "resources/xero/invoices.yml"
+#embed "resources/woocommerce/orders.yml"
 };
 static const unsigned char file_107[] = {
-#embed "resources/xero/pack.yml"
+#embed "resources/woocommerce/pack.yml"
 };
 static const unsigned char file_108[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/xero/invoices.yml"
 };
 static const unsigned char file_109[] = {
+#embed "resources/xero/pack.yml"
+};
+static const unsigned char file_110[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_111[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -381,71 +387,73 @@ static const struct cpacks_file files[] = {
   {"kingdee/sal-saleorder.yml", file_42, sizeof(file_42)},
   {"labels/labels.yml", file_43, sizeof(file_43)},
   {"labels/pack.yml", file_44, sizeof(file_44)},
-  {"netsuite/pack.yml", file_45, sizeof(file_45)},
-  {"netsuite/sales-order.yml", file_46, sizeof(file_46)},
-  {"notices/delivered.en.html.mustache", file_47, sizeof(file_47)},
-  {"notices/delivered.en.mustache", file_48, sizeof(file_48)},
-  {"notices/delivered.yml", file_49, sizeof(file_49)},
-  {"notices/delivered.zh.html.mustache", file_50, sizeof(file_50)},
-  {"notices/delivered.zh.mustache", file_51, sizeof(file_51)},
-  {"notices/exception.en.html.mustache", file_52, sizeof(file_52)},
-  {"notices/exception.en.mustache", file_53, sizeof(file_53)},
-  {"notices/exception.yml", file_54, sizeof(file_54)},
-  {"notices/exception.zh.html.mustache", file_55, sizeof(file_55)},
-  {"notices/exception.zh.mustache", file_56, sizeof(file_56)},
-  {"notices/out-for-delivery.en.html.mustache", file_57, sizeof(file_57)},
-  {"notices/out-for-delivery.en.mustache", file_58, sizeof(file_58)},
-  {"notices/out-for-delivery.yml", file_59, sizeof(file_59)},
-  {"notices/out-for-delivery.zh.html.mustache", file_60, sizeof(file_60)},
-  {"notices/out-for-delivery.zh.mustache", file_61, sizeof(file_61)},
-  {"notices/pack.yml", file_62, sizeof(file_62)},
-  {"notices/shipped.en.html.mustache", file_63, sizeof(file_63)},
-  {"notices/shipped.en.mustache", file_64, sizeof(file_64)},
-  {"notices/shipped.yml", file_65, sizeof(file_65)},
-  {"notices/shipped.zh.html.mustache", file_66, sizeof(file_66)},
-  {"notices/shipped.zh.mustache", file_67, sizeof(file_67)},
-  {"odoo/pack.yml", file_68, sizeof(file_68)},
-  {"odoo/sale.order.yml", file_69, sizeof(file_69)},
-  {"royalmail/create.yml", file_70, sizeof(file_70)},
-  {"royalmail/label.yml", file_71, sizeof(file_71)},
-  {"royalmail/pack.yml", file_72, sizeof(file_72)},
-  {"sapb1/pack.yml", file_73, sizeof(file_73)},
-  {"sapb1/sales-order.yml", file_74, sizeof(file_74)},
-  {"shopify/orders-api.yml", file_75, sizeof(file_75)},
-  {"shopify/orders.yml", file_76, sizeof(file_76)},
-  {"shopify/pack.yml", file_77, sizeof(file_77)},
-  {"tables/countries.csv", file_78, sizeof(file_78)},
-  {"tiktok/orders.yml", file_79, sizeof(file_79)},
-  {"tiktok/pack.yml", file_80, sizeof(file_80)},
-  {"tiktok/tiktok-status.csv", file_81, sizeof(file_81)},
-  {"tnt/pack.yml", file_82, sizeof(file_82)},
-  {"tnt/tnt-status.csv", file_83, sizeof(file_83)},
-  {"tnt/track.yml", file_84, sizeof(file_84)},
-  {"ubl/order.yml", file_85, sizeof(file_85)},
-  {"ubl/pack.yml", file_86, sizeof(file_86)},
-  {"ups/faults.yml", file_87, sizeof(file_87)},
-  {"ups/pack.yml", file_88, sizeof(file_88)},
-  {"ups/ship.yml", file_89, sizeof(file_89)},
-  {"ups/track-errors.yml", file_90, sizeof(file_90)},
-  {"ups/track.yml", file_91, sizeof(file_91)},
-  {"ups/ups-status.csv", file_92, sizeof(file_92)},
-  {"usps/error.yml", file_93, sizeof(file_93)},
-  {"usps/evs-cancel.yml", file_94, sizeof(file_94)},
-  {"usps/evs-label.yml", file_95, sizeof(file_95)},
-  {"usps/pack.yml", file_96, sizeof(file_96)},
-  {"usps/track-text.yml", file_97, sizeof(file_97)},
-  {"usps/track.yml", file_98, sizeof(file_98)},
-  {"usps/usps-category.csv", file_99, sizeof(file_99)},
-  {"usps/usps-status.csv", file_100, sizeof(file_100)},
-  {"wish/orders-api.yml", file_101, sizeof(file_101)},
-  {"wish/orders.yml", file_102, sizeof(file_102)},
-  {"wish/pack.yml", file_103, sizeof(file_103)},
-  {"woocommerce/orders.yml", file_104, sizeof(file_104)},
-  {"woocommerce/pack.yml", file_105, sizeof(file_105)},
-  {"xero/invoices.yml", file_106, sizeof(file_106)},
-  {"xero/pack.yml", file_107, sizeof(file_107)},
-  {"yanwen/create.yml", file_108, sizeof(file_108)},
-  {"yanwen/pack.yml", file_109, sizeof(file_109)},
+  {"learning/field-names.csv", file_45, sizeof(file_45)},
+  {"learning/field-values.csv", file_46, sizeof(file_46)},
+  {"netsuite/pack.yml", file_47, sizeof(file_47)},
+  {"netsuite/sales-order.yml", file_48, sizeof(file_48)},
+  {"notices/delivered.en.html.mustache", file_49, sizeof(file_49)},
+  {"notices/delivered.en.mustache", file_50, sizeof(file_50)},
+  {"notices/delivered.yml", file_51, sizeof(file_51)},
+  {"notices/delivered.zh.html.mustache", file_52, sizeof(file_52)},
+  {"notices/delivered.zh.mustache", file_53, sizeof(file_53)},
+  {"notices/exception.en.html.mustache", file_54, sizeof(file_54)},
+  {"notices/exception.en.mustache", file_55, sizeof(file_55)},
+  {"notices/exception.yml", file_56, sizeof(file_56)},
+  {"notices/exception.zh.html.mustache", file_57, sizeof(file_57)},
+  {"notices/exception.zh.mustache", file_58, sizeof(file_58)},
+  {"notices/out-for-delivery.en.html.mustache", file_59, sizeof(file_59)},
+  {"notices/out-for-delivery.en.mustache", file_60, sizeof(file_60)},
+  {"notices/out-for-delivery.yml", file_61, sizeof(file_61)},
+  {"notices/out-for-delivery.zh.html.mustache", file_62, sizeof(file_62)},
+  {"notices/out-for-delivery.zh.mustache", file_63, sizeof(file_63)},
+  {"notices/pack.yml", file_64, sizeof(file_64)},
+  {"notices/shipped.en.html.mustache", file_65, sizeof(file_65)},
+  {"notices/shipped.en.mustache", file_66, sizeof(file_66)},
+  {"notices/shipped.yml", file_67, sizeof(file_67)},
+  {"notices/shipped.zh.html.mustache", file_68, sizeof(file_68)},
+  {"notices/shipped.zh.mustache", file_69, sizeof(file_69)},
+  {"odoo/pack.yml", file_70, sizeof(file_70)},
+  {"odoo/sale.order.yml", file_71, sizeof(file_71)},
+  {"royalmail/create.yml", file_72, sizeof(file_72)},
+  {"royalmail/label.yml", file_73, sizeof(file_73)},
+  {"royalmail/pack.yml", file_74, sizeof(file_74)},
+  {"sapb1/pack.yml", file_75, sizeof(file_75)},
+  {"sapb1/sales-order.yml", file_76, sizeof(file_76)},
+  {"shopify/orders-api.yml", file_77, sizeof(file_77)},
+  {"shopify/orders.yml", file_78, sizeof(file_78)},
+  {"shopify/pack.yml", file_79, sizeof(file_79)},
+  {"tables/countries.csv", file_80, sizeof(file_80)},
+  {"tiktok/orders.yml", file_81, sizeof(file_81)},
+  {"tiktok/pack.yml", file_82, sizeof(file_82)},
+  {"tiktok/tiktok-status.csv", file_83, sizeof(file_83)},
+  {"tnt/pack.yml", file_84, sizeof(file_84)},
+  {"tnt/tnt-status.csv", file_85, sizeof(file_85)},
+  {"tnt/track.yml", file_86, sizeof(file_86)},
+  {"ubl/order.yml", file_87, sizeof(file_87)},
+  {"ubl/pack.yml", file_88, sizeof(file_88)},
+  {"ups/faults.yml", file_89, sizeof(file_89)},
+  {"ups/pack.yml", file_90, sizeof(file_90)},
+  {"ups/ship.yml", file_91, sizeof(file_91)},
+  {"ups/track-errors.yml", file_92, sizeof(file_92)},
+  {"ups/track.yml", file_93, sizeof(file_93)},
+  {"ups/ups-status.csv", file_94, sizeof(file_94)},
+  {"usps/error.yml", file_95, sizeof(file_95)},
+  {"usps/evs-cancel.yml", file_96, sizeof(file_96)},
+  {"usps/evs-label.yml", file_97, sizeof(file_97)},
+  {"usps/pack.yml", file_98, sizeof(file_98)},
+  {"usps/track-text.yml", file_99, sizeof(file_99)},
+  {"usps/track.yml", file_100, sizeof(file_100)},
+  {"usps/usps-category.csv", file_101, sizeof(file_101)},
+  {"usps/usps-status.csv", file_102, sizeof(file_102)},
+  {"wish/orders-api.yml", file_103, sizeof(file_103)},
+  {"wish/orders.yml", file_104, sizeof(file_104)},
+  {"wish/pack.yml", file_105, sizeof(file_105)},
+  {"woocommerce/orders.yml", file_106, sizeof(file_106)},
+  {"woocommerce/pack.yml", file_107, sizeof(file_107)},
+  {"xero/invoices.yml", file_108, sizeof(file_108)},
+  {"xero/pack.yml", file_109, sizeof(file_109)},
+  {"yanwen/create.yml", file_110, sizeof(file_110)},
+  {"yanwen/pack.yml", file_111, sizeof(file_111)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }

@@ -63,6 +63,24 @@ struct WritingCase {
     return failures
   }
 
+  /// The files that the case's documents give, as texts.
+  ///
+  /// Throws what is wrong with the documents or the map, or why a document cannot be written.
+  func written() throws(MappingError) -> [(name: String, text: String)] {
+    let program = try FeedProgram(map, rules, rule: nil, context: context)
+    var files = program.files.map { CaseFile($0) }
+    let nodes = try attempt { () throws(YAMLError) in try expected.given.list() }
+    for node in nodes {
+      let view = try attempt { () throws(YAMLError) in
+        try GivenDocument(node).view(rules.kind, partner: context.partner)
+      }
+      let document = DocumentRecord(view, kind: rules.kind)
+      guard program.wants(document) == .wanted else { continue }
+      if let refusal = write(document, &files) { throw MappingError(refusal) }
+    }
+    return files.flatMap(\.texts)
+  }
+
   /// Writes a document into all files, or into none.
   private func write(_ document: DocumentRecord, _ files: inout [CaseFile]) -> Diagnostic? {
     var written = files
