@@ -44,7 +44,7 @@ package struct ShippingRule: Sendable {
         (rule.when.map { [("when", $0.text)] } ?? []) + [("carrier", rule.carrier)]
         + rule.values.map { ($0.name, $0.text) }
       return "{ "
-        + parts.map { "\(YAMLText.quoted($0.0)): \(YAMLText.quoted($0.1))" }.joined(separator: ", ")
+        + parts.map { "\(YAMLText.escaped($0.0)): \(YAMLText.escaped($0.1))" }.joined(separator: ", ")
         + " }"
     }
     return "[" + texts.joined(separator: ", ") + "]"
