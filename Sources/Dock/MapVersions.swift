@@ -56,6 +56,7 @@ enum MapVersions {
     )
     context.shipping = shipping
     context.products = now.products
+    context.schema = now.schema
     context.secrets = now.secrets
     return (try MapFile(text: map, file: version.name), context)
   }

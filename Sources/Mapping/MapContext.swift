@@ -16,6 +16,8 @@ package struct MapContext: Sendable {
   package var shipping: [ShippingRule] = []
   /// The table `products`, where the workspace has one, as expressions read it.
   package var products: Value?
+  /// The schema that the partner's XML must obey before it goes out: where it lies, and what people call it.
+  package var schema: (path: String, name: String)?
   /// What is in no version of a map, since a version is kept: accounts' passwords, as expressions read them.
   package var secrets: Value?
 

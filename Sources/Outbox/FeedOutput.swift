@@ -62,8 +62,10 @@ package struct FeedOutput: ~Copyable {
       stages.append(StagedFileBox(try StagedFile(in: folder)))
       if file.format.kind == .ndjson { continue }
       var writer = try CSVWriter(file.format.output, name: FeedOutput.fileName(file, sequence))
-      for name in file.header { try writer.field(name) }
-      try writer.endRow()
+      if file.format.hasHeader {
+        for name in file.header { try writer.field(name) }
+        try writer.endRow()
+      }
       try stages[index].stage?.write(writer.drain())
     }
   }

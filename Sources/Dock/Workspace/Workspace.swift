@@ -109,6 +109,9 @@ package struct Workspace: Sendable {
       partner: partner, settings: Workspace.tree(values), tables: tables, sha256: LabelDigest.sha256)
     context.shipping = file.shipping
     context.products = products
+    if let schema = settings?.schema?.path {
+      context.schema = (schema.hasPrefix("/") ? schema : "\(root)/\(schema)", schema)
+    }
     context.secrets = secrets.of(partner, declared: declared).value
     return context
   }

@@ -39,6 +39,10 @@ package struct WorkspaceFile: Sendable {
     package let quiet: Duration?
     package let patience: Duration?
     package let encodings: [String]
+    /// The schema that XML must obey before it goes out to the partner.
+    package let schema: (path: String, node: YAMLNode)?
+    /// When a request that has no answer is late.
+    package let late: Duration
     /// What the pack's settings are set to, by their dotted names, with the place of each.
     package let values: [String: (text: String, node: YAMLNode)]
     package let node: YAMLNode
@@ -143,6 +147,8 @@ package struct WorkspaceFile: Sendable {
     var quiet: Duration?
     var patience: Duration?
     var encodings: [String] = []
+    var schema: (path: String, node: YAMLNode)?
+    var late = Duration.seconds(2 * 86_400)
     var values: [String: (text: String, node: YAMLNode)] = [:]
     for (key, value) in try node.mapping() {
       switch try key.text() {
@@ -150,13 +156,15 @@ package struct WorkspaceFile: Sendable {
       case "marker": marker = try value.choice([".done", ".ok"])
       case "quiet": quiet = try duration(value)
       case "patience": patience = try duration(value)
+      case "xsd": schema = (try value.text(), value)
+      case "late": late = try duration(value)
       case "encodings": for encoding in try value.list() { encodings.append(try encoding.text()) }
       case let setting: try flatten(value, setting, into: &values)
       }
     }
     return PartnerSettings(
       name: name, pack: pack, marker: marker, quiet: quiet, patience: patience, encodings: encodings,
-      values: values,
+      schema: schema, late: late, values: values,
       node: key)
   }
 
@@ -170,19 +178,20 @@ package struct WorkspaceFile: Sendable {
     }
   }
 
-  /// `500ms`, `2s`, `15m`, `1h`.
+  /// `500ms`, `2s`, `15m`, `1h`, `2d`.
   static func duration(_ node: YAMLNode) throws(YAMLError) -> Duration {
     let text = try node.text()
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let number = Int(digits), number < 1_000_000 else {
-      throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m or 1h"])
+      throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m, 1h or 2d"])
     }
     switch text.dropFirst(digits.count) {
     case "ms": return .milliseconds(number)
     case "s": return .seconds(number)
     case "m": return .seconds(number * 60)
     case "h": return .seconds(number * 3600)
-    default: throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m or 1h"])
+    case "d": return .seconds(number * 86_400)
+    default: throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m, 1h or 2d"])
     }
   }
 }

@@ -21,9 +21,13 @@ import YAMLTree
 /// A reading map is given the text of a file and gives documents, of which `expect` names some fields; lists are
 /// compared record by record, and must be as long. A writing map is given documents and gives files, whose whole text
 /// `expect` names. `held` lists the reasons for which checks hold a document; `skipped` counts rows that are no record;
-/// `unwanted` counts documents that the feed's rule does not want.
+/// `unwanted` counts documents that the feed's rule does not want. `products`, `shipping`, `secrets`, `at` and `had` say
+/// what requests to carriers are made with.
 struct MapCase {
-  static let keys = ["name", "given", "settings", "expect", "error", "field", "held", "skipped", "unwanted"]
+  static let keys = [
+    "name", "given", "settings", "products", "shipping", "secrets", "at", "had", "expect", "error", "field",
+    "held", "skipped", "unwanted",
+  ]
 
   let name: String
   let given: YAMLNode
@@ -34,6 +38,13 @@ struct MapCase {
   let held: [String]
   let skipped: Int?
   let unwanted: Int?
+  private let products: YAMLNode?
+  private let shipping: YAMLNode?
+  private let secrets: YAMLNode?
+  /// When and as which output the files of the case are made.
+  let occasion: Occasion
+  /// The feed has had the documents before: it is told where one is cancelled.
+  let hadBefore: Bool
   /// Where the case stands.
   let node: YAMLNode
 
@@ -53,17 +64,61 @@ struct MapCase {
     held = reasons
     skipped = try members["skipped"]?.integer()
     unwanted = try members["unwanted"]?.integer()
+    products = members["products"]
+    shipping = members["shipping"]
+    secrets = members["secrets"]
+    hadBefore = try members["had"]?.boolean() ?? false
+    var occasion = Occasion()
+    if let at = members["at"] {
+      let text = Array(try at.text().utf8)
+      guard case .instant(let instant)? = Moment(rfc3339: text.span) else {
+        throw at.error("yaml-value", [try at.text().quotedForMessage, "a moment (2026-11-24T08:15:00+08:00)"])
+      }
+      occasion.at = instant
+    }
+    self.occasion = occasion
     if expect == nil, error == nil, skipped == nil, unwanted == nil {
       throw node.error("map-missing-key", ["expect"], width: 1)
     }
   }
 
-  /// What the case's map is given: the context with the case's own settings.
+  /// What the case's map is given: the context with the case's own settings, products, rules and secrets.
+  ///
+  /// Nothing of the workspace's own products, rules, secrets or schema: a case says the same wherever it is run, and what
+  /// is secret stands in no message of a case that fails.
   func context(_ context: MapContext) throws(YAMLError) -> MapContext {
-    guard let settings else { return context }
-    return MapContext(
-      partner: context.partner, settings: try MapCase.merged(context.settings, settings),
+    var own = MapContext(
+      partner: context.partner,
+      settings: try settings.map { node throws(YAMLError) in try MapCase.merged(context.settings, node) }
+        ?? context.settings,
       tables: context.tables, sha256: context.sha256)
+    own.products = try products.map { node throws(YAMLError) in try MapCase.table(node) }
+    own.shipping = [ShippingRule(carrier: context.partner, node: node)]
+    if let shipping {
+      own.shipping = []
+      for rule in try shipping.list() { own.shipping.append(try ShippingRule(rule)) }
+    }
+    var placeholders: [(String, Value)] = []
+    if case .map(let declared)? = context.secrets {
+      for entry in declared.entries {
+        if case .string(let name) = entry.key { placeholders.append((name, .string("secret-\(name)"))) }
+      }
+    }
+    own.secrets = .map(MapValue(placeholders))
+    if let secrets { own.secrets = try MapCase.merged(.map(MapValue(placeholders)), secrets) }
+    return own
+  }
+
+  /// The rows of a case's product table, by their first column.
+  private static func table(_ node: YAMLNode) throws(YAMLError) -> Value {
+    var rows = MapValue()
+    for row in try node.list() {
+      var fields: [(String, Value)] = []
+      for (key, value) in try row.mapping() { fields.append((try key.text(), .string(try value.text()))) }
+      guard let key = fields.first?.1 else { throw row.error("map-missing-key", ["sku"], width: 1) }
+      _ = rows.insert(key, .map(MapValue(Array(fields.dropFirst()))))
+    }
+    return .map(rows)
   }
 
   private static func merged(_ value: Value, _ node: YAMLNode) throws(YAMLError) -> Value {

@@ -47,7 +47,14 @@ package final class FeedProgram {
 
   /// The same program once more, for another thread.
   package func again() throws(MappingError) -> FeedProgram {
-    try FeedProgram(map, rules, rule: rule, context: context)
+    let program = try FeedProgram(map, rules, rule: rule, context: context)
+    program.occasion = occasion
+    return program
+  }
+
+  /// The output whose files are made: requests say when they were made.
+  package var occasion = Occasion() {
+    didSet { for file in files { file.occasion = occasion } }
   }
 
   /// Whether a feed wants a document.
@@ -94,6 +101,20 @@ package final class FeedProgram {
       if name == "status" || reads.contains(name) { return true }
       return name.hasPrefix("attributes.") && reads.contains("attributes")
     }
+  }
+}
+
+/// When, and as which number of its feed, an output is made.
+package struct Occasion: Hashable, Sendable {
+  package var at = Instant(seconds: 1_767_225_600, offsetMinutes: 0)
+  package var sequence = 1
+
+  /// That of cases, and of what is only tried.
+  package init() {}
+
+  package init(at: Instant, sequence: Int) {
+    self.at = at
+    self.sequence = sequence
   }
 }
 
@@ -185,6 +206,9 @@ package final class FileProgram {
   private let input: RowSetInput
   private let shipping: ShippingProgram?
   private var scratch = Scratch()
+  var occasion = Occasion()
+  /// The order as its carrier is asked to take it, where that is not all of it.
+  private let partial = DocumentRecord(kind: .order)
   /// The places of the columns that decide whether a row is written again.
   package let onceColumns: [Int]
 
@@ -296,7 +320,7 @@ package final class FileProgram {
   /// What is missing or too much in the rows of a document, or nothing.
   func imbalance(_ document: DocumentRecord) -> String? {
     guard let balances, let rowProgram else { return nil }
-    load(document)
+    let document = load(document)
     do throws(ExpressionError) {
       if let when, !(try when.evaluateBool(input)) { return nil }
       try rowProgram.load(document)
@@ -321,7 +345,7 @@ package final class FileProgram {
     _ document: DocumentRecord, into writer: inout CSVWriter,
     row keep: ((inout CSVWriter, [Int]) -> Bool)? = nil
   ) throws(RecordError) {
-    load(document)
+    let document = load(document)
     guard try applies() else { return }
     // Taken out, so that it is the only one and grows in place.
     var scratch = Scratch()
@@ -354,13 +378,24 @@ package final class FileProgram {
   }
 
   /// Takes a document, and what the rules of `shipping:` say of it.
-  private func load(_ document: DocumentRecord) {
-    input.load(document)
-    guard let shipping else { return }
-    var ship = Value.map(MapValue())
-    if case .carrier(_, let values) = shipping.rule(document) { ship = .map(values) }
+  ///
+  /// - Returns: The document as the file sees it: of an order that a carrier is asked to take, what is to be shipped.
+  private func load(_ document: DocumentRecord) -> DocumentRecord {
+    guard let shipping else {
+      input.load(document)
+      return document
+    }
+    // The rules decide over the order as it is.
+    let ship = shipping.ship(document, occasion)
     input.ship = ship
     rowProgram?.ship = ship
+    var shown = document
+    if let left = ParcelRules.toShipAlone(document.view) {
+      partial.load(left)
+      shown = partial
+    }
+    input.load(shown)
+    return shown
   }
 
   private func applies() throws(RecordError) -> Bool {

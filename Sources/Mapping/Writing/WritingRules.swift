@@ -186,12 +186,14 @@ package struct TargetFormat: Sendable {
   package let quoteAll: Bool
   package let encoding: String
   package let byteOrderMark: Bool
+  /// Whether the first row names the columns.
+  package let hasHeader: Bool
   /// Behind the last dot of the file's name.
   package let fileExtension: String
 
   init(_ node: YAMLNode?) throws(YAMLError) {
     let members =
-      try node?.members(["as", "delimiter", "lineEnd", "quote", "encoding", "bom", "extension"]) ?? [:]
+      try node?.members(["as", "delimiter", "lineEnd", "quote", "encoding", "bom", "extension", "header"]) ?? [:]
     kind = Kind(rawValue: try members["as"]?.choice(Kind.allCases.map(\.rawValue)) ?? "csv") ?? .csv
     delimiter =
       try members["delimiter"].map { node throws(YAMLError) in
@@ -201,6 +203,7 @@ package struct TargetFormat: Sendable {
     quoteAll = try members["quote"]?.choice(["minimal", "all"]) == "all"
     encoding = try members["encoding"]?.text() ?? "utf-8"
     byteOrderMark = try members["bom"]?.boolean() ?? false
+    hasHeader = try members["header"]?.boolean() ?? true
     fileExtension = try members["extension"]?.text() ?? (kind == .tsv ? "txt" : kind.rawValue)
   }
 }
