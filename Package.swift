@@ -73,7 +73,7 @@ let package = Package(
     // 2  The durable state and its transactions as a protocol; the states; a ledger in memory.
     room("Ledger", ["Commerce", "Values"]),
     // 3  Map files: record → document, document → record; look-ups, lint, cases.
-    room("Mapping", ["Commerce", "Expressions", "Formats", "Values", "YAMLTree"]),
+    room("Mapping", ["Commerce", "Expressions", "Formats", "Values", "XMLStream", "YAMLTree"]),
     // 3  The ledger in SQLite and segment files; the only import of GRDB.
     room(
       "LedgerSQLite",

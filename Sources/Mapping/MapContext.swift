@@ -57,6 +57,7 @@ enum MapVariable {
   static let document = 4
   static let line = 5
   static let rows = 6
+  static let item = 7
   static let ship = 8
 }
 

@@ -43,6 +43,9 @@ import YAMLTree
     Site(
       "map/extra",
       "map: a/b\nwrites: order\nfiles: { f: { columns: { c: order.id }, extra: [ { zzz: 1 } ] } }\n"),
+    Site(
+      "map/elementKeys",
+      "map: a/b\nwrites: order\nformat: { as: xml }\nfiles: { f: { xml: { R: { zzz: 1 } } } }\n"),
     Site("pack", "zzz: 1\n"),
     Site("pack/setting", "pack: a\nversion: 1\nsettings: { s: { zzz: 1 } }\n"),
     Site("crossdock", "zzz: 1\n"),

@@ -41,8 +41,8 @@ package struct WorkspaceFile: Sendable {
     package let encodings: [String]
     /// The schema that XML must obey before it goes out to the partner.
     package let schema: (path: String, node: YAMLNode)?
-    /// When a request that has no answer is late.
-    package let late: Duration
+    /// When a request that has no answer is late; nothing where the partner never answers.
+    package let late: Duration?
     /// What the pack's settings are set to, by their dotted names, with the place of each.
     package let values: [String: (text: String, node: YAMLNode)]
     package let node: YAMLNode
@@ -148,7 +148,7 @@ package struct WorkspaceFile: Sendable {
     var patience: Duration?
     var encodings: [String] = []
     var schema: (path: String, node: YAMLNode)?
-    var late = Duration.seconds(2 * 86_400)
+    var late: Duration? = .seconds(2 * 86_400)
     var values: [String: (text: String, node: YAMLNode)] = [:]
     for (key, value) in try node.mapping() {
       switch try key.text() {
@@ -157,7 +157,7 @@ package struct WorkspaceFile: Sendable {
       case "quiet": quiet = try duration(value)
       case "patience": patience = try duration(value)
       case "xsd": schema = (try value.text(), value)
-      case "late": late = try duration(value)
+      case "late": late = try value.text() == "none" ? nil : try duration(value)
       case "encodings": for encoding in try value.list() { encodings.append(try encoding.text()) }
       case let setting: try flatten(value, setting, into: &values)
       }

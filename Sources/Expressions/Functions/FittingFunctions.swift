@@ -46,7 +46,8 @@ let fittingFunctions: [Function] = [
     }),
   Function(
     "need", .receiver, [.init(.optional(.dyn), .string, result: .held(0))], extension: true,
-    summary: "What an optional holds; where it is empty, or holds a blank text, an error that says what is missing.",
+    summary:
+      "What an optional holds; where it is empty, or holds a blank text, an error that says what is missing.",
     examples: [
       .init("optional.of('0.4').need('weight')", "'0.4'"), .init("optional.none().need('weight')", "error"),
       .init("optional.of(' ').need('weight')", "error"),
@@ -130,7 +131,8 @@ enum FittedText {
 /// countries that are outside (the Canary Islands, Livigno) share their country's code and are not told apart here.
 enum CustomsUnion {
   static let members: Set<String> = [
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
+    "LU",
     "LV", "MC", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
   ]
 }

@@ -72,7 +72,8 @@ struct MapCase {
     if let at = members["at"] {
       let text = Array(try at.text().utf8)
       guard case .instant(let instant)? = Moment(rfc3339: text.span) else {
-        throw at.error("yaml-value", [try at.text().quotedForMessage, "a moment (2026-11-24T08:15:00+08:00)"])
+        throw at.error(
+          "yaml-value", [try at.text().quotedForMessage, "a moment (2026-11-24T08:15:00+08:00)"])
       }
       occasion.at = instant
     }

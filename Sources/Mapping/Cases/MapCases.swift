@@ -53,14 +53,17 @@ package enum MapCases {
     return report
   }
 
-  /// The names of a map's rules: `total`, `lines.sku`; of a writing map's columns `file/column`.
+  /// The names of a map's rules: `total`, `lines.sku`; of a writing map's columns `file/column`, of XML
+  /// `file/Root/Element` and `file/Root/@attribute`.
   private static func ruleNames(_ map: MapFile) -> [String] {
     switch map.way {
     case .reads(let rules):
       return rules.rules.map(\.name)
         + rules.lists.flatMap { list in list.rules.map { "\(list.name).\($0.name)" } }
     case .writes(let rules):
-      return rules.files.flatMap { file in file.columns.map { "\(file.name)/\($0.name)" } }
+      return rules.files.flatMap { file in
+        file.columns.map { "\(file.name)/\($0.name)" } + (file.xml?.texts ?? []).map { "\(file.name)/\($0)" }
+      }
     }
   }
 }

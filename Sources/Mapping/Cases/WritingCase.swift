@@ -82,13 +82,14 @@ struct WritingCase {
     var result: [Diagnostic] = []
     for (key, value) in try node.mapping() {
       let name = try key.text()
-      guard let file = files.first(where: { $0.name == name }) else {
+      let texts = files.flatMap(\.texts)
+      guard let text = texts.first(where: { $0.name == name })?.text else {
         throw key.error(
-          "map-case-file", [name, files.map(\.name).joined(separator: ", ")],
-          suggestion: nearest(to: name, in: files.map(\.name)))
+          "map-case-file", [name, texts.map(\.name).joined(separator: ", ")],
+          suggestion: nearest(to: name, in: texts.map(\.name)))
       }
       let wanted = WritingCase.lines(try value.text())
-      let found = WritingCase.lines(file.text)
+      let found = WritingCase.lines(text)
       for line in 0..<max(wanted.count, found.count) {
         let left = line < found.count ? found[line] : nil
         let right = line < wanted.count ? wanted[line] : nil
@@ -127,16 +128,28 @@ private struct CaseFile {
   /// Rows that were written already, of files that write a row only when it is new or changed.
   private var once: [[UInt8]: [[UInt8]]] = [:]
 
+  /// The documents that are files of their own.
+  private var members: [(name: String, text: String)] = []
+
   init(_ program: FileProgram) {
     self.program = program
-    guard program.format.kind != .ndjson, program.format.hasHeader else { return }
+    program.elements?.covered = []
+    guard program.hasRows, program.format.hasHeader else { return }
     if let row = try? row(program.header.map { Array($0.utf8)[...] }) { bytes = row }
   }
 
   var name: String { program.rules.name }
 
+  /// The files by their names, without the sequence number: `order`, or `order-1001` for each document.
+  var texts: [(name: String, text: String)] {
+    if !program.isOneFile { return members }
+    guard program.format.kind == .xml else { return [(name, text)] }
+    guard hasDocuments, let frame = try? program.xmlFrame() else { return [(name, "")] }
+    return [(name, String(decoding: frame.head + bytes + frame.tail, as: UTF8.self))]
+  }
+
   /// What is in the file; nothing where it is only there for some documents, and they were not among these.
-  var text: String {
+  private var text: String {
     program.rules.when != nil && !hasDocuments ? "" : String(decoding: bytes, as: UTF8.self)
   }
 
@@ -147,6 +160,7 @@ private struct CaseFile {
       if bytes.count > before { hasDocuments = true }
       return
     }
+    if program.format.kind == .xml { return try addXML(document) }
     var rows: [[[UInt8]]] = []
     var writer: CSVWriter
     do throws(FormatError) {
@@ -178,6 +192,20 @@ private struct CaseFile {
       }
       bytes += try row(fields.map { $0[...] })
     }
+  }
+
+  private mutating func addXML(_ document: DocumentRecord) throws(RecordError) {
+    var xml: [UInt8] = []
+    if try program.renderXML(document, into: &xml) {
+      hasDocuments = true
+      if program.isOneFile {
+        bytes += xml
+      } else {
+        let member = try program.memberName(document) ?? String(members.count + 1)
+        members.append(("\(name)-\(member)", String(decoding: xml, as: UTF8.self)))
+      }
+    }
+    for label in program.elements?.covered ?? [] { covered.insert("\(name)/\(label)") }
   }
 
   /// A field as it was before it was written with minimal quoting.

@@ -56,6 +56,13 @@ package final class DocumentRecord: RecordValue, @unchecked Sendable {
     self.init(DocumentShape.of(kind), capacity: 1024)
   }
 
+  /// The same record with memory of its own, for what outlives the next look at another list.
+  func copied() -> DocumentRecord {
+    let copy = DocumentRecord(shape, capacity: 0)
+    copy.load(place.bytes)
+    return copy
+  }
+
   /// Takes another document of the same kind.
   package func load(_ bytes: [UInt8], range: Range<Int>? = nil) {
     load(bytes.span.extracting(range ?? 0..<bytes.count))

@@ -52,6 +52,9 @@ package final class FeedProgram {
     return program
   }
 
+  /// Why the schema cannot be used that the files must obey; nothing where it can, or where there is none.
+  package var schemaProblem: Diagnostic? { files.lazy.compactMap(\.schemaProblem).first }
+
   /// The output whose files are made: requests say when they were made.
   package var occasion = Occasion() {
     didSet { for file in files { file.occasion = occasion } }
@@ -121,17 +124,30 @@ package struct Occasion: Hashable, Sendable {
 /// One file of a feed's set, compiled.
 package final class FileProgram {
   /// How a column gets its text.
-  private enum Source {
+  enum Source {
     case constant([UInt8])
     /// A field of the document, as it is.
     case field(Int)
     /// A value of the row, as it is.
     case row(Int)
-    case moment(Int, [DatePattern], utc: Bool)
+    /// A field of the list's record at hand, as it is.
+    case line(Int)
+    case moment(Int, [DatePattern], utc: Bool, ofLine: Bool)
     case expression(Expression)
   }
 
-  private final class Column {
+  /// What a text may be taken from, where it stands.
+  struct Scope {
+    var kind: DocumentKind
+    /// No document is at hand around all of them.
+    var hasDocument = true
+    var program: RowProgram?
+    /// The list whose record is at hand.
+    var list: (name: String, schema: Schema)?
+    var declarations: Declarations
+  }
+
+  final class Column {
     let name: String
     let source: Source
     /// Only on the document's first row.
@@ -161,7 +177,7 @@ package final class FileProgram {
         if case .texts = schema.fields[index].type { return Place(.made, first: first) }
         return Place(.field, first: first, index: index)
       case .row(let index): return Place(.row, first: first, index: index)
-      case .moment, .expression: return Place(.made, first: first)
+      case .line, .moment, .expression: return Place(.made, first: first)
       }
     }
   }
@@ -169,7 +185,7 @@ package final class FileProgram {
   /// Where a column's text lies, as far as it need not be made.
   ///
   /// Beside ``Column``, so that the loop over the columns of a row counts no references.
-  private struct Place {
+  struct Place {
     enum Kind {
       case constant, field, row, made
     }
@@ -195,16 +211,23 @@ package final class FileProgram {
 
   package let rules: WritingRules.FileRules
   package let format: TargetFormat
+  /// What the documents of the file must obey, where each is a file of its own.
+  private lazy var schema = context.schema.map { OutgoingSchema($0.path, name: $0.name) }
+  private let context: MapContext
   package let reads: Set<String>
   private let kind: DocumentKind
   private let columns: [Column]
   private let places: [Place]
-  private let rowProgram: RowProgram?
+  let rowProgram: RowProgram?
   private let when: Expression?
   private let balances: Expression?
   private let difference: Expression?
-  private let input: RowSetInput
+  let input: RowSetInput
   private let shipping: ShippingProgram?
+  /// The elements of an XML file.
+  private(set) var elements: ElementProgram?
+  /// For texts that are the same whatever the document.
+  let nothing: DocumentRecord
   private var scratch = Scratch()
   var occasion = Occasion()
   /// The order as its carrier is asked to take it, where that is not all of it.
@@ -216,15 +239,18 @@ package final class FileProgram {
     _ rules: WritingRules.FileRules, _ map: WritingRules, context: MapContext, shipping: ShippingProgram?
   ) throws(MappingError) {
     self.rules = rules
+    self.context = context
     let kind = map.kind
     self.kind = kind
-    self.format = map.format
+    self.format = rules.format ?? map.format
     self.shipping = shipping
     let documents = Declarations.document(kind, context, ships: shipping != nil)
+    let hasRows = rules.each == .row || (rules.xml != nil && !rules.row.isEmpty)
     let program =
-      rules.each == .row ? try RowProgram(rules, kind: kind, documents, onlyToShip: shipping != nil) : nil
+      hasRows ? try RowProgram(rules, kind: kind, documents, onlyToShip: shipping != nil) : nil
     rowProgram = program
     input = RowSetInput(program)
+    nothing = DocumentRecord(kind: kind)
     var declarations = documents
     if let program {
       declarations = declarations.declaring("row", index: MapVariable.row, .record(program.shape))
@@ -233,9 +259,15 @@ package final class FileProgram {
     var reads = program?.reads ?? []
     when = try rules.when.map { text throws(MappingError) in try text.compile(documents, expecting: .bool) }
     if let when { reads.formUnion(RowProgram.documentFields(when, kind)) }
-    for column in rules.columns {
-      columns.append(try FileProgram.bind(column, kind, program, declarations, context, &reads))
+    let scope = Scope(kind: kind, program: program, declarations: declarations)
+    for column in rules.columns { columns.append(try FileProgram.bind(column, scope, context, &reads)) }
+    let elements = try rules.xml.map { root throws(MappingError) in
+      try ElementProgram(
+        root, rules, kind: kind, rows: program, format: format, context: context,
+        ships: shipping != nil)
     }
+    if let elements { reads.formUnion(elements.reads) }
+    self.elements = elements
     self.columns = columns
     places = columns.map { $0.place(kind.schema) }
     let sums = documents.declaring(
@@ -250,9 +282,8 @@ package final class FileProgram {
     onceColumns = rules.once.compactMap { name in rules.columns.firstIndex { $0.name == name } }
   }
 
-  private static func bind(
-    _ column: WritingRules.Column, _ kind: DocumentKind, _ program: RowProgram?, _ declarations: Declarations,
-    _ context: MapContext, _ reads: inout Set<String>
+  static func bind(
+    _ column: WritingRules.Column, _ scope: Scope, _ context: MapContext, _ reads: inout Set<String>
   ) throws(MappingError) -> Column {
     var table: LookupTable?
     if let lookup = column.lookup {
@@ -266,28 +297,30 @@ package final class FileProgram {
     }
     let source: Source
     if let text = column.expression {
-      let expression = try text.compile(declarations, expecting: nil)
-      reads.formUnion(RowProgram.documentFields(expression, kind))
-      source = .expression(expression)
+      source = .expression(try scope.compile(text, expecting: nil, &reads))
     } else if let from = column.from {
-      source = try place(from, column, kind, program, &reads)
+      source = try place(from, column, scope, &reads)
     } else {
       source = .constant(Array((column.constant ?? "").utf8))
     }
     return Column(column, source, table)
   }
 
-  /// Finds `order.shipTo.city` or `row.price`.
+  /// Finds `order.shipTo.city`, `row.price` or `line.sku`.
   private static func place(
-    _ from: (path: String, node: YAMLNode), _ column: WritingRules.Column, _ kind: DocumentKind,
-    _ program: RowProgram?,
+    _ from: (path: String, node: YAMLNode), _ column: WritingRules.Column, _ scope: Scope,
     _ reads: inout Set<String>
   ) throws(MappingError) -> Source {
+    let kind = scope.kind
     let parts = from.path.split(separator: ".", maxSplits: 1).map(String.init)
+    if from.path == "item", scope.declarations.variables["item"] != nil {
+      return .expression(
+        try ExpressionText(text: from.path, node: from.node).compile(scope.declarations, expecting: nil))
+    }
     guard parts.count == 2 else {
       throw MappingError(from.node.diagnostic("map-column-source", [from.path.quotedForMessage, kind.name]))
     }
-    if parts[0] == "row", let program {
+    if parts[0] == "row", let program = scope.program {
       guard let index = program.names.firstIndex(of: parts[1]) else {
         throw MappingError(
           from.node.diagnostic(
@@ -295,14 +328,18 @@ package final class FileProgram {
       }
       return .row(index)
     }
-    guard parts[0] == kind.name, let index = kind.schema.index(of: parts[1]) else {
+    let ofLine = parts[0] == "line" && scope.list != nil
+    let schema = ofLine ? scope.list?.schema ?? kind.schema : kind.schema
+    guard ofLine || (parts[0] == kind.name && scope.hasDocument), let index = schema.index(of: parts[1])
+    else {
+      let owner = ofLine ? "line" : kind.name
       throw MappingError(
         from.node.diagnostic(
-          "map-unknown-field", [kind.name, from.path],
-          suggestion: nearest(to: from.path, in: kind.schema.fields.map { "\(kind.name).\($0.name)" })))
+          "map-unknown-field", [owner, from.path],
+          suggestion: nearest(to: from.path, in: schema.fields.map { "\(owner).\($0.name)" })))
     }
-    reads.insert(parts[1])
-    if column.formats.isEmpty { return .field(index) }
+    reads.insert(ofLine ? scope.list?.name ?? "" : parts[1])
+    if column.formats.isEmpty { return ofLine ? .line(index) : .field(index) }
     var patterns: [DatePattern] = []
     for format in column.formats {
       do throws(DatePatternError) {
@@ -311,7 +348,7 @@ package final class FileProgram {
         throw MappingError(format.node.diagnostic("map-date-pattern", [format.pattern.quotedForMessage]))
       }
     }
-    return .moment(index, patterns, utc: column.zone == "UTC")
+    return .moment(index, patterns, utc: column.zone == "UTC", ofLine: ofLine)
   }
 
   /// The names of the columns, for the header.
@@ -380,7 +417,7 @@ package final class FileProgram {
   /// Takes a document, and what the rules of `shipping:` say of it.
   ///
   /// - Returns: The document as the file sees it: of an order that a carrier is asked to take, what is to be shipped.
-  private func load(_ document: DocumentRecord) -> DocumentRecord {
+  func load(_ document: DocumentRecord) -> DocumentRecord {
     guard let shipping else {
       input.load(document)
       return document
@@ -398,7 +435,7 @@ package final class FileProgram {
     return shown
   }
 
-  private func applies() throws(RecordError) -> Bool {
+  func applies() throws(RecordError) -> Bool {
     guard let when else { return true }
     do throws(ExpressionError) {
       return try when.evaluateBool(input)
@@ -461,7 +498,7 @@ package final class FileProgram {
   }
 
   /// Appends the text of a column.
-  private func appendText(
+  func appendText(
     _ column: Column, _ document: DocumentRecord, _ row: Int, _ scratch: inout [UInt8]
   ) throws(RecordError) {
     if let expression = column.expression {
@@ -481,14 +518,11 @@ package final class FileProgram {
   ) throws(RecordError) {
     switch column.source {
     case .constant(let bytes): scratch += bytes
-    case .field(let index):
-      if case .list(let texts)? = document.field(index) {
-        Value.list(texts).appendText(to: &scratch)
-      } else {
-        _ = document.append(index, to: &scratch)
-      }
-    case .moment(let index, let patterns, let utc):
-      guard let moment = Moment(rfc3339: document.text(index).bytes) else { break }
+    case .field(let index): FileProgram.append(index, of: document, &scratch)
+    case .line(let index): if let line = input.line { FileProgram.append(index, of: line, &scratch) }
+    case .moment(let index, let patterns, let utc, let ofLine):
+      let record = ofLine ? input.line : document
+      guard let record, let moment = Moment(rfc3339: record.text(index).bytes) else { break }
       try append(utc ? moment.inUTC : moment, patterns, column, &scratch)
     case .row(let index):
       do throws(ExpressionError) {
@@ -497,6 +531,14 @@ package final class FileProgram {
         throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: column.name)
       }
     case .expression: break
+    }
+  }
+
+  private static func append(_ index: Int, of record: DocumentRecord, _ scratch: inout [UInt8]) {
+    if case .list(let texts)? = record.field(index) {
+      Value.list(texts).appendText(to: &scratch)
+    } else {
+      _ = record.append(index, to: &scratch)
     }
   }
 
@@ -519,6 +561,14 @@ package final class FileProgram {
 }
 
 extension FileProgram {
+  /// Why the schema cannot be used that the file's documents must obey.
+  var schemaProblem: Diagnostic? { isOneFile ? nil : schema?.problem }
+
+  /// Checks a document that is a file of its own, before it goes out.
+  func validate(_ bytes: ArraySlice<UInt8>) throws(RecordError) {
+    if let error = schema?.fault(of: Array(bytes)) { throw error }
+  }
+
   /// Appends a moment by the first pattern that it has all parts of.
   private func append(
     _ moment: Moment, _ patterns: [DatePattern], _ column: Column, _ scratch: inout [UInt8]
@@ -534,6 +584,20 @@ extension FileProgram {
     throw RecordError(
       "map-date-format", [moment.description, patterns.map(\.source).joined(separator: "' / '")],
       field: column.name)
+  }
+}
+
+extension FileProgram.Scope {
+  /// Compiles an expression that stands here, and notes what it reads of the document.
+  func compile(
+    _ text: ExpressionText, expecting type: ValueType?, _ reads: inout Set<String>
+  ) throws(MappingError) -> Expression {
+    let expression = try text.compile(declarations, expecting: type)
+    reads.formUnion(RowProgram.documentFields(expression, kind))
+    if let list, expression.reads.contains(where: { $0.variable == MapVariable.line }) {
+      reads.insert(list.name)
+    }
+    return expression
   }
 }
 

@@ -505,6 +505,11 @@ final class RowSetInput: ExpressionInput {
   private var document: DocumentRecord?
   /// The number of the row at hand.
   private var current = -1
+  /// The record of a list that is at hand, and the element of a list that an expression gave.
+  var line: DocumentRecord? {
+    didSet { if line !== oldValue { places.set(MapVariable.line, line?.table ?? .none) } }
+  }
+  var item: Value = .null
   /// What the rules of `shipping:` say of the document.
   var ship: Value = .null
 
@@ -515,6 +520,8 @@ final class RowSetInput: ExpressionInput {
   /// Takes a document, and no row of it yet.
   func load(_ document: DocumentRecord) {
     current = -1
+    line = nil
+    item = .null
     if self.document === document { return }
     self.document = document
     // Where the table is stays so as long as the record lives, whatever is loaded.
@@ -537,7 +544,14 @@ final class RowSetInput: ExpressionInput {
   private var row: RowRecord? { current < 0 ? nil : program?.row(current) }
 
   private func record(_ variable: Int) -> (any RecordValue)? {
-    variable == MapVariable.row ? row : document
+    switch variable {
+    case MapVariable.row: return row
+    case MapVariable.line: return line
+    case MapVariable.item:
+      if case .record(let record) = item { return record }
+      return nil
+    default: return document
+    }
   }
 
   func value(variable: Int, field: Int) -> Value? { record(variable)?.field(field) }
@@ -562,6 +576,8 @@ final class RowSetInput: ExpressionInput {
       program.map { program in .list((0..<program.count).map { .record(program.row($0)) }) } ?? .null
     case MapVariable.row: row.map { .record($0) } ?? .null
     case MapVariable.ship: ship
+    case MapVariable.line: line.map { .record($0) } ?? .null
+    case MapVariable.item: item
     default: document.map { .record($0) } ?? .null
     }
   }

@@ -22,12 +22,18 @@ package struct WritingRules: Sendable {
     /// Which documents go into this file; one that gets none is not written.
     package let when: ExpressionText?
     package let each: Each
+    /// How this file is written, where that is not as the others are.
+    package let format: TargetFormat?
     /// Columns that decide whether a row is written again; the first is its key.
     package let once: [String]
     /// What a row of an order is: names that columns read as `row.<name>`, from a line.
     package let row: [(name: String, text: ExpressionText)]
     package let extras: [Extra]
     package let columns: [Column]
+    /// The root element, where the file is XML.
+    package let xml: ElementRules?
+    /// Where each document is a file of its own: what its name has behind the number.
+    package let member: Column?
     /// What the rows of an order must obey, or the order is held.
     package let balances: ExpressionText?
     /// What a held order is told of the sums: by how much they miss each other.
@@ -80,15 +86,15 @@ package struct WritingRules: Sendable {
     guard let filesNode = members["files"] else { throw root.error("map-missing-key", ["files"], width: 1) }
     var files: [FileRules] = []
     for (key, value) in try filesNode.mapping() {
-      files.append(try WritingRules.file(key, value, kind: kind))
+      files.append(try WritingRules.file(key, value, kind: kind, isXML: format.kind == .xml))
     }
     guard !files.isEmpty else { throw filesNode.error("map-rule-empty", ["files"], width: 1) }
     self.files = files
   }
 
-  private static func file(_ key: YAMLNode, _ node: YAMLNode, kind: DocumentKind) throws(YAMLError)
-    -> FileRules
-  {
+  private static func file(
+    _ key: YAMLNode, _ node: YAMLNode, kind: DocumentKind, isXML: Bool
+  ) throws(YAMLError) -> FileRules {
     let name = try key.text()
     let allowed = name.utf8.allSatisfy {
       (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
@@ -99,15 +105,20 @@ package struct WritingRules: Sendable {
       throw key.error("map-file-name", [name.quotedForMessage])
     }
     let members = try node.members([
-      "when", "each", "once", "row", "extra", "columns", "balances", "difference",
+      "when", "format", "each", "once", "row", "extra", "columns", "xml", "namespaces", "name", "balances",
+      "difference",
     ])
+    let xml = try self.xml(members, node, kind: kind, isXML: format.map { $0.kind == .xml } ?? isXML)
+    let format = try members["format"].map { node throws(YAMLError) in try TargetFormat(node) }
     let each =
       Each(rawValue: try members["each"]?.choice(Each.allCases.map(\.rawValue)) ?? "document") ?? .document
     var columns: [Column] = []
     for (key, value) in try members["columns"]?.mapping() ?? [] {
       columns.append(try column(try key.text(), value, each: each))
     }
-    if columns.isEmpty, each != .json { throw node.error("map-missing-key", ["columns"], width: 1) }
+    if columns.isEmpty, each != .json, xml == nil {
+      throw node.error("map-missing-key", ["columns"], width: 1)
+    }
     var once: [String] = []
     for node in try members["once"]?.list() ?? [] {
       let name = try node.text()
@@ -132,12 +143,54 @@ package struct WritingRules: Sendable {
     }
     return FileRules(
       name: name, when: try members["when"].map { node throws(YAMLError) in try ExpressionText(node) },
-      each: each,
-      once: once, row: row, extras: extras, columns: columns,
+      each: each, format: format,
+      once: once, row: row, extras: extras, columns: columns, xml: xml,
+      member: try members["name"].map { node throws(YAMLError) in try text("name", node) },
       balances: try members["balances"].map { node throws(YAMLError) in try ExpressionText(node) },
       difference: try members["difference"].map { node throws(YAMLError) in try ExpressionText(node) },
       node: node
     )
+  }
+
+  /// The root of an XML file; keys of XML and of rows do not go together.
+  private static func xml(
+    _ members: [String: YAMLNode], _ node: YAMLNode, kind: DocumentKind, isXML: Bool
+  ) throws(YAMLError) -> ElementRules? {
+    guard isXML else {
+      for key in ["xml", "namespaces", "name"] {
+        if let other = members[key] { throw other.error("map-not-with", [key, "format"], width: 1) }
+      }
+      return nil
+    }
+    for key in ["columns", "once", "each"] {
+      if let other = members[key] { throw other.error("map-not-with", [key, "as: xml"], width: 1) }
+    }
+    guard let tree = members["xml"] else { throw node.error("map-missing-key", ["xml"], width: 1) }
+    var namespaces: [(prefix: String, uri: String)] = []
+    for (key, value) in try members["namespaces"]?.mapping() ?? [] {
+      namespaces.append((try key.text(), try value.text()))
+    }
+    let lists = kind.schema.fields.filter { if case .records = $0.type { true } else { false } }.map(\.name)
+    let root = try root(tree, namespaces: namespaces, lists: lists)
+    if let name = members["name"], root.hasDocuments {
+      throw name.error("map-not-with", ["name", "each: documents"], width: 1)
+    }
+    return root
+  }
+
+  /// Where a text comes from, in a file that has no rows.
+  static func text(
+    _ name: String, _ node: YAMLNode, _ members: [String: YAMLNode]? = nil
+  ) throws(YAMLError) -> Column {
+    if case .scalar = node.content {
+      let path = try node.text()
+      return Column(
+        name: name, from: path.isEmpty ? nil : (path, node), constant: path.isEmpty ? "" : nil,
+        expression: nil, first: false, lookup: nil, miss: .reject, formats: [], zone: nil, node: node)
+    }
+    let keys = ["from", "value", "expr", "lookup", "miss", "format", "zone"]
+    if let members { return try column(name, node, members, first: false) }
+    return try column(name, node, try node.members(keys), first: false)
   }
 
   private static func column(_ name: String, _ node: YAMLNode, each: Each) throws(YAMLError) -> Column {
@@ -151,12 +204,18 @@ package struct WritingRules: Sendable {
         node: node)
     }
     let members = try node.members(["from", "value", "expr", "each", "lookup", "miss", "format", "zone"])
+    let every = try members["each"]?.choice(["row", "document"])
+    let ofRow = try members["from"]?.text().hasPrefix("row.") ?? false
+    return try column(name, node, members, first: each == .row && (every.map { $0 == "document" } ?? !ofRow))
+  }
+
+  private static func column(
+    _ name: String, _ node: YAMLNode, _ members: [String: YAMLNode], first: Bool
+  ) throws(YAMLError) -> Column {
     let from = try members["from"].map { node throws(YAMLError) in (path: try node.text(), node: node) }
     var formats: [(pattern: String, node: YAMLNode)] = []
     for format in try members["format"]?.list() ?? [] { formats.append((try format.text(), format)) }
-    let every = try members["each"]?.choice(["row", "document"])
     let expression = try members["expr"].map { node throws(YAMLError) in try ExpressionText(node) }
-    let ofRow = from?.path.hasPrefix("row.") ?? false
     let constant = try members["value"]?.text()
     if from == nil, expression == nil, constant == nil {
       throw node.error("map-rule-empty", [name], width: 1)
@@ -165,7 +224,7 @@ package struct WritingRules: Sendable {
       Miss(rawValue: try members["miss"]?.choice(Miss.allCases.map(\.rawValue)) ?? "reject") ?? .reject
     return Column(
       name: name, from: from, constant: constant, expression: expression,
-      first: each == .row && (every.map { $0 == "document" } ?? !ofRow),
+      first: first,
       lookup: try members["lookup"].map { node throws(YAMLError) in (try node.text(), node) }, miss: miss,
       formats: formats,
       zone: try members["zone"]?.text(), node: node)
@@ -178,6 +237,7 @@ package struct TargetFormat: Sendable {
     case csv
     case tsv
     case ndjson
+    case xml
   }
 
   package let kind: Kind
@@ -190,11 +250,24 @@ package struct TargetFormat: Sendable {
   package let hasHeader: Bool
   /// Behind the last dot of the file's name.
   package let fileExtension: String
+  /// XML: by how many blanks each level is indented.
+  package let indent: Int
 
   init(_ node: YAMLNode?) throws(YAMLError) {
     let members =
-      try node?.members(["as", "delimiter", "lineEnd", "quote", "encoding", "bom", "extension", "header"]) ?? [:]
+      try node?.members([
+        "as", "delimiter", "lineEnd", "quote", "encoding", "bom", "extension", "indent", "header",
+      ]) ?? [:]
     kind = Kind(rawValue: try members["as"]?.choice(Kind.allCases.map(\.rawValue)) ?? "csv") ?? .csv
+    if kind == .xml {
+      // XML says of itself in which encoding it is, and has neither cells nor lines.
+      for key in ["delimiter", "lineEnd", "quote", "encoding", "bom"] {
+        if let other = members[key] { throw other.error("map-not-with", [key, "as: xml"], width: 1) }
+      }
+    } else if let other = members["indent"] {
+      throw other.error("map-not-with", ["indent", "as: \(kind.rawValue)"], width: 1)
+    }
+    indent = try members["indent"]?.integer() ?? 2
     delimiter =
       try members["delimiter"].map { node throws(YAMLError) in
         try node.text() == "tab" ? UInt8(ascii: "\t") : try Rule.byte(node)

@@ -62,6 +62,24 @@ extension Catalogue {
     CatalogueEntry(
       "map-file-name", en: "{0} cannot be the name of a file: expected letters, digits, '.', '_' and '-'",
       zh: "{0} 不能用作文件名：只能含字母、数字、“.”、“_”和“-”"),
+    CatalogueEntry("map-not-with", en: "'{0}' does not go with '{1}'", zh: "“{0}”不能与“{1}”一起使用"),
+    CatalogueEntry(
+      "map-xml-root", en: "found {0} elements, expected one: the root of the file",
+      zh: "此处有 {0} 个元素，应只有一个：文件的根元素"),
+    CatalogueEntry(
+      "map-schema-file", en: "the schema {0} cannot be used (libxml2 error {1})",
+      zh: "无法使用架构文件 {0}（libxml2 错误 {1}）",
+      help: (en: "check the path behind 'xsd' in crossdock.yml", zh: "请检查 crossdock.yml 中 xsd 的路径")),
+    CatalogueEntry(
+      "map-xml-prefix", en: "the prefix '{0}' stands for no namespace", zh: "前缀“{0}”没有对应的命名空间",
+      help: (en: "declare it under 'namespaces'", zh: "请在 namespaces 中声明")),
+    CatalogueEntry(
+      "map-xml-documents",
+      en: "'each: documents' stands once, below the root, and in elements that are always there",
+      zh: "each: documents 只能出现一次，在根元素之内，且外层元素必须始终存在"),
+    CatalogueEntry(
+      "map-xml-rows", en: "'each: rows' needs rows, and the file has none", zh: "each: rows 需要行，而该文件没有定义行",
+      help: (en: "write 'row', or 'each: lines'", zh: "请写 row，或 each: lines")),
     CatalogueEntry(
       "map-no-rows", en: "'{0}' has no list whose records could be rows", zh: "“{0}”没有可作为行的列表",
       help: (en: "write 'each: document'", zh: "请写 each: document")),
