@@ -38,174 +38,195 @@ static const unsigned char file_10[] = {
 #embed "resources/canadapost/track.yml"
 };
 static const unsigned char file_11[] = {
-#embed "resources/dhl/bcs-cancel.yml"
+#embed "resources/carrier/pack.yml"
 };
 static const unsigned char file_12[] = {
-#embed "resources/dhl/bcs-errors.yml"
+#embed "resources/carrier/shipments.yml"
 };
 static const unsigned char file_13[] = {
-#embed "resources/dhl/bcs-ship.yml"
+#embed "resources/dhl/bcs-cancel.yml"
 };
 static const unsigned char file_14[] = {
-#embed "resources/dhl/dhl-express-status.csv"
+#embed "resources/dhl/bcs-errors.yml"
 };
 static const unsigned char file_15[] = {
-#embed "resources/dhl/dhl-paket-status.csv"
+#embed "resources/dhl/bcs-ship.yml"
 };
 static const unsigned char file_16[] = {
-#embed "resources/dhl/express-errors.yml"
+#embed "resources/dhl/dhl-countries.csv"
 };
 static const unsigned char file_17[] = {
-#embed "resources/dhl/express-ship.yml"
+#embed "resources/dhl/dhl-express-status.csv"
 };
 static const unsigned char file_18[] = {
-#embed "resources/dhl/express-track.yml"
+#embed "resources/dhl/dhl-paket-status.csv"
 };
 static const unsigned char file_19[] = {
-#embed "resources/dhl/mydhl-ship.yml"
+#embed "resources/dhl/express-errors.yml"
 };
 static const unsigned char file_20[] = {
-#embed "resources/dhl/pack.yml"
+#embed "resources/dhl/express-ship.yml"
 };
 static const unsigned char file_21[] = {
-#embed "resources/dhl/paket-errors.yml"
+#embed "resources/dhl/express-track.yml"
 };
 static const unsigned char file_22[] = {
-#embed "resources/dhl/paket-track.yml"
+#embed "resources/dhl/mydhl-ship.yml"
 };
 static const unsigned char file_23[] = {
-#embed "resources/ebay/addresses.yml"
+#embed "resources/dhl/pack.yml"
 };
 static const unsigned char file_24[] = {
-#embed "resources/ebay/orders-api.yml"
+#embed "resources/dhl/paket-errors.yml"
 };
 static const unsigned char file_25[] = {
-#embed "resources/ebay/orders.yml"
+#embed "resources/dhl/paket-track.yml"
 };
 static const unsigned char file_26[] = {
-#embed "resources/ebay/pack.yml"
+#embed "resources/dhl/shipments.yml"
 };
 static const unsigned char file_27[] = {
-#embed "resources/erpnext/pack.yml"
+#embed "resources/ebay/addresses.yml"
 };
 static const unsigned char file_28[] = {
-#embed "resources/erpnext/sales-order.yml"
+#embed "resources/ebay/orders-api.yml"
 };
 static const unsigned char file_29[] = {
-#embed "resources/fedex/errors.yml"
+#embed "resources/ebay/orders.yml"
 };
 static const unsigned char file_30[] = {
-#embed "resources/fedex/fedex-status.csv"
+#embed "resources/ebay/pack.yml"
 };
 static const unsigned char file_31[] = {
-#embed "resources/fedex/pack.yml"
+#embed "resources/erpnext/pack.yml"
 };
 static const unsigned char file_32[] = {
-#embed "resources/fedex/ship.yml"
+#embed "resources/erpnext/sales-order.yml"
 };
 static const unsigned char file_33[] = {
-#embed "resources/fedex/track.yml"
+#embed "resources/fedex/errors.yml"
 };
 static const unsigned char file_34[] = {
-#embed "resources/generic/documents.yml"
+#embed "resources/fedex/fedex-status.csv"
 };
 static const unsigned char file_35[] = {
-#embed "resources/generic/orders.yml"
+#embed "resources/fedex/pack.yml"
 };
 static const unsigned char file_36[] = {
-#embed "resources/generic/pack.yml"
+#embed "resources/fedex/ship.yml"
 };
 static const unsigned char file_37[] = {
-#embed "resources/odoo/pack.yml"
+#embed "resources/fedex/shipments.yml"
 };
 static const unsigned char file_38[] = {
-#embed "resources/odoo/sale.order.yml"
+#embed "resources/fedex/track.yml"
 };
 static const unsigned char file_39[] = {
-#embed "resources/royalmail/create.yml"
+#embed "resources/generic/documents.yml"
 };
 static const unsigned char file_40[] = {
-#embed "resources/royalmail/label.yml"
+#embed "resources/generic/orders.yml"
 };
 static const unsigned char file_41[] = {
-#embed "resources/royalmail/pack.yml"
+#embed "resources/generic/pack.yml"
 };
 static const unsigned char file_42[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/odoo/pack.yml"
 };
 static const unsigned char file_43[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/odoo/sale.order.yml"
 };
 static const unsigned char file_44[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/royalmail/create.yml"
 };
 static const unsigned char file_45[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/royalmail/label.yml"
 };
 static const unsigned char file_46[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/royalmail/pack.yml"
 };
 static const unsigned char file_47[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/shopify/orders-api.yml"
 };
 static const unsigned char file_48[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/shopify/orders.yml"
 };
 static const unsigned char file_49[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/shopify/pack.yml"
 };
 static const unsigned char file_50[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/tables/countries.csv"
 };
 static const unsigned char file_51[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/tnt/pack.yml"
 };
 static const unsigned char file_52[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/tnt/tnt-status.csv"
 };
 static const unsigned char file_53[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/tnt/track.yml"
 };
 static const unsigned char file_54[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/ups/faults.yml"
 };
 static const unsigned char file_55[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/ups/pack.yml"
 };
 static const unsigned char file_56[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/ups/ship.yml"
 };
 static const unsigned char file_57[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/ups/shipments.yml"
 };
 static const unsigned char file_58[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/ups/track-errors.yml"
 };
 static const unsigned char file_59[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/ups/track.yml"
 };
 static const unsigned char file_60[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/ups/ups-status.csv"
 };
 static const unsigned char file_61[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/usps/error.yml"
 };
 static const unsigned char file_62[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/usps/evs-cancel.yml"
 };
 static const unsigned char file_63[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/usps/evs-label.yml"
 };
 static const unsigned char file_64[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/usps/pack.yml"
 };
 static const unsigned char file_65[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/usps/shipments.yml"
 };
 static const unsigned char file_66[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/usps/track-text.yml"
 };
 static const unsigned char file_67[] = {
+#embed "resources/usps/track.yml"
+};
+static const unsigned char file_68[] = {
+#embed "resources/usps/usps-category.csv"
+};
+static const unsigned char file_69[] = {
+#embed "resources/usps/usps-status.csv"
+};
+static const unsigned char file_70[] = {
+#embed "resources/wish/orders-api.yml"
+};
+static const unsigned char file_71[] = {
+#embed "resources/wish/orders.yml"
+};
+static const unsigned char file_72[] = {
+#embed "resources/wish/pack.yml"
+};
+static const unsigned char file_73[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_74[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -221,63 +242,70 @@ static const struct cpacks_file files[] = {
   {"canadapost/pack.yml", file_8, sizeof(file_8)},
   {"canadapost/shipment.yml", file_9, sizeof(file_9)},
   {"canadapost/track.yml", file_10, sizeof(file_10)},
-  {"dhl/bcs-cancel.yml", file_11, sizeof(file_11)},
-  {"dhl/bcs-errors.yml", file_12, sizeof(file_12)},
-  {"dhl/bcs-ship.yml", file_13, sizeof(file_13)},
-  {"dhl/dhl-express-status.csv", file_14, sizeof(file_14)},
-  {"dhl/dhl-paket-status.csv", file_15, sizeof(file_15)},
-  {"dhl/express-errors.yml", file_16, sizeof(file_16)},
-  {"dhl/express-ship.yml", file_17, sizeof(file_17)},
-  {"dhl/express-track.yml", file_18, sizeof(file_18)},
-  {"dhl/mydhl-ship.yml", file_19, sizeof(file_19)},
-  {"dhl/pack.yml", file_20, sizeof(file_20)},
-  {"dhl/paket-errors.yml", file_21, sizeof(file_21)},
-  {"dhl/paket-track.yml", file_22, sizeof(file_22)},
-  {"ebay/addresses.yml", file_23, sizeof(file_23)},
-  {"ebay/orders-api.yml", file_24, sizeof(file_24)},
-  {"ebay/orders.yml", file_25, sizeof(file_25)},
-  {"ebay/pack.yml", file_26, sizeof(file_26)},
-  {"erpnext/pack.yml", file_27, sizeof(file_27)},
-  {"erpnext/sales-order.yml", file_28, sizeof(file_28)},
-  {"fedex/errors.yml", file_29, sizeof(file_29)},
-  {"fedex/fedex-status.csv", file_30, sizeof(file_30)},
-  {"fedex/pack.yml", file_31, sizeof(file_31)},
-  {"fedex/ship.yml", file_32, sizeof(file_32)},
-  {"fedex/track.yml", file_33, sizeof(file_33)},
-  {"generic/documents.yml", file_34, sizeof(file_34)},
-  {"generic/orders.yml", file_35, sizeof(file_35)},
-  {"generic/pack.yml", file_36, sizeof(file_36)},
-  {"odoo/pack.yml", file_37, sizeof(file_37)},
-  {"odoo/sale.order.yml", file_38, sizeof(file_38)},
-  {"royalmail/create.yml", file_39, sizeof(file_39)},
-  {"royalmail/label.yml", file_40, sizeof(file_40)},
-  {"royalmail/pack.yml", file_41, sizeof(file_41)},
-  {"shopify/orders-api.yml", file_42, sizeof(file_42)},
-  {"shopify/orders.yml", file_43, sizeof(file_43)},
-  {"shopify/pack.yml", file_44, sizeof(file_44)},
-  {"tables/countries.csv", file_45, sizeof(file_45)},
-  {"tnt/pack.yml", file_46, sizeof(file_46)},
-  {"tnt/tnt-status.csv", file_47, sizeof(file_47)},
-  {"tnt/track.yml", file_48, sizeof(file_48)},
-  {"ups/faults.yml", file_49, sizeof(file_49)},
-  {"ups/pack.yml", file_50, sizeof(file_50)},
-  {"ups/ship.yml", file_51, sizeof(file_51)},
-  {"ups/track-errors.yml", file_52, sizeof(file_52)},
-  {"ups/track.yml", file_53, sizeof(file_53)},
-  {"ups/ups-status.csv", file_54, sizeof(file_54)},
-  {"usps/error.yml", file_55, sizeof(file_55)},
-  {"usps/evs-cancel.yml", file_56, sizeof(file_56)},
-  {"usps/evs-label.yml", file_57, sizeof(file_57)},
-  {"usps/pack.yml", file_58, sizeof(file_58)},
-  {"usps/track-text.yml", file_59, sizeof(file_59)},
-  {"usps/track.yml", file_60, sizeof(file_60)},
-  {"usps/usps-category.csv", file_61, sizeof(file_61)},
-  {"usps/usps-status.csv", file_62, sizeof(file_62)},
-  {"wish/orders-api.yml", file_63, sizeof(file_63)},
-  {"wish/orders.yml", file_64, sizeof(file_64)},
-  {"wish/pack.yml", file_65, sizeof(file_65)},
-  {"yanwen/create.yml", file_66, sizeof(file_66)},
-  {"yanwen/pack.yml", file_67, sizeof(file_67)},
+  {"carrier/pack.yml", file_11, sizeof(file_11)},
+  {"carrier/shipments.yml", file_12, sizeof(file_12)},
+  {"dhl/bcs-cancel.yml", file_13, sizeof(file_13)},
+  {"dhl/bcs-errors.yml", file_14, sizeof(file_14)},
+  {"dhl/bcs-ship.yml", file_15, sizeof(file_15)},
+  {"dhl/dhl-countries.csv", file_16, sizeof(file_16)},
+  {"dhl/dhl-express-status.csv", file_17, sizeof(file_17)},
+  {"dhl/dhl-paket-status.csv", file_18, sizeof(file_18)},
+  {"dhl/express-errors.yml", file_19, sizeof(file_19)},
+  {"dhl/express-ship.yml", file_20, sizeof(file_20)},
+  {"dhl/express-track.yml", file_21, sizeof(file_21)},
+  {"dhl/mydhl-ship.yml", file_22, sizeof(file_22)},
+  {"dhl/pack.yml", file_23, sizeof(file_23)},
+  {"dhl/paket-errors.yml", file_24, sizeof(file_24)},
+  {"dhl/paket-track.yml", file_25, sizeof(file_25)},
+  {"dhl/shipments.yml", file_26, sizeof(file_26)},
+  {"ebay/addresses.yml", file_27, sizeof(file_27)},
+  {"ebay/orders-api.yml", file_28, sizeof(file_28)},
+  {"ebay/orders.yml", file_29, sizeof(file_29)},
+  {"ebay/pack.yml", file_30, sizeof(file_30)},
+  {"erpnext/pack.yml", file_31, sizeof(file_31)},
+  {"erpnext/sales-order.yml", file_32, sizeof(file_32)},
+  {"fedex/errors.yml", file_33, sizeof(file_33)},
+  {"fedex/fedex-status.csv", file_34, sizeof(file_34)},
+  {"fedex/pack.yml", file_35, sizeof(file_35)},
+  {"fedex/ship.yml", file_36, sizeof(file_36)},
+  {"fedex/shipments.yml", file_37, sizeof(file_37)},
+  {"fedex/track.yml", file_38, sizeof(file_38)},
+  {"generic/documents.yml", file_39, sizeof(file_39)},
+  {"generic/orders.yml", file_40, sizeof(file_40)},
+  {"generic/pack.yml", file_41, sizeof(file_41)},
+  {"odoo/pack.yml", file_42, sizeof(file_42)},
+  {"odoo/sale.order.yml", file_43, sizeof(file_43)},
+  {"royalmail/create.yml", file_44, sizeof(file_44)},
+  {"royalmail/label.yml", file_45, sizeof(file_45)},
+  {"royalmail/pack.yml", file_46, sizeof(file_46)},
+  {"shopify/orders-api.yml", file_47, sizeof(file_47)},
+  {"shopify/orders.yml", file_48, sizeof(file_48)},
+  {"shopify/pack.yml", file_49, sizeof(file_49)},
+  {"tables/countries.csv", file_50, sizeof(file_50)},
+  {"tnt/pack.yml", file_51, sizeof(file_51)},
+  {"tnt/tnt-status.csv", file_52, sizeof(file_52)},
+  {"tnt/track.yml", file_53, sizeof(file_53)},
+  {"ups/faults.yml", file_54, sizeof(file_54)},
+  {"ups/pack.yml", file_55, sizeof(file_55)},
+  {"ups/ship.yml", file_56, sizeof(file_56)},
+  {"ups/shipments.yml", file_57, sizeof(file_57)},
+  {"ups/track-errors.yml", file_58, sizeof(file_58)},
+  {"ups/track.yml", file_59, sizeof(file_59)},
+  {"ups/ups-status.csv", file_60, sizeof(file_60)},
+  {"usps/error.yml", file_61, sizeof(file_61)},
+  {"usps/evs-cancel.yml", file_62, sizeof(file_62)},
+  {"usps/evs-label.yml", file_63, sizeof(file_63)},
+  {"usps/pack.yml", file_64, sizeof(file_64)},
+  {"usps/shipments.yml", file_65, sizeof(file_65)},
+  {"usps/track-text.yml", file_66, sizeof(file_66)},
+  {"usps/track.yml", file_67, sizeof(file_67)},
+  {"usps/usps-category.csv", file_68, sizeof(file_68)},
+  {"usps/usps-status.csv", file_69, sizeof(file_69)},
+  {"wish/orders-api.yml", file_70, sizeof(file_70)},
+  {"wish/orders.yml", file_71, sizeof(file_71)},
+  {"wish/pack.yml", file_72, sizeof(file_72)},
+  {"yanwen/create.yml", file_73, sizeof(file_73)},
+  {"yanwen/pack.yml", file_74, sizeof(file_74)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }

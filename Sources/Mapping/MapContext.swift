@@ -59,6 +59,7 @@ enum MapVariable {
   static let rows = 6
   static let item = 7
   static let ship = 8
+  static let values = 9
 }
 
 extension ExpressionText {

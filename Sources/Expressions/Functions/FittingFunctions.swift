@@ -61,6 +61,13 @@ let fittingFunctions: [Function] = [
       throw ExpressionError("expression-needed", [try name.text("need")])
     }),
   Function(
+    "lists.range", .global, [.init(.int, gives: .list(.int))], extension: true,
+    summary: "The numbers from 0 up, so many: to count the elements of a list.",
+    examples: [.init("lists.range(3)", "[0, 1, 2]"), .init("lists.range(0)", "[]")],
+    .unary { (count) throws(ExpressionError) in
+      .list((0..<(try FittedText.length(count, "lists.range"))).map { .int(Int64($0)) })
+    }),
+  Function(
     "passesCustoms", .global, [.init(.string, .string, gives: .bool)], extension: true,
     summary:
       "Whether goods from one country to another pass customs: not within a country, nor within the EU's customs union.",

@@ -58,8 +58,11 @@ package final class ShippingProgram {
         if case .string(let name) = entry.key { fields.append((name, entry.value)) }
       }
     }
-    fields.removeAll { ["reference", "at", "sequence"].contains($0.0) }
-    fields.append(("reference", .string(ParcelRules.reference(of: order.view))))
+    fields.removeAll { ["reference", "file", "at", "sequence"].contains($0.0) }
+    let reference = ParcelRules.reference(of: order.view)
+    fields.append(("reference", .string(reference)))
+    fields.append(
+      ("file", .string(String(reference.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" }))))
     fields.append(("at", .moment(.instant(occasion.at))))
     fields.append(("sequence", .int(Int64(occasion.sequence))))
     return .map(MapValue(fields))

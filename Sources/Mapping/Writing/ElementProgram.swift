@@ -70,11 +70,10 @@ final class ElementProgram {
 
   init(
     _ rules: WritingRules.ElementRules, _ file: WritingRules.FileRules, kind: DocumentKind, rows: RowProgram?,
-    format: TargetFormat, context: MapContext, ships: Bool
+    format: TargetFormat, context: MapContext, documents: Declarations
   ) throws(MappingError) {
     self.rows = rows
     indent = format.indent
-    let documents = Declarations.document(kind, context, ships: ships)
     var declarations = documents
     if let rows { declarations = declarations.declaring("row", index: MapVariable.row, .record(rows.shape)) }
     // A row is only at hand in an element of the rows.
@@ -405,7 +404,12 @@ private struct ElementCompiler {
         return .texts(index)
       }
       let expression = try scope.compile(text, expecting: nil, &reads)
-      guard case .list(let element) = expression.type.held else {
+      let element: ValueType
+      switch expression.type.held {
+      case .list(let held): element = held
+      // Whether it is a list is seen with the document.
+      case .dyn: element = .dyn
+      default:
         throw MappingError(
           text.node.diagnostic("expression-type", [expression.type.description, "list"]))
       }
@@ -441,6 +445,7 @@ extension FileProgram {
     guard let elements else { return false }
     let document = load(document)
     guard try applies() else { return false }
+    try named?.make(input)
     do throws(ExpressionError) {
       try rowProgram?.load(document)
     } catch {

@@ -224,6 +224,7 @@ package final class FileProgram {
   private let difference: Expression?
   let input: RowSetInput
   private let shipping: ShippingProgram?
+  let named: NamedValues?
   /// The elements of an XML file.
   private(set) var elements: ElementProgram?
   /// For texts that are the same whatever the document.
@@ -242,14 +243,21 @@ package final class FileProgram {
     self.context = context
     let kind = map.kind
     self.kind = kind
-    self.format = rules.format ?? map.format
+    let format = rules.format ?? map.format
+    self.format = format
     self.shipping = shipping
-    let documents = Declarations.document(kind, context, ships: shipping != nil)
+    let plain = Declarations.document(kind, context, ships: shipping != nil)
+    let named = map.values.isEmpty ? nil : try NamedValues(map.values, plain, kind: kind)
+    self.named = named
+    let documents =
+      named.map { plain.declaring("values", index: MapVariable.values, .record($0.shape)) } ?? plain
     let hasRows = rules.each == .row || (rules.xml != nil && !rules.row.isEmpty)
     let program =
       hasRows ? try RowProgram(rules, kind: kind, documents, onlyToShip: shipping != nil) : nil
     rowProgram = program
     input = RowSetInput(program)
+    input.named = named
+    program?.named = named
     nothing = DocumentRecord(kind: kind)
     var declarations = documents
     if let program {
@@ -257,14 +265,14 @@ package final class FileProgram {
     }
     var columns: [Column] = []
     var reads = program?.reads ?? []
-    when = try rules.when.map { text throws(MappingError) in try text.compile(documents, expecting: .bool) }
+    when = try rules.when.map { text throws(MappingError) in try text.compile(plain, expecting: .bool) }
     if let when { reads.formUnion(RowProgram.documentFields(when, kind)) }
     let scope = Scope(kind: kind, program: program, declarations: declarations)
     for column in rules.columns { columns.append(try FileProgram.bind(column, scope, context, &reads)) }
     let elements = try rules.xml.map { root throws(MappingError) in
       try ElementProgram(
         root, rules, kind: kind, rows: program, format: format, context: context,
-        ships: shipping != nil)
+        documents: documents)
     }
     if let elements { reads.formUnion(elements.reads) }
     self.elements = elements
@@ -278,6 +286,10 @@ package final class FileProgram {
       try text.compile(sums, expecting: nil)
     }
     if rules.each == .json { reads.formUnion(kind.schema.fields.filter { !$0.hidden }.map(\.name)) }
+    for expression in [balances, difference] {
+      if let expression { reads.formUnion(RowProgram.documentFields(expression, kind)) }
+    }
+    named?.settle(&reads)
     self.reads = reads
     onceColumns = rules.once.compactMap { name in rules.columns.firstIndex { $0.name == name } }
   }
@@ -360,6 +372,16 @@ package final class FileProgram {
     let document = load(document)
     do throws(ExpressionError) {
       if let when, !(try when.evaluateBool(input)) { return nil }
+    } catch {
+      return error.diagnostic.message()
+    }
+    do throws(RecordError) {
+      try named?.make(input)
+    } catch {
+      // Not a matter of sums: told when the file is made.
+      return nil
+    }
+    do throws(ExpressionError) {
       try rowProgram.load(document)
       if try balances.evaluateBool(input) { return nil }
       var bytes: [UInt8] = []
@@ -384,6 +406,7 @@ package final class FileProgram {
   ) throws(RecordError) {
     let document = load(document)
     guard try applies() else { return }
+    try named?.make(input)
     // Taken out, so that it is the only one and grows in place.
     var scratch = Scratch()
     swap(&scratch, &self.scratch)
@@ -408,7 +431,7 @@ package final class FileProgram {
   package func renderJSON(_ document: DocumentRecord, file: String, into bytes: inout [UInt8])
     throws(RecordError)
   {
-    load(document)
+    let document = load(document)
     guard try applies() else { return }
     DocumentJSON.append(document.view, kind: kind, file: file, to: &bytes)
     bytes.append(0x0A)

@@ -4,7 +4,9 @@ package import YAMLTree
 
 /// What a writing map says: which files a document goes into, which rows, which columns.
 package struct WritingRules: Sendable {
-  static let keys = ["map", "about", "unconfirmed", "writes", "ships", "when", "format", "files", "cases"]
+  static let keys = [
+    "map", "about", "unconfirmed", "writes", "ships", "values", "when", "format", "files", "cases",
+  ]
 
   package let kind: DocumentKind
   /// The feed's own rule; a workspace may set another.
@@ -13,6 +15,8 @@ package struct WritingRules: Sendable {
   /// The files ask a carrier for shipments: the feed gets the orders that the rules of `shipping:` give its partner, each
   /// once, since a request that is repeated costs money.
   package let ships: Bool
+  /// What is made once for a document, read as `values.<name>`.
+  package let values: [(name: String, text: ExpressionText)]
   package let files: [FileRules]
   package let unconfirmed: Bool
 
@@ -82,6 +86,11 @@ package struct WritingRules: Sendable {
     format = try TargetFormat(members["format"])
     ships = try members["ships"]?.boolean() ?? false
     if ships, kind != .order { throw target.error("map-not-with", ["ships", "writes: \(kind.name)"]) }
+    var values: [(name: String, text: ExpressionText)] = []
+    for (key, value) in try members["values"]?.mapping() ?? [] {
+      values.append((try key.text(), try ExpressionText(value)))
+    }
+    self.values = values
     unconfirmed = try members["unconfirmed"]?.boolean() ?? false
     guard let filesNode = members["files"] else { throw root.error("map-missing-key", ["files"], width: 1) }
     var files: [FileRules] = []
@@ -108,8 +117,8 @@ package struct WritingRules: Sendable {
       "when", "format", "each", "once", "row", "extra", "columns", "xml", "namespaces", "name", "balances",
       "difference",
     ])
-    let xml = try self.xml(members, node, kind: kind, isXML: format.map { $0.kind == .xml } ?? isXML)
     let format = try members["format"].map { node throws(YAMLError) in try TargetFormat(node) }
+    let xml = try self.xml(members, node, kind: kind, isXML: format.map { $0.kind == .xml } ?? isXML)
     let each =
       Each(rawValue: try members["each"]?.choice(Each.allCases.map(\.rawValue)) ?? "document") ?? .document
     var columns: [Column] = []
