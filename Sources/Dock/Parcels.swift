@@ -72,8 +72,8 @@ package final class Parcels {
         source: shipment)
       guard let number else { continue }
       let own = labels.filter { $0.package == told.package || $0.package == nil && told.package == 0 }
-      for (index, label) in own.enumerated() {
-        try put(label, index, told.trackingNumber, number: number, shipment, order, partner: entry.partner)
+      for label in own {
+        try put(label, told.trackingNumber, number: number, shipment, order, partner: entry.partner)
       }
     }
   }
@@ -166,25 +166,33 @@ package final class Parcels {
   }
 
   private func put(
-    _ label: DecodedLabel, _ index: Int, _ trackingNumber: String, number: Int, _ shipment: DocumentView,
-    _ order: Found, partner: PartnerID
+    _ label: DecodedLabel, _ trackingNumber: String, number: Int, _ shipment: DocumentView, _ order: Found,
+    partner: PartnerID
   ) throws {
+    let digest = LabelDigest.sha256(label.bytes)
+    // A parcel may have more than one, and a later one never takes the place of what was printed.
+    var place = 0
+    var key: [UInt8] = []
+    while true {
+      key = Array("\(trackingNumber)\u{1F}\(place)".utf8)
+      guard let known = try staging.known(.label, partner, key.span) else { break }
+      if try document(known.version, .label).text("sha256") == digest { return }
+      place += 1
+    }
     var draft = DocumentDraft(.label)
     draft.copy("carrier", from: shipment)
     draft.set("trackingNumber", trackingNumber)
     draft.set("channel", order.channel)
     draft.set("order", order.name)
-    // A parcel may have more than one: the second is told apart by a letter's worth of its place.
-    draft.set("number", index == 0 ? String(number) : "\(number).\(index + 1)")
+    draft.set("number", place == 0 ? String(number) : "\(number).\(place + 1)")
     draft.set("format", label.format)
     draft.set("bytes", String(label.bytes.count))
-    draft.set("sha256", LabelDigest.sha256(label.bytes))
+    draft.set("sha256", digest)
     draft.set("content", Base64.text(label.bytes))
     draft.takeSource(of: shipment)
-    let key = Array("\(trackingNumber)\u{1F}\(index)".utf8)
     try put(
-      .label, partner, key, draft.bytes, labelRecord, try staging.known(.label, partner, key.span),
-      isPast: false, aliases: [Parcels.alias(of: order.entry)])
+      .label, partner, key, draft.bytes, labelRecord, nil, isPast: false,
+      aliases: [Parcels.alias(of: order.entry)])
   }
 
   // MARK: From an order

@@ -11,13 +11,15 @@ package struct MapContext: Sendable {
   /// The tables by name.
   package let tables: [String: LookupTable]
   /// SHA-256 in hexadecimal digits, for labels; without one they have no digest.
-  package let sha256: (@Sendable ([UInt8]) -> String)?
+  package var sha256: (@Sendable ([UInt8]) -> String)?
   /// The workspace's rules of who carries an order.
   package var shipping: [ShippingRule] = []
   /// The table `products`, where the workspace has one, as expressions read it.
   package var products: Value?
   /// The schema that the partner's XML must obey before it goes out: where it lies, and what people call it.
   package var schema: (path: String, name: String)?
+  /// The templates of messages, by pack and name: `notices/delivered.en`.
+  package var templates: [String: String] = [:]
   /// What is in no version of a map, since a version is kept: accounts' passwords, as expressions read them.
   package var secrets: Value?
 
@@ -35,6 +37,17 @@ package struct MapContext: Sendable {
       self.settings = settings
     }
     self.tables = tables
+  }
+
+  /// The same beside other settings.
+  func with(settings: Value) -> MapContext {
+    var context = MapContext(partner: partner, settings: settings, tables: tables, sha256: sha256)
+    context.shipping = shipping
+    context.products = products
+    context.templates = templates
+    context.schema = schema
+    context.secrets = secrets
+    return context
   }
 
   /// A text among the settings, by a dotted path.

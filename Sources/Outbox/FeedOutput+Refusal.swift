@@ -12,8 +12,10 @@ extension FeedOutput {
         var bytes: [UInt8] = []
         switch file.format.kind {
         case .ndjson: try file.renderJSON(document, file: "", into: &bytes)
-        case .xml:
-          if try file.renderXML(document, into: &bytes), !file.isOneFile { _ = try file.memberName(document) }
+        case .xml, .bytes, .mail:
+          if try file.renderWhole(document, into: &bytes), !file.isOneFile {
+            _ = try file.memberName(document)
+          }
         case .csv, .tsv: try render(document, file)
         }
       } catch {

@@ -77,7 +77,7 @@ package struct FeedOutput: ~Copyable {
       tails.append([])
       let index = stages.count - 1
       switch file.format.kind {
-      case .ndjson: break
+      case .ndjson, .bytes, .mail: break
       case .xml:
         let frame = try file.xmlFrame()
         try stages[index].stage?.write(frame.head)
@@ -97,6 +97,7 @@ package struct FeedOutput: ~Copyable {
   ///
   /// `member`: what tells it from the others, where each document is a file of its own.
   package static func fileName(_ file: FileProgram, _ sequence: Int, member: String? = nil) -> String {
+    if file.namesWhole, let member { return member }
     let number = padded(sequence, to: 6) + (member.map { "-\($0)" } ?? "")
     return "\(file.rules.name)-\(number).\(file.format.fileExtension)"
   }

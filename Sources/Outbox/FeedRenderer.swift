@@ -148,7 +148,7 @@ package final class FeedRenderer {
       if file.format.kind == .ndjson {
         return try file.renderJSON(document, file: source, into: &part.bytes)
       }
-      guard try file.renderXML(document, into: &part.bytes), !file.isOneFile else { return }
+      guard try file.renderWhole(document, into: &part.bytes), !file.isOneFile else { return }
       part.members.append(
         RenderedChunk.Member(name: try file.memberName(document), end: part.bytes.count))
       return

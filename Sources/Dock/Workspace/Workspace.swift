@@ -23,6 +23,7 @@ package struct Workspace: Sendable {
   package let problems: [Diagnostic]
   /// The rules of the workspace's timezone.
   package let zone: TimeZoneRules
+  private let templates: [String: String]
   /// The table `products`, as expressions read it.
   let products: Value?
   /// What stands in `secrets.yml`, by partner.
@@ -49,6 +50,7 @@ package struct Workspace: Sendable {
     maps = loaded.maps
     tables = loaded.tables
     packs = loaded.packs
+    templates = loaded.templates
     products = loaded.tables["products"]?.value
     secrets = try WorkspaceSecrets(root: root, loader: loader)
     problems = loaded.problems + Workspace.strangers(in: file, packs: loaded.packs, maps: loaded.maps)
@@ -112,6 +114,7 @@ package struct Workspace: Sendable {
     if let schema = settings?.schema?.path {
       context.schema = (schema.hasPrefix("/") ? schema : "\(root)/\(schema)", schema)
     }
+    context.templates = templates
     context.secrets = secrets.of(partner, declared: declared).value
     return context
   }

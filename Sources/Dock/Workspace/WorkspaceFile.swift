@@ -139,9 +139,9 @@ package struct WorkspaceFile: Sendable {
         || "._-".utf8.contains($0)
     }
     // The name is a folder in the inbox and the outbox, where labels and notices have folders of their own.
-    guard allowed, let first = name.first, first != ".", first != "-",
-      !["labels", "notices", "alerts"].contains(name)
-    else { throw key.error("workspace-partner-name", [name.quotedForMessage]) }
+    guard allowed, let first = name.first, first != ".", first != "-" else {
+      throw key.error("workspace-partner-name", [name.quotedForMessage])
+    }
     var pack = name
     var marker: String?
     var quiet: Duration?
@@ -161,6 +161,10 @@ package struct WorkspaceFile: Sendable {
       case "encodings": for encoding in try value.list() { encodings.append(try encoding.text()) }
       case let setting: try flatten(value, setting, into: &values)
       }
+    }
+    // The packs of labels and notices bear these names themselves.
+    if ["labels", "notices", "alerts"].contains(name), pack != name {
+      throw key.error("workspace-partner-name", [name.quotedForMessage])
     }
     return PartnerSettings(
       name: name, pack: pack, marker: marker, quiet: quiet, patience: patience, encodings: encodings,

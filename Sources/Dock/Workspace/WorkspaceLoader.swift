@@ -29,10 +29,21 @@ struct WorkspaceLoader {
     String(decoding: try folder.open(FileName(name)).readAll(limit: limit), as: UTF8.self)
   }
 
+  /// What lies below `maps/` and `tables/`.
+  struct Loaded {
+    let maps: [MapFile]
+    let tables: [String: LookupTable]
+    let packs: [String: PackFile]
+    /// Templates of messages by pack and name: `notices/delivered.en`.
+    let templates: [String: String]
+    let problems: [Diagnostic]
+  }
+
   /// Everything below `maps/` and `tables/`; what is wrong is told, and the rest is loaded.
   func mapsAndTables(
     _ file: WorkspaceFile
-  ) -> (maps: [MapFile], tables: [String: LookupTable], packs: [String: PackFile], problems: [Diagnostic]) {
+  ) -> Loaded {
+    var templates: [String: String] = [:]
     var maps: [MapFile] = []
     var tables: [String: LookupTable] = [:]
     var packs: [String: PackFile] = [:]
@@ -46,7 +57,13 @@ struct WorkspaceLoader {
         packs[pack] = try? PackFile(text: file.text, file: "\(pack)/pack.yml")
       }
     }
-    for entry in files(below: place("maps"), as: "maps", ending: [".yml", ".yaml", ".csv"], &problems) {
+    for entry in files(
+      below: place("maps"), as: "maps", ending: [".yml", ".yaml", ".csv", ".mustache"], &problems)
+    {
+      if entry.path.hasSuffix(".mustache") {
+        templates[String(entry.path.dropFirst("maps/".count).dropLast(".mustache".count))] = entry.text
+        continue
+      }
       if entry.path.hasSuffix(".csv") {
         load(table: entry, &tables, &problems)
         continue
@@ -74,7 +91,9 @@ struct WorkspaceLoader {
     }
     // What every pack may look up; a table of the workspace's own goes before.
     for (name, table) in Preview.builtInTables() where tables[name] == nil { tables[name] = table }
-    return (maps.sorted { $0.name < $1.name }, tables, packs, problems)
+    return Loaded(
+      maps: maps.sorted { $0.name < $1.name }, tables: tables, packs: packs, templates: templates,
+      problems: problems)
   }
 
   private struct Entry {

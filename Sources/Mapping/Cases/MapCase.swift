@@ -88,11 +88,9 @@ struct MapCase {
   /// Nothing of the workspace's own products, rules, secrets or schema: a case says the same wherever it is run, and what
   /// is secret stands in no message of a case that fails.
   func context(_ context: MapContext) throws(YAMLError) -> MapContext {
-    var own = MapContext(
-      partner: context.partner,
-      settings: try settings.map { node throws(YAMLError) in try MapCase.merged(context.settings, node) }
-        ?? context.settings,
-      tables: context.tables, sha256: context.sha256)
+    var own = context
+    if let settings { own = context.with(settings: try MapCase.merged(context.settings, settings)) }
+    own.schema = nil
     own.products = try products.map { node throws(YAMLError) in try MapCase.table(node) }
     own.shipping = [ShippingRule(carrier: context.partner, node: node)]
     if let shipping {

@@ -33,7 +33,9 @@ package enum MapCases {
       let before = report.failures.count
       do throws(YAMLError) {
         let one = try MapCase(node)
-        let context = try one.context(context)
+        var context = try one.context(context)
+        // A case says how much there is of a label; what a digest is of is not to be seen in it.
+        context.sha256 = { "\($0.count) bytes" }
         switch map.way {
         case .reads: report.failures += try ReadingCase(one, map, context).run(&covered)
         case .writes(let rules): report.failures += try WritingCase(one, map, rules, context).run(&covered)

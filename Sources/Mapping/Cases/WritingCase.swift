@@ -160,7 +160,7 @@ private struct CaseFile {
       if bytes.count > before { hasDocuments = true }
       return
     }
-    if program.format.kind == .xml { return try addXML(document) }
+    if !program.hasRows { return try addWhole(document) }
     var rows: [[[UInt8]]] = []
     var writer: CSVWriter
     do throws(FormatError) {
@@ -194,15 +194,23 @@ private struct CaseFile {
     }
   }
 
-  private mutating func addXML(_ document: DocumentRecord) throws(RecordError) {
+  private mutating func addWhole(_ document: DocumentRecord) throws(RecordError) {
+    if program.format.kind == .mail {
+      // Its bytes are encoded for mail servers; a case tells what people read.
+      guard let text = try program.mailPreview(document) else { return }
+      hasDocuments = true
+      members.append(("\(name)-\(try program.memberName(document) ?? String(members.count + 1))", text))
+      return
+    }
     var xml: [UInt8] = []
-    if try program.renderXML(document, into: &xml) {
+    if try program.renderWhole(document, into: &xml) {
       hasDocuments = true
       if program.isOneFile {
         bytes += xml
       } else {
         let member = try program.memberName(document) ?? String(members.count + 1)
-        members.append(("\(name)-\(member)", String(decoding: xml, as: UTF8.self)))
+        let file = program.namesWhole ? member : "\(name)-\(member)"
+        members.append((file, String(decoding: xml, as: UTF8.self)))
       }
     }
     for label in program.elements?.covered ?? [] { covered.insert("\(name)/\(label)") }

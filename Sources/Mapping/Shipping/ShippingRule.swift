@@ -52,36 +52,9 @@ package struct ShippingRule: Sendable {
         (rule.when.map { [("when", $0.text)] } ?? []) + [("carrier", rule.carrier)]
         + rule.values.map { ($0.name, $0.text) }
       return "{ "
-        + parts.map { "\(YAMLQuotes.quoted($0.0)): \(YAMLQuotes.quoted($0.1))" }.joined(separator: ", ")
+        + parts.map { "\(YAMLText.quoted($0.0)): \(YAMLText.quoted($0.1))" }.joined(separator: ", ")
         + " }"
     }
     return "[" + texts.joined(separator: ", ") + "]"
-  }
-
-  /// Reads what ``text(of:)`` wrote.
-  package static func read(_ text: String, file: String) throws(MappingError) -> [ShippingRule] {
-    try attempt { () throws(YAMLError) in
-      var rules: [ShippingRule] = []
-      for node in try YAMLReader.read(text, file: file).list() { rules.append(try ShippingRule(node)) }
-      return rules
-    }
-  }
-}
-
-/// Texts in the double quotes that YAML shares with JSON.
-private enum YAMLQuotes {
-  static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case "\r": result += "\\r"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

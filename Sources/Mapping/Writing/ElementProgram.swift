@@ -70,7 +70,7 @@ final class ElementProgram {
 
   init(
     _ rules: WritingRules.ElementRules, _ file: WritingRules.FileRules, kind: DocumentKind, rows: RowProgram?,
-    format: TargetFormat, context: MapContext, documents: Declarations
+    format: TargetFormat, _ documents: Declarations, context: MapContext
   ) throws(MappingError) {
     self.rows = rows
     indent = format.indent
@@ -161,14 +161,7 @@ final class ElementProgram {
     guard let member else { return nil }
     var text: [UInt8] = []
     try file.appendText(member, document, -1, &text)
-    // Letters that every file system and mail program takes: a name comes out of somebody else's file.
-    let safe = text.map { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): byte
-      default: UInt8(ascii: "_")
-      }
-    }
-    return safe.isEmpty ? nil : String(decoding: safe.prefix(80), as: UTF8.self)
+    return FileProgram.safeName(text)
   }
 
   // MARK: Elements
@@ -428,38 +421,5 @@ extension ElementCompiler {
     }
     if case .texts = kind.schema.fields[index].type { return index }
     return nil
-  }
-}
-
-extension FileProgram {
-  /// Whether all documents of an output are in one file; of XML alone, where each may be a file of its own.
-  package var isOneFile: Bool { elements?.isFramed ?? true }
-
-  /// What stands before and behind the documents of an XML file.
-  package func xmlFrame() throws(RecordError) -> (head: [UInt8], tail: [UInt8]) {
-    try elements?.frameTexts(self) ?? ([], [])
-  }
-
-  /// Appends a document as XML: a whole file, or its element where all are in one; false where it is not for this file.
-  package func renderXML(_ document: DocumentRecord, into bytes: inout [UInt8]) throws(RecordError) -> Bool {
-    guard let elements else { return false }
-    let document = load(document)
-    guard try applies() else { return false }
-    try named?.make(input)
-    do throws(ExpressionError) {
-      try rowProgram?.load(document)
-    } catch {
-      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: rules.name)
-    }
-    let start = bytes.count
-    guard try elements.append(document, self, to: &bytes) else { return false }
-    if !isOneFile { try validate(bytes[start...]) }
-    return true
-  }
-
-  /// What the name of a document's own file has behind the number; nothing where the map does not say.
-  package func memberName(_ document: DocumentRecord) throws(RecordError) -> String? {
-    let document = load(document)
-    return try elements?.memberName(document, self)
   }
 }

@@ -37,8 +37,9 @@ package final class FeedProgram {
       try text.compile(declarations, expecting: .bool)
     }
     var files: [FileProgram] = []
+    let pack = String(map.name.prefix { $0 != "/" })
     for file in rules.files {
-      files.append(try FileProgram(file, rules, context: context, shipping: shipping))
+      files.append(try FileProgram(file, rules, pack: pack, context: context, shipping: shipping))
     }
     self.files = files
     reads = files.reduce(into: Set<String>()) { $0.formUnion($1.reads) }
@@ -98,10 +99,10 @@ package final class FeedProgram {
     return nil
   }
 
-  /// Whether a change of these fields concerns the feed: cancellation always does.
+  /// Whether a change of these fields concerns the feed: that an order is cancelled always does.
   package func concerns(_ changed: [String]) -> Bool {
     changed.contains { name in
-      if name == "status" || reads.contains(name) { return true }
+      if (name == "status" && rules.kind == .order) || reads.contains(name) { return true }
       return name.hasPrefix("attributes.") && reads.contains("attributes")
     }
   }
@@ -227,6 +228,11 @@ package final class FileProgram {
   let named: NamedValues?
   /// The elements of an XML file.
   private(set) var elements: ElementProgram?
+  /// What tells a document's own file from the others; XML has its own.
+  let member: Column?
+  /// The field whose bytes are the file.
+  let content: Column?
+  let mail: MailProgram?
   /// For texts that are the same whatever the document.
   let nothing: DocumentRecord
   private var scratch = Scratch()
@@ -237,14 +243,14 @@ package final class FileProgram {
   package let onceColumns: [Int]
 
   init(
-    _ rules: WritingRules.FileRules, _ map: WritingRules, context: MapContext, shipping: ShippingProgram?
+    _ rules: WritingRules.FileRules, _ map: WritingRules, pack: String, context: MapContext,
+    shipping: ShippingProgram?
   ) throws(MappingError) {
     self.rules = rules
     self.context = context
     let kind = map.kind
     self.kind = kind
-    let format = rules.format ?? map.format
-    self.format = format
+    self.format = rules.format
     self.shipping = shipping
     let plain = Declarations.document(kind, context, ships: shipping != nil)
     let named = map.values.isEmpty ? nil : try NamedValues(map.values, plain, kind: kind)
@@ -271,10 +277,20 @@ package final class FileProgram {
     for column in rules.columns { columns.append(try FileProgram.bind(column, scope, context, &reads)) }
     let elements = try rules.xml.map { root throws(MappingError) in
       try ElementProgram(
-        root, rules, kind: kind, rows: program, format: format, context: context,
-        documents: documents)
+        root, rules, kind: kind, rows: program, format: rules.format, documents, context: context)
     }
     if let elements { reads.formUnion(elements.reads) }
+    member =
+      elements == nil
+      ? try rules.member.map { column throws(MappingError) in
+        try FileProgram.bind(column, scope, context, &reads)
+      } : nil
+    content = try rules.content.map { column throws(MappingError) in
+      try FileProgram.bind(column, scope, context, &reads)
+    }
+    mail = try rules.mail.map { mail throws(MappingError) in
+      try MailProgram(mail, scope, pack: pack, context: context)
+    }
     self.elements = elements
     self.columns = columns
     places = columns.map { $0.place(kind.schema) }
@@ -585,7 +601,7 @@ package final class FileProgram {
 
 extension FileProgram {
   /// Why the schema cannot be used that the file's documents must obey.
-  var schemaProblem: Diagnostic? { isOneFile ? nil : schema?.problem }
+  var schemaProblem: Diagnostic? { isOneFile || elements == nil ? nil : schema?.problem }
 
   /// Checks a document that is a file of its own, before it goes out.
   func validate(_ bytes: ArraySlice<UInt8>) throws(RecordError) {

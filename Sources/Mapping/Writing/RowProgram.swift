@@ -531,15 +531,15 @@ final class RowSetInput: ExpressionInput {
   private var document: DocumentRecord?
   /// The number of the row at hand.
   private var current = -1
+  /// What the rules of `shipping:` say of the document.
+  var ship: Value = .null
+  /// What the map's `values` are of the document.
+  var named: NamedValues?
   /// The record of a list that is at hand, and the element of a list that an expression gave.
   var line: DocumentRecord? {
     didSet { if line !== oldValue { places.set(MapVariable.line, line?.table ?? .none) } }
   }
   var item: Value = .null
-  /// What the rules of `shipping:` say of the document.
-  var ship: Value = .null
-  /// What the map's `values` are of the document.
-  var named: NamedValues?
 
   init(_ program: RowProgram?) {
     self.program = program

@@ -26,18 +26,22 @@ package struct WritingRules: Sendable {
     /// Which documents go into this file; one that gets none is not written.
     package let when: ExpressionText?
     package let each: Each
-    /// How this file is written, where that is not as the others are.
-    package let format: TargetFormat?
     /// Columns that decide whether a row is written again; the first is its key.
     package let once: [String]
     /// What a row of an order is: names that columns read as `row.<name>`, from a line.
     package let row: [(name: String, text: ExpressionText)]
     package let extras: [Extra]
     package let columns: [Column]
+    /// The file's own format, or the map's.
+    package let format: TargetFormat
     /// The root element, where the file is XML.
     package let xml: ElementRules?
     /// Where each document is a file of its own: what its name has behind the number.
     package let member: Column?
+    /// Bytes: what is in the file, as base64.
+    package let content: Column?
+    /// An e-mail.
+    package let mail: MailRules?
     /// What the rows of an order must obey, or the order is held.
     package let balances: ExpressionText?
     /// What a held order is told of the sums: by how much they miss each other.
@@ -95,14 +99,14 @@ package struct WritingRules: Sendable {
     guard let filesNode = members["files"] else { throw root.error("map-missing-key", ["files"], width: 1) }
     var files: [FileRules] = []
     for (key, value) in try filesNode.mapping() {
-      files.append(try WritingRules.file(key, value, kind: kind, isXML: format.kind == .xml))
+      files.append(try WritingRules.file(key, value, kind: kind, format: format))
     }
     guard !files.isEmpty else { throw filesNode.error("map-rule-empty", ["files"], width: 1) }
     self.files = files
   }
 
   private static func file(
-    _ key: YAMLNode, _ node: YAMLNode, kind: DocumentKind, isXML: Bool
+    _ key: YAMLNode, _ node: YAMLNode, kind: DocumentKind, format: TargetFormat
   ) throws(YAMLError) -> FileRules {
     let name = try key.text()
     let allowed = name.utf8.allSatisfy {
@@ -114,18 +118,20 @@ package struct WritingRules: Sendable {
       throw key.error("map-file-name", [name.quotedForMessage])
     }
     let members = try node.members([
-      "when", "format", "each", "once", "row", "extra", "columns", "xml", "namespaces", "name", "balances",
-      "difference",
+      "when", "each", "once", "row", "extra", "columns", "xml", "namespaces", "name", "balances",
+      "difference", "format", "content", "mail",
     ])
-    let format = try members["format"].map { node throws(YAMLError) in try TargetFormat(node) }
-    let xml = try self.xml(members, node, kind: kind, isXML: format.map { $0.kind == .xml } ?? isXML)
+    let format = try members["format"].map { node throws(YAMLError) in try TargetFormat(node) } ?? format
+    let whole = format.kind == .bytes || format.kind == .mail
+    if whole { try check(whole: format.kind, members, node) }
+    let xml = try self.xml(members, node, kind: kind, isXML: format.kind == .xml, hasName: whole)
     let each =
       Each(rawValue: try members["each"]?.choice(Each.allCases.map(\.rawValue)) ?? "document") ?? .document
     var columns: [Column] = []
     for (key, value) in try members["columns"]?.mapping() ?? [] {
       columns.append(try column(try key.text(), value, each: each))
     }
-    if columns.isEmpty, each != .json, xml == nil {
+    if columns.isEmpty, each != .json, xml == nil, !whole {
       throw node.error("map-missing-key", ["columns"], width: 1)
     }
     var once: [String] = []
@@ -152,21 +158,36 @@ package struct WritingRules: Sendable {
     }
     return FileRules(
       name: name, when: try members["when"].map { node throws(YAMLError) in try ExpressionText(node) },
-      each: each, format: format,
-      once: once, row: row, extras: extras, columns: columns, xml: xml,
+      each: each,
+      once: once, row: row, extras: extras, columns: columns, format: format, xml: xml,
       member: try members["name"].map { node throws(YAMLError) in try text("name", node) },
+      content: try members["content"].map { node throws(YAMLError) in try text("content", node) },
+      mail: try members["mail"].map { node throws(YAMLError) in try MailRules(node) },
       balances: try members["balances"].map { node throws(YAMLError) in try ExpressionText(node) },
       difference: try members["difference"].map { node throws(YAMLError) in try ExpressionText(node) },
       node: node
     )
   }
 
+  /// What a file that is bytes or an e-mail must say, and must not.
+  private static func check(
+    whole kind: TargetFormat.Kind, _ members: [String: YAMLNode], _ node: YAMLNode
+  ) throws(YAMLError) {
+    for key in ["columns", "once", "each", "row", "extra", "balances", "xml"] {
+      if let other = members[key] {
+        throw other.error("map-not-with", [key, "as: \(kind.rawValue)"], width: 1)
+      }
+    }
+    let needed = kind == .bytes ? ["name", "content"] : ["mail"]
+    for key in needed where members[key] == nil { throw node.error("map-missing-key", [key], width: 1) }
+  }
+
   /// The root of an XML file; keys of XML and of rows do not go together.
   private static func xml(
-    _ members: [String: YAMLNode], _ node: YAMLNode, kind: DocumentKind, isXML: Bool
+    _ members: [String: YAMLNode], _ node: YAMLNode, kind: DocumentKind, isXML: Bool, hasName: Bool
   ) throws(YAMLError) -> ElementRules? {
     guard isXML else {
-      for key in ["xml", "namespaces", "name"] {
+      for key in ["xml", "namespaces"] + (hasName ? [] : ["name"]) {
         if let other = members[key] { throw other.error("map-not-with", [key, "format"], width: 1) }
       }
       return nil
@@ -247,6 +268,10 @@ package struct TargetFormat: Sendable {
     case tsv
     case ndjson
     case xml
+    /// Each document is a file of the bytes that one of its fields holds as base64.
+    case bytes
+    /// Each document is an e-mail.
+    case mail
   }
 
   package let kind: Kind
@@ -286,6 +311,7 @@ package struct TargetFormat: Sendable {
     encoding = try members["encoding"]?.text() ?? "utf-8"
     byteOrderMark = try members["bom"]?.boolean() ?? false
     hasHeader = try members["header"]?.boolean() ?? true
-    fileExtension = try members["extension"]?.text() ?? (kind == .tsv ? "txt" : kind.rawValue)
+    let usual: [Kind: String] = [.tsv: "txt", .mail: "eml", .bytes: ""]
+    fileExtension = try members["extension"]?.text() ?? usual[kind] ?? kind.rawValue
   }
 }

@@ -232,6 +232,15 @@ extension Catalogue {
         zh: "请写入 secrets.yml 的 “{2}:” 之下；在此之前待发内容保持待发"
       )),
     CatalogueEntry(
+      "map-no-template", en: "there is no template '{0}'", zh: "没有模板“{0}”",
+      help: (en: "write the file '{1}' beside the map", zh: "请在映射文件旁写入“{1}”")),
+    CatalogueEntry(
+      "map-template", en: "'{0}' is not a template that can be read: {1}", zh: "模板“{0}”无法读取：{1}"),
+    CatalogueEntry(
+      "map-mail-address", en: "found no e-mail address", zh: "不是电子邮件地址",
+      help: (en: "expected one address, as name@example.com", zh: "应为一个地址，如 name@example.com")),
+    CatalogueEntry("map-base64", en: "found no base64", zh: "不是 base64"),
+    CatalogueEntry(
       "workspace-encoding", en: "there is no encoding {0}", zh: "没有编码 {0}",
       help: (
         en: "name it as utf-8, windows-1252, cp932 or gb18030", zh: "请写 utf-8、windows-1252、cp932 或 gb18030"

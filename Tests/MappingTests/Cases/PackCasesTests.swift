@@ -30,6 +30,9 @@ enum PackMaps {
         settings: tree(settings.compactMap { setting in setting.fallback.map { (setting.name, $0) } }),
         tables: tables, sha256: { "\($0.count) bytes" })
       context.secrets = .map(MapValue(settings.filter(\.isSecret).map { ($0.name, .string("")) }))
+      for file in files where file.name.hasSuffix(".mustache") {
+        context.templates["\(pack)/\(file.name.dropLast(".mustache".count))"] = file.text
+      }
       for file in files where file.name.hasSuffix(".yml") && file.name != "pack.yml" {
         result.append(
           Entry(map: try MapFile(text: file.text, file: "\(pack)/\(file.name)"), context: context))
