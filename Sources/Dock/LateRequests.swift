@@ -41,7 +41,7 @@ package enum LateRequests {
               AwaitedRequest(
                 order: try OrderName.name(of: entry, in: reader), carrier: partner.name,
                 since: output.takenAt,
-                isLate: output.takenAt.seconds + Int(late.components.seconds) < now.seconds))
+                isLate: output.takenAt.seconds + Int(late.components.seconds) <= now.seconds))
           }
         }
       }
