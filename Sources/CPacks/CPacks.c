@@ -104,198 +104,252 @@ static const unsigned char file_32[] = {
 #embed "resources/erpnext/sales-order.yml"
 };
 static const unsigned char file_33[] = {
-#embed "resources/fedex/errors.yml"
+#embed "resources/etsy/order-items.yml"
 };
 static const unsigned char file_34[] = {
-#embed "resources/fedex/fedex-status.csv"
+#embed "resources/etsy/orders.yml"
 };
 static const unsigned char file_35[] = {
-#embed "resources/fedex/pack.yml"
+#embed "resources/etsy/pack.yml"
 };
 static const unsigned char file_36[] = {
-#embed "resources/fedex/ship.yml"
+#embed "resources/fedex/errors.yml"
 };
 static const unsigned char file_37[] = {
-#embed "resources/fedex/shipments.yml"
+#embed "resources/fedex/fedex-status.csv"
 };
 static const unsigned char file_38[] = {
-#embed "resources/fedex/track.yml"
+#embed "resources/fedex/pack.yml"
 };
 static const unsigned char file_39[] = {
-#embed "resources/generic/documents.yml"
+#embed "resources/fedex/ship.yml"
 };
 static const unsigned char file_40[] = {
-#embed "resources/generic/orders.yml"
+#embed "resources/fedex/shipments.yml"
 };
 static const unsigned char file_41[] = {
-#embed "resources/generic/pack.yml"
+#embed "resources/fedex/track.yml"
 };
 static const unsigned char file_42[] = {
-#embed "resources/labels/labels.yml"
+#embed "resources/generic/documents.yml"
 };
 static const unsigned char file_43[] = {
-#embed "resources/labels/pack.yml"
+#embed "resources/generic/orders.yml"
 };
 static const unsigned char file_44[] = {
-#embed "resources/notices/delivered.en.html.mustache"
+#embed "resources/generic/pack.yml"
 };
 static const unsigned char file_45[] = {
-#embed "resources/notices/delivered.en.mustache"
+#embed "resources/kingdee/pack.yml"
 };
 static const unsigned char file_46[] = {
-#embed "resources/notices/delivered.yml"
+#embed "resources/kingdee/sal-saleorder.yml"
 };
 static const unsigned char file_47[] = {
-#embed "resources/notices/delivered.zh.html.mustache"
+#embed "resources/labels/labels.yml"
 };
 static const unsigned char file_48[] = {
-#embed "resources/notices/delivered.zh.mustache"
+#embed "resources/labels/pack.yml"
 };
 static const unsigned char file_49[] = {
-#embed "resources/notices/exception.en.html.mustache"
+#embed "resources/netsuite/pack.yml"
 };
 static const unsigned char file_50[] = {
-#embed "resources/notices/exception.en.mustache"
+#embed "resources/netsuite/sales-order.yml"
 };
 static const unsigned char file_51[] = {
-#embed "resources/notices/exception.yml"
+#embed "resources/notices/delivered.en.html.mustache"
 };
 static const unsigned char file_52[] = {
-#embed "resources/notices/exception.zh.html.mustache"
+#embed "resources/notices/delivered.en.mustache"
 };
 static const unsigned char file_53[] = {
-#embed "resources/notices/exception.zh.mustache"
+#embed "resources/notices/delivered.yml"
 };
 static const unsigned char file_54[] = {
-#embed "resources/notices/out-for-delivery.en.html.mustache"
+#embed "resources/notices/delivered.zh.html.mustache"
 };
 static const unsigned char file_55[] = {
-#embed "resources/notices/out-for-delivery.en.mustache"
+#embed "resources/notices/delivered.zh.mustache"
 };
 static const unsigned char file_56[] = {
-#embed "resources/notices/out-for-delivery.yml"
+#embed "resources/notices/exception.en.html.mustache"
 };
 static const unsigned char file_57[] = {
-#embed "resources/notices/out-for-delivery.zh.html.mustache"
+#embed "resources/notices/exception.en.mustache"
 };
 static const unsigned char file_58[] = {
-#embed "resources/notices/out-for-delivery.zh.mustache"
+#embed "resources/notices/exception.yml"
 };
 static const unsigned char file_59[] = {
-#embed "resources/notices/pack.yml"
+#embed "resources/notices/exception.zh.html.mustache"
 };
 static const unsigned char file_60[] = {
-#embed "resources/notices/shipped.en.html.mustache"
+#embed "resources/notices/exception.zh.mustache"
 };
 static const unsigned char file_61[] = {
-#embed "resources/notices/shipped.en.mustache"
+#embed "resources/notices/out-for-delivery.en.html.mustache"
 };
 static const unsigned char file_62[] = {
-#embed "resources/notices/shipped.yml"
+#embed "resources/notices/out-for-delivery.en.mustache"
 };
 static const unsigned char file_63[] = {
-#embed "resources/notices/shipped.zh.html.mustache"
+#embed "resources/notices/out-for-delivery.yml"
 };
 static const unsigned char file_64[] = {
-#embed "resources/notices/shipped.zh.mustache"
+#embed "resources/notices/out-for-delivery.zh.html.mustache"
 };
 static const unsigned char file_65[] = {
-#embed "resources/odoo/pack.yml"
+#embed "resources/notices/out-for-delivery.zh.mustache"
 };
 static const unsigned char file_66[] = {
-#embed "resources/odoo/sale.order.yml"
+#embed "resources/notices/pack.yml"
 };
 static const unsigned char file_67[] = {
-#embed "resources/royalmail/create.yml"
+#embed "resources/notices/shipped.en.html.mustache"
 };
 static const unsigned char file_68[] = {
-#embed "resources/royalmail/label.yml"
+#embed "resources/notices/shipped.en.mustache"
 };
 static const unsigned char file_69[] = {
-#embed "resources/royalmail/pack.yml"
+#embed "resources/notices/shipped.yml"
 };
 static const unsigned char file_70[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/notices/shipped.zh.html.mustache"
 };
 static const unsigned char file_71[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/notices/shipped.zh.mustache"
 };
 static const unsigned char file_72[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/odoo/pack.yml"
 };
 static const unsigned char file_73[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/odoo/sale.order.yml"
 };
 static const unsigned char file_74[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/royalmail/create.yml"
 };
 static const unsigned char file_75[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/royalmail/label.yml"
 };
 static const unsigned char file_76[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/royalmail/pack.yml"
 };
 static const unsigned char file_77[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/sapb1/pack.yml"
 };
 static const unsigned char file_78[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/sapb1/sales-order.yml"
 };
 static const unsigned char file_79[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/shopify/orders-api.yml"
 };
 static const unsigned char file_80[] = {
-#embed "resources/ups/shipments.yml"
+#embed "resources/shopify/orders.yml"
 };
 static const unsigned char file_81[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/shopify/pack.yml"
 };
 static const unsigned char file_82[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/tables/countries.csv"
 };
 static const unsigned char file_83[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/tiktok/orders.yml"
 };
 static const unsigned char file_84[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/tiktok/pack.yml"
 };
 static const unsigned char file_85[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/tiktok/tiktok-status.csv"
 };
 static const unsigned char file_86[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/tnt/pack.yml"
 };
 static const unsigned char file_87[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/tnt/tnt-status.csv"
 };
 static const unsigned char file_88[] = {
-#embed "resources/usps/shipments.yml"
+#embed "resources/tnt/track.yml"
 };
 static const unsigned char file_89[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/ubl/order.yml"
 };
 static const unsigned char file_90[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/ubl/pack.yml"
 };
 static const unsigned char file_91[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/ups/faults.yml"
 };
 static const unsigned char file_92[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/ups/pack.yml"
 };
 static const unsigned char file_93[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/ups/ship.yml"
 };
 static const unsigned char file_94[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/ups/shipments.yml"
 };
 static const unsigned char file_95[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/ups/track-errors.yml"
 };
 static const unsigned char file_96[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/ups/track.yml"
 };
 static const unsigned char file_97[] = {
+#embed "resources/ups/ups-status.csv"
+};
+static const unsigned char file_98[] = {
+#embed "resources/usps/error.yml"
+};
+static const unsigned char file_99[] = {
+#embed "resources/usps/evs-cancel.yml"
+};
+static const unsigned char file_100[] = {
+#embed "resources/usps/evs-label.yml"
+};
+static const unsigned char file_101[] = {
+#embed "resources/usps/pack.yml"
+};
+static const unsigned char file_102[] = {
+#embed "resources/usps/shipments.yml"
+};
+static const unsigned char file_103[] = {
+#embed "resources/usps/track-text.yml"
+};
+static const unsigned char file_104[] = {
+#embed "resources/usps/track.yml"
+};
+static const unsigned char file_105[] = {
+#embed "resources/usps/usps-category.csv"
+};
+static const unsigned char file_106[] = {
+#embed "resources/usps/usps-status.csv"
+};
+static const unsigned char file_107[] = {
+#embed "resources/wish/orders-api.yml"
+};
+static const unsigned char file_108[] = {
+#embed "resources/wish/orders.yml"
+};
+static const unsigned char file_109[] = {
+#embed "resources/wish/pack.yml"
+};
+static const unsigned char file_110[] = {
+#embed "resources/woocommerce/orders.yml"
+};
+static const unsigned char file_111[] = {
+#embed "resources/woocommerce/pack.yml"
+};
+static const unsigned char file_112[] = {
+#embed "resources/xero/invoices.yml"
+};
+static const unsigned char file_113[] = {
+#embed "resources/xero/pack.yml"
+};
+static const unsigned char file_114[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_115[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -333,71 +387,89 @@ static const struct cpacks_file files[] = {
   {"ebay/pack.yml", file_30, sizeof(file_30)},
   {"erpnext/pack.yml", file_31, sizeof(file_31)},
   {"erpnext/sales-order.yml", file_32, sizeof(file_32)},
-  {"fedex/errors.yml", file_33, sizeof(file_33)},
-  {"fedex/fedex-status.csv", file_34, sizeof(file_34)},
-  {"fedex/pack.yml", file_35, sizeof(file_35)},
-  {"fedex/ship.yml", file_36, sizeof(file_36)},
-  {"fedex/shipments.yml", file_37, sizeof(file_37)},
-  {"fedex/track.yml", file_38, sizeof(file_38)},
-  {"generic/documents.yml", file_39, sizeof(file_39)},
-  {"generic/orders.yml", file_40, sizeof(file_40)},
-  {"generic/pack.yml", file_41, sizeof(file_41)},
-  {"labels/labels.yml", file_42, sizeof(file_42)},
-  {"labels/pack.yml", file_43, sizeof(file_43)},
-  {"notices/delivered.en.html.mustache", file_44, sizeof(file_44)},
-  {"notices/delivered.en.mustache", file_45, sizeof(file_45)},
-  {"notices/delivered.yml", file_46, sizeof(file_46)},
-  {"notices/delivered.zh.html.mustache", file_47, sizeof(file_47)},
-  {"notices/delivered.zh.mustache", file_48, sizeof(file_48)},
-  {"notices/exception.en.html.mustache", file_49, sizeof(file_49)},
-  {"notices/exception.en.mustache", file_50, sizeof(file_50)},
-  {"notices/exception.yml", file_51, sizeof(file_51)},
-  {"notices/exception.zh.html.mustache", file_52, sizeof(file_52)},
-  {"notices/exception.zh.mustache", file_53, sizeof(file_53)},
-  {"notices/out-for-delivery.en.html.mustache", file_54, sizeof(file_54)},
-  {"notices/out-for-delivery.en.mustache", file_55, sizeof(file_55)},
-  {"notices/out-for-delivery.yml", file_56, sizeof(file_56)},
-  {"notices/out-for-delivery.zh.html.mustache", file_57, sizeof(file_57)},
-  {"notices/out-for-delivery.zh.mustache", file_58, sizeof(file_58)},
-  {"notices/pack.yml", file_59, sizeof(file_59)},
-  {"notices/shipped.en.html.mustache", file_60, sizeof(file_60)},
-  {"notices/shipped.en.mustache", file_61, sizeof(file_61)},
-  {"notices/shipped.yml", file_62, sizeof(file_62)},
-  {"notices/shipped.zh.html.mustache", file_63, sizeof(file_63)},
-  {"notices/shipped.zh.mustache", file_64, sizeof(file_64)},
-  {"odoo/pack.yml", file_65, sizeof(file_65)},
-  {"odoo/sale.order.yml", file_66, sizeof(file_66)},
-  {"royalmail/create.yml", file_67, sizeof(file_67)},
-  {"royalmail/label.yml", file_68, sizeof(file_68)},
-  {"royalmail/pack.yml", file_69, sizeof(file_69)},
-  {"shopify/orders-api.yml", file_70, sizeof(file_70)},
-  {"shopify/orders.yml", file_71, sizeof(file_71)},
-  {"shopify/pack.yml", file_72, sizeof(file_72)},
-  {"tables/countries.csv", file_73, sizeof(file_73)},
-  {"tnt/pack.yml", file_74, sizeof(file_74)},
-  {"tnt/tnt-status.csv", file_75, sizeof(file_75)},
-  {"tnt/track.yml", file_76, sizeof(file_76)},
-  {"ups/faults.yml", file_77, sizeof(file_77)},
-  {"ups/pack.yml", file_78, sizeof(file_78)},
-  {"ups/ship.yml", file_79, sizeof(file_79)},
-  {"ups/shipments.yml", file_80, sizeof(file_80)},
-  {"ups/track-errors.yml", file_81, sizeof(file_81)},
-  {"ups/track.yml", file_82, sizeof(file_82)},
-  {"ups/ups-status.csv", file_83, sizeof(file_83)},
-  {"usps/error.yml", file_84, sizeof(file_84)},
-  {"usps/evs-cancel.yml", file_85, sizeof(file_85)},
-  {"usps/evs-label.yml", file_86, sizeof(file_86)},
-  {"usps/pack.yml", file_87, sizeof(file_87)},
-  {"usps/shipments.yml", file_88, sizeof(file_88)},
-  {"usps/track-text.yml", file_89, sizeof(file_89)},
-  {"usps/track.yml", file_90, sizeof(file_90)},
-  {"usps/usps-category.csv", file_91, sizeof(file_91)},
-  {"usps/usps-status.csv", file_92, sizeof(file_92)},
-  {"wish/orders-api.yml", file_93, sizeof(file_93)},
-  {"wish/orders.yml", file_94, sizeof(file_94)},
-  {"wish/pack.yml", file_95, sizeof(file_95)},
-  {"yanwen/create.yml", file_96, sizeof(file_96)},
-  {"yanwen/pack.yml", file_97, sizeof(file_97)},
+  {"etsy/order-items.yml", file_33, sizeof(file_33)},
+  {"etsy/orders.yml", file_34, sizeof(file_34)},
+  {"etsy/pack.yml", file_35, sizeof(file_35)},
+  {"fedex/errors.yml", file_36, sizeof(file_36)},
+  {"fedex/fedex-status.csv", file_37, sizeof(file_37)},
+  {"fedex/pack.yml", file_38, sizeof(file_38)},
+  {"fedex/ship.yml", file_39, sizeof(file_39)},
+  {"fedex/shipments.yml", file_40, sizeof(file_40)},
+  {"fedex/track.yml", file_41, sizeof(file_41)},
+  {"generic/documents.yml", file_42, sizeof(file_42)},
+  {"generic/orders.yml", file_43, sizeof(file_43)},
+  {"generic/pack.yml", file_44, sizeof(file_44)},
+  {"kingdee/pack.yml", file_45, sizeof(file_45)},
+  {"kingdee/sal-saleorder.yml", file_46, sizeof(file_46)},
+  {"labels/labels.yml", file_47, sizeof(file_47)},
+  {"labels/pack.yml", file_48, sizeof(file_48)},
+  {"netsuite/pack.yml", file_49, sizeof(file_49)},
+  {"netsuite/sales-order.yml", file_50, sizeof(file_50)},
+  {"notices/delivered.en.html.mustache", file_51, sizeof(file_51)},
+  {"notices/delivered.en.mustache", file_52, sizeof(file_52)},
+  {"notices/delivered.yml", file_53, sizeof(file_53)},
+  {"notices/delivered.zh.html.mustache", file_54, sizeof(file_54)},
+  {"notices/delivered.zh.mustache", file_55, sizeof(file_55)},
+  {"notices/exception.en.html.mustache", file_56, sizeof(file_56)},
+  {"notices/exception.en.mustache", file_57, sizeof(file_57)},
+  {"notices/exception.yml", file_58, sizeof(file_58)},
+  {"notices/exception.zh.html.mustache", file_59, sizeof(file_59)},
+  {"notices/exception.zh.mustache", file_60, sizeof(file_60)},
+  {"notices/out-for-delivery.en.html.mustache", file_61, sizeof(file_61)},
+  {"notices/out-for-delivery.en.mustache", file_62, sizeof(file_62)},
+  {"notices/out-for-delivery.yml", file_63, sizeof(file_63)},
+  {"notices/out-for-delivery.zh.html.mustache", file_64, sizeof(file_64)},
+  {"notices/out-for-delivery.zh.mustache", file_65, sizeof(file_65)},
+  {"notices/pack.yml", file_66, sizeof(file_66)},
+  {"notices/shipped.en.html.mustache", file_67, sizeof(file_67)},
+  {"notices/shipped.en.mustache", file_68, sizeof(file_68)},
+  {"notices/shipped.yml", file_69, sizeof(file_69)},
+  {"notices/shipped.zh.html.mustache", file_70, sizeof(file_70)},
+  {"notices/shipped.zh.mustache", file_71, sizeof(file_71)},
+  {"odoo/pack.yml", file_72, sizeof(file_72)},
+  {"odoo/sale.order.yml", file_73, sizeof(file_73)},
+  {"royalmail/create.yml", file_74, sizeof(file_74)},
+  {"royalmail/label.yml", file_75, sizeof(file_75)},
+  {"royalmail/pack.yml", file_76, sizeof(file_76)},
+  {"sapb1/pack.yml", file_77, sizeof(file_77)},
+  {"sapb1/sales-order.yml", file_78, sizeof(file_78)},
+  {"shopify/orders-api.yml", file_79, sizeof(file_79)},
+  {"shopify/orders.yml", file_80, sizeof(file_80)},
+  {"shopify/pack.yml", file_81, sizeof(file_81)},
+  {"tables/countries.csv", file_82, sizeof(file_82)},
+  {"tiktok/orders.yml", file_83, sizeof(file_83)},
+  {"tiktok/pack.yml", file_84, sizeof(file_84)},
+  {"tiktok/tiktok-status.csv", file_85, sizeof(file_85)},
+  {"tnt/pack.yml", file_86, sizeof(file_86)},
+  {"tnt/tnt-status.csv", file_87, sizeof(file_87)},
+  {"tnt/track.yml", file_88, sizeof(file_88)},
+  {"ubl/order.yml", file_89, sizeof(file_89)},
+  {"ubl/pack.yml", file_90, sizeof(file_90)},
+  {"ups/faults.yml", file_91, sizeof(file_91)},
+  {"ups/pack.yml", file_92, sizeof(file_92)},
+  {"ups/ship.yml", file_93, sizeof(file_93)},
+  {"ups/shipments.yml", file_94, sizeof(file_94)},
+  {"ups/track-errors.yml", file_95, sizeof(file_95)},
+  {"ups/track.yml", file_96, sizeof(file_96)},
+  {"ups/ups-status.csv", file_97, sizeof(file_97)},
+  {"usps/error.yml", file_98, sizeof(file_98)},
+  {"usps/evs-cancel.yml", file_99, sizeof(file_99)},
+  {"usps/evs-label.yml", file_100, sizeof(file_100)},
+  {"usps/pack.yml", file_101, sizeof(file_101)},
+  {"usps/shipments.yml", file_102, sizeof(file_102)},
+  {"usps/track-text.yml", file_103, sizeof(file_103)},
+  {"usps/track.yml", file_104, sizeof(file_104)},
+  {"usps/usps-category.csv", file_105, sizeof(file_105)},
+  {"usps/usps-status.csv", file_106, sizeof(file_106)},
+  {"wish/orders-api.yml", file_107, sizeof(file_107)},
+  {"wish/orders.yml", file_108, sizeof(file_108)},
+  {"wish/pack.yml", file_109, sizeof(file_109)},
+  {"woocommerce/orders.yml", file_110, sizeof(file_110)},
+  {"woocommerce/pack.yml", file_111, sizeof(file_111)},
+  {"xero/invoices.yml", file_112, sizeof(file_112)},
+  {"xero/pack.yml", file_113, sizeof(file_113)},
+  {"yanwen/create.yml", file_114, sizeof(file_114)},
+  {"yanwen/pack.yml", file_115, sizeof(file_115)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }

@@ -21,6 +21,8 @@ final class Intake {
   private let workspace: Workspace
   /// What was committed before this batch: for the few entries that are held.
   private let reader: any LedgerReader
+  /// What a spreadsheet program may have done to the file; nothing for files that none writes.
+  let damage: DamageDesk?
 
   private(set) var counts = RecordCounts()
   private(set) var money: [String: MoneyCounts] = [:]
@@ -29,8 +31,12 @@ final class Intake {
   private(set) var newlyHeld = 0
   /// The first of them, with their reasons, to be told one by one.
   private(set) var heldFirst: [(key: String, reasons: [String])] = []
+  /// The first records that were refused here: their maps read them, but their keys are damaged.
+  private(set) var refusedFirst: [RejectedRecord] = []
   private var ordinal = 0
   private var scratch: [UInt8] = []
+  /// Whether a spreadsheet program may have changed the record at hand.
+  private var isSuspect = false
   /// The document at hand.
   private let document: DocumentRecord
   private let parcels: Parcels
@@ -41,8 +47,8 @@ final class Intake {
   private let fulfilledByField: Int?
 
   init(
-    _ reading: ReadingRules, checks: DocumentChecks?, partner: PartnerID, rules: WorkspaceRules,
-    workspace: Workspace,
+    _ reading: ReadingRules, checks: DocumentChecks?, partner: PartnerID, named partnerName: String,
+    rules: WorkspaceRules, workspace: Workspace,
     staging: any Staging, reader: any LedgerReader
   ) {
     self.rules = rules
@@ -56,6 +62,9 @@ final class Intake {
     self.staging = staging
     self.reader = reader
     document = DocumentRecord(kind: reading.kind)
+    let settings = workspace.file.partners.first { $0.name == partnerName }
+    damage = DamageDesk(
+      reading, off: settings?.undamaged ?? [], partner: partner, staging: staging, reader: reader)
     parcels = Parcels(rules: rules, workspace: workspace, staging: staging, reader: reader)
     statusField = reading.kind.schema.index(of: "status")
     currencyField = reading.kind.schema.index(of: "currency")
@@ -67,7 +76,7 @@ final class Intake {
     for result in batch.results {
       ordinal += 1
       switch result {
-      case .rejected(let reject): try refuse(reject)
+      case .rejected(let reject): try refuse(damage?.explained(reject) ?? reject)
       case .mapped(let record): try take(record, batch.bytes)
       }
     }
@@ -86,11 +95,48 @@ final class Intake {
 
   private func take(_ record: MappedRecord, _ bytes: [UInt8]) throws {
     document.load(bytes, range: record.document)
+    if let damage {
+      isSuspect = damage.isSuspect(document, bytes.span.extracting(record.document))
+      if isSuspect { return try takeSuspect(record, bytes, damage) }
+    }
+    try takeIn(record, bytes)
+  }
+
+  /// A record that a spreadsheet program may have changed.
+  private func takeSuspect(_ record: MappedRecord, _ bytes: [UInt8], _ damage: DamageDesk) throws {
+    switch try damage.look(record, bytes) {
+    case .sound: try takeIn(record, bytes)
+    case .mended(let mended):
+      document.load(mended.bytes)
+      try takeIn(mended.record, mended.bytes)
+    case .refused(let error):
+      let reject = RejectedRecord(
+        error: error, key: record.key, firstLine: record.firstLine, lastLine: record.lastLine, path: nil,
+        rows: record.rows)
+      try refuse(reject)
+      if refusedFirst.count < PassReport.File.told { refusedFirst.append(reject) }
+      try count(.rejected, of: record)
+    }
+  }
+
+  /// A record whose document is loaded.
+  private func takeIn(_ record: MappedRecord, _ bytes: [UInt8]) throws {
     wishes.removeAll(keepingCapacity: true)
+    if let known = try staging.known(kind, partner, record.key.span) {
+      try take(record, bytes, known)
+    } else if let mended = try damage?.withZeros(record, bytes) {
+      document.load(mended.bytes)
+      try take(mended.record, mended.bytes, try staging.known(kind, partner, mended.record.key.span))
+    } else {
+      try take(record, bytes, nil)
+    }
+  }
+
+  private func take(_ record: MappedRecord, _ bytes: [UInt8], _ known: KnownEntry?) throws {
     // An amendment loads the merged document in its place.
     let currency = record.total == nil ? nil : currencyField.flatMap { text($0) }
     let outcome: RecordOutcome
-    if let known = try staging.known(kind, partner, record.key.span) {
+    if let known {
       outcome = try again(record, bytes, known)
     } else {
       outcome = try first(record, bytes)
@@ -99,6 +145,14 @@ final class Intake {
     if let total = record.total, let currency {
       try money[currency, default: MoneyCounts()].count(outcome, total)
     }
+    // The same bytes as before tell nothing that is not in the history.
+    guard let notes = damage?.takeNotes(), known?.recordDigest != record.digest else { return }
+    for note in notes { try staging.note(EntryID(kind, partner, record.key), note) }
+  }
+
+  private func count(_ outcome: RecordOutcome, of record: MappedRecord) throws {
+    guard let total = record.total, let currency = currencyField.flatMap({ text($0) }) else { return }
+    try money[currency, default: MoneyCounts()].count(outcome, total)
   }
 
   private func text(_ field: Int) -> String? {
@@ -119,10 +173,11 @@ final class Intake {
 
   /// A record that nobody has seen.
   private func first(_ record: MappedRecord, _ bytes: [UInt8]) throws -> RecordOutcome {
-    let reasons = holdReasons(record.failedChecks, waitsFor: record.waitsFor)
+    var reasons = holdReasons(record.failedChecks, waitsFor: record.waitsFor)
     var state: EntryState = []
     var due: [FeedID] = []
     if isPast() { state.insert(.past) }
+    if let damaged = try damagedReason(state, record) { reasons.append(damaged) }
     if !reasons.isEmpty { state.insert(.held) }
     if isCancelled() { state.insert(.cancelled) }
     if reasons.isEmpty { due = wanting(state) }
@@ -147,7 +202,8 @@ final class Intake {
 
   /// A record of a key that is known.
   private func again(_ record: MappedRecord, _ bytes: [UInt8], _ known: KnownEntry) throws -> RecordOutcome {
-    let documentDigest = digest(of: record, bytes)
+    var record = record
+    var documentDigest = digest(of: record, bytes)
     let isSame = known.recordDigest == record.digest || known.documentDigest == documentDigest
     if known.lastBatch == staging.batch {
       // A second beginning within one file.
@@ -160,6 +216,11 @@ final class Intake {
     }
     _ = try staging.document(known.version, into: &scratch)
     let before = DocumentView(schema: kind.schema, bytes: scratch)
+    if let mended = try damage?.restore(record, bytes, isSuspect: isSuspect, known: before) {
+      record = mended.record
+      document.load(mended.bytes)
+      documentDigest = digest(of: record, mended.bytes)
+    }
     switch Amendment.merge(known: before, incoming: document.view, manner: manner) {
     case .unchanged:
       try staging.touch(kind, partner, record.key.span, recordDigest: record.digest)
@@ -198,12 +259,16 @@ final class Intake {
   ) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
     document.load(bytes)
+    // What an earlier file left damaged is so still.
+    isSuspect = damage?.isSuspect(document, bytes.span) ?? false
     wishes.removeAll(keepingCapacity: true)
     let open = try staging.holds(of: entry)
     let wasHalf = open.contains { $0.reason == Intake.halfReason }
     let waitsFor = missingHalf(open)
+    let isDone = known.state.contains(.past) || known.state.contains(.cancelled)
     let failed = wasHalf && waitsFor == nil ? checks?.failures(of: document.view) : nil
     var reasons = holdReasons(failed ?? record.failedChecks, waitsFor: waitsFor)
+    if !isDone, let damaged = try damagedReason([], record) { reasons.append(damaged) }
     if let change = try changeAfterManifest(known) { reasons.append(change) }
     let decided = try staging.decisions(of: entry)
     if decided.last?.verdict == .cancelled {
@@ -328,6 +393,16 @@ final class Intake {
       [HoldReason(Intake.conflictReason, [("field", field), ("line", String(record.firstLine))])],
       open: try staging.holds(of: entry))
     return .held
+  }
+
+  /// What a spreadsheet program did to the document at hand that nobody could restore.
+  ///
+  /// No reason to ask a person about an order that is done.
+  private func damagedReason(_ state: EntryState, _ record: MappedRecord) throws -> HoldReason? {
+    guard let damage, isSuspect, !state.contains(.past), !isCancelled(),
+      let evidence = try damage.evidence(document.view, line: record.firstLine)
+    else { return nil }
+    return HoldReason(DamageDesk.reason, evidence)
   }
 
   /// Why an order waits, with what that rests on.

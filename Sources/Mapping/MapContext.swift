@@ -73,6 +73,8 @@ enum MapVariable {
   static let item = 7
   static let ship = 8
   static let values = 9
+  /// Where a document is in its output; no map that writes reads a file's rows.
+  static let position = 1
 }
 
 extension ExpressionText {

@@ -84,8 +84,8 @@ package struct FeedOutput: ~Copyable {
         tails[index] = frame.tail
       case .csv, .tsv:
         var writer = try CSVWriter(file.format.output, name: FeedOutput.fileName(file, sequence))
-        if file.format.hasHeader {
-          for name in file.header { try writer.field(name) }
+        for header in file.headers {
+          for name in header { try writer.field(name) }
           try writer.endRow()
         }
         try stages[index].stage?.write(writer.drain())

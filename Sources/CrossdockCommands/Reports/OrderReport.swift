@@ -9,7 +9,7 @@ struct OrderReport {
   /// One thing that happened to it.
   struct Event {
     let at: Instant
-    /// `accepted`, `amended`, `held`, `cleared`, `released`, `cancelled`, `older` or `sent`.
+    /// `accepted`, `amended`, `held`, `cleared`, `released`, `cancelled`, `older`, `restored` or `sent`.
     let what: String
     let file: String?
     let map: String?
@@ -215,10 +215,11 @@ private struct Gathering {
           map: batch.closing?.map, detail: detail))
     }
     for note in notes where note.reason.code != "outcome-amended" {
+      let room = note.reason.code.prefix { $0 != "-" }
+      let what = room == "damage" ? "restored" : room == "parcel" ? "parcel" : "older"
       events.append(
         OrderReport.Event(
-          at: note.at, what: note.reason.code.hasPrefix("parcel-") ? "parcel" : "older",
-          file: try path(of: note.batch),
+          at: note.at, what: what, file: try path(of: note.batch),
           map: try batch(note.batch)?.closing?.map,
           detail: (note.reason.code, note.reason.arguments)))
     }

@@ -1,3 +1,4 @@
+package import Commerce
 package import Mapping
 package import Values
 package import YAMLTree
@@ -43,6 +44,8 @@ package struct WorkspaceFile: Sendable {
     package let schema: (path: String, node: YAMLNode)?
     /// When a request that has no answer is late; nothing where the partner never answers.
     package let late: Duration?
+    /// What is taken as it stands, though it looks as if a spreadsheet program had changed it.
+    package let undamaged: Set<DamageRules.Part>
     /// What the pack's settings are set to, by their dotted names, with the place of each.
     package let values: [String: (text: String, node: YAMLNode)]
     package let node: YAMLNode
@@ -149,6 +152,7 @@ package struct WorkspaceFile: Sendable {
     var encodings: [String] = []
     var schema: (path: String, node: YAMLNode)?
     var late: Duration? = .seconds(2 * 86_400)
+    var undamaged: Set<DamageRules.Part> = []
     var values: [String: (text: String, node: YAMLNode)] = [:]
     for (key, value) in try node.mapping() {
       switch try key.text() {
@@ -159,6 +163,7 @@ package struct WorkspaceFile: Sendable {
       case "xsd": schema = (try value.text(), value)
       case "late": late = try value.text() == "none" ? nil : try duration(value)
       case "encodings": for encoding in try value.list() { encodings.append(try encoding.text()) }
+      case "damage": undamaged = try damage(value)
       case let setting: try flatten(value, setting, into: &values)
       }
     }
@@ -168,8 +173,23 @@ package struct WorkspaceFile: Sendable {
     }
     return PartnerSettings(
       name: name, pack: pack, marker: marker, quiet: quiet, patience: patience, encodings: encodings,
-      schema: schema, late: late, values: values,
+      schema: schema, late: late, undamaged: undamaged, values: values,
       node: key)
+  }
+
+  /// `off` for all of it, or parts that are off: `{ sku: off }`.
+  private static func damage(_ node: YAMLNode) throws(YAMLError) -> Set<DamageRules.Part> {
+    guard case .mapping = node.content else {
+      return try node.choice(["on", "off"]) == "off" ? Set(DamageRules.Part.allCases) : []
+    }
+    var result: Set<DamageRules.Part> = []
+    for (name, value) in try node.members(DamageRules.Part.allCases.map(\.rawValue)) {
+      guard try value.choice(["on", "off"]) == "off", let part = DamageRules.Part(rawValue: name) else {
+        continue
+      }
+      result.insert(part)
+    }
+    return result
   }
 
   private static func flatten(

@@ -31,6 +31,7 @@ struct WritingCase {
     var refusals: [Diagnostic] = []
     var held: [String] = []
     var unwanted = 0
+    var number = 0
     do throws(MappingError) {
       let program = try FeedProgram(map, rules, rule: nil, context: context)
       program.occasion = expected.occasion
@@ -44,6 +45,8 @@ struct WritingCase {
           held.append("sums-do-not-close")
           continue
         }
+        number += 1
+        for file in program.files { file.documentNumber = number }
         if let refusal = write(document, &files) { refusals.append(refusal) }
       }
     } catch {
@@ -134,8 +137,10 @@ private struct CaseFile {
   init(_ program: FileProgram) {
     self.program = program
     program.elements?.covered = []
-    guard program.hasRows, program.format.hasHeader else { return }
-    if let row = try? row(program.header.map { Array($0.utf8)[...] }) { bytes = row }
+    guard program.hasRows else { return }
+    for header in program.headers {
+      if let row = try? row(header.map { Array($0.utf8)[...] }) { bytes += row }
+    }
   }
 
   var name: String { program.rules.name }

@@ -81,6 +81,10 @@ package struct WritingRules: Sendable {
     package let formats: [(pattern: String, node: YAMLNode)]
     package let zone: String?
     package let node: YAMLNode
+    /// What stands below its name in a second header row.
+    package var title: String?
+    /// A document for which it is blank cannot be written.
+    package var required = false
   }
 
   init(_ members: [String: YAMLNode], root: YAMLNode) throws(YAMLError) {
@@ -233,7 +237,9 @@ package struct WritingRules: Sendable {
         formats: [], zone: nil,
         node: node)
     }
-    let members = try node.members(["from", "value", "expr", "each", "lookup", "miss", "format", "zone"])
+    let members = try node.members([
+      "from", "value", "expr", "each", "lookup", "miss", "format", "zone", "title", "required",
+    ])
     let every = try members["each"]?.choice(["row", "document"])
     let ofRow = try members["from"]?.text().hasPrefix("row.") ?? false
     return try column(name, node, members, first: each == .row && (every.map { $0 == "document" } ?? !ofRow))
@@ -257,7 +263,8 @@ package struct WritingRules: Sendable {
       first: first,
       lookup: try members["lookup"].map { node throws(YAMLError) in (try node.text(), node) }, miss: miss,
       formats: formats,
-      zone: try members["zone"]?.text(), node: node)
+      zone: try members["zone"]?.text(), node: node, title: try members["title"]?.text(),
+      required: try members["required"]?.boolean() ?? false)
   }
 }
 

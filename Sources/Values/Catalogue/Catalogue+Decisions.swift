@@ -77,6 +77,8 @@ extension Catalogue {
       zh: "“{0}”已暂挂；修正映射或其表格后，用“crossdock release”放行"),
     CatalogueEntry("hold-conflict", en: "a file says that it is another order", zh: "有文件显示这是另一个订单"),
     CatalogueEntry("hold-sums-do-not-close", en: "its lines do not add up to its total", zh: "明细合计与总额不符"),
+    CatalogueEntry(
+      "hold-address-masked", en: "its address is masked: get it from the shop, in full", zh: "收件地址被打码，请到店铺取得完整地址"),
     CatalogueEntry("hold-cannot-write", en: "a feed's map cannot write it", zh: "目标的映射无法写入"),
     CatalogueEntry("hold-waiting-for-half", en: "its other half is in another file", zh: "另一半在另一个文件中"),
     CatalogueEntry("holds-none", en: "nothing is held", zh: "没有暂挂的订单"),
@@ -108,6 +110,7 @@ extension Catalogue {
     CatalogueEntry("event-cleared", en: "cleared", zh: "解除"),
     CatalogueEntry("event-released", en: "released", zh: "放行"),
     CatalogueEntry("event-cancelled", en: "cancelled", zh: "取消"),
+    CatalogueEntry("event-restored", en: "restored", zh: "还原"),
     CatalogueEntry("event-parcel", en: "parcel", zh: "包裹"),
     CatalogueEntry("event-older", en: "older", zh: "较旧"),
     CatalogueEntry("event-sent-detail", en: "{0}, number {1}", zh: "{0}，编号 {1}"),
