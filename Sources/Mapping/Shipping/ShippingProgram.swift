@@ -61,8 +61,8 @@ package final class ShippingProgram {
     fields.removeAll { ["reference", "file", "at", "sequence"].contains($0.0) }
     let reference = ParcelRules.reference(of: order.view)
     fields.append(("reference", .string(reference)))
-    fields.append(
-      ("file", .string(String(reference.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" }))))
+    let safe = reference.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" }
+    fields.append(("file", .string(String(safe))))
     fields.append(("at", .moment(.instant(occasion.at))))
     fields.append(("sequence", .int(Int64(occasion.sequence))))
     return .map(MapValue(fields))
