@@ -21,12 +21,13 @@ import YAMLTree
 /// A reading map is given the text of a file and gives documents, of which `expect` names some fields; lists are
 /// compared record by record, and must be as long. A writing map is given documents and gives files, whose whole text
 /// `expect` names. `held` lists the reasons for which checks hold a document; `skipped` counts rows that are no record;
-/// `unwanted` counts documents that the feed's rule does not want. `products`, `shipping`, `secrets`, `at` and `had` say
-/// what requests to carriers are made with.
+/// `unwanted` counts documents that the feed's rule does not want; `had` lists the numbers of those that the feed had
+/// before, and that it is therefore told of whatever its rule says. `products`, `shipping`, `secrets` and `at` say what
+/// requests to carriers are made with.
 struct MapCase {
   static let keys = [
-    "name", "given", "settings", "products", "shipping", "secrets", "at", "had", "expect", "error", "field",
-    "held", "skipped", "unwanted",
+    "name", "given", "settings", "products", "shipping", "secrets", "at", "expect", "error", "field", "held",
+    "skipped", "unwanted", "had",
   ]
 
   let name: String
@@ -38,13 +39,12 @@ struct MapCase {
   let held: [String]
   let skipped: Int?
   let unwanted: Int?
+  let had: [String]
   private let products: YAMLNode?
   private let shipping: YAMLNode?
   private let secrets: YAMLNode?
   /// When and as which output the files of the case are made.
   let occasion: Occasion
-  /// The feed has had the documents before: it is told where one is cancelled.
-  let hadBefore: Bool
   /// Where the case stands.
   let node: YAMLNode
 
@@ -64,10 +64,12 @@ struct MapCase {
     held = reasons
     skipped = try members["skipped"]?.integer()
     unwanted = try members["unwanted"]?.integer()
+    var numbers: [String] = []
+    for number in try members["had"]?.list() ?? [] { numbers.append(try number.text()) }
+    had = numbers
     products = members["products"]
     shipping = members["shipping"]
     secrets = members["secrets"]
-    hadBefore = try members["had"]?.boolean() ?? false
     var occasion = Occasion()
     if let at = members["at"] {
       let text = Array(try at.text().utf8)

@@ -21,10 +21,11 @@ struct WritingCase {
 
   /// Runs the case: what does not hold.
   func run(_ covered: inout Set<String>) throws(YAMLError) -> [Diagnostic] {
-    var documents: [DocumentRecord] = []
+    var documents: [(record: DocumentRecord, wasHad: Bool)] = []
     for node in try expected.given.list() {
-      documents.append(
-        DocumentRecord(try GivenDocument(node).view(rules.kind, partner: context.partner), kind: rules.kind))
+      let view = try GivenDocument(node).view(rules.kind, partner: context.partner)
+      let name = ReadingRules.defaultKey(rules.kind).first.flatMap { view.text($0) }
+      documents.append((DocumentRecord(view, kind: rules.kind), name.map(expected.had.contains) ?? false))
     }
     var failures: [Diagnostic] = []
     var files: [CaseFile] = []
@@ -36,8 +37,8 @@ struct WritingCase {
       let program = try FeedProgram(map, rules, rule: nil, context: context)
       program.occasion = expected.occasion
       files = program.files.map { CaseFile($0) }
-      for document in documents {
-        guard isWritten(document, program) else {
+      for (document, wasHad) in documents {
+        guard wasHad || program.wants(document) == .wanted else {
           unwanted += 1
           continue
         }
@@ -63,10 +64,23 @@ struct WritingCase {
     return failures
   }
 
-  /// Whether the feed gets a document: because it wants it, or because it had it and must be told that it is cancelled.
-  private func isWritten(_ document: DocumentRecord, _ program: FeedProgram) -> Bool {
-    let isCancelled = rules.kind == .order && document.view.text("status") == "cancelled"
-    return expected.hadBefore && isCancelled || program.wants(document) == .wanted
+  /// The files that the case's documents give, as texts.
+  ///
+  /// Throws what is wrong with the documents or the map, or why a document cannot be written.
+  func written() throws(MappingError) -> [(name: String, text: String)] {
+    let program = try FeedProgram(map, rules, rule: nil, context: context)
+    program.occasion = expected.occasion
+    var files = program.files.map { CaseFile($0) }
+    let nodes = try attempt { () throws(YAMLError) in try expected.given.list() }
+    for node in nodes {
+      let view = try attempt { () throws(YAMLError) in
+        try GivenDocument(node).view(rules.kind, partner: context.partner)
+      }
+      let document = DocumentRecord(view, kind: rules.kind)
+      guard program.wants(document) == .wanted else { continue }
+      if let refusal = write(document, &files) { throw MappingError(refusal) }
+    }
+    return files.flatMap(\.texts)
   }
 
   /// Writes a document into all files, or into none.

@@ -5,7 +5,8 @@ package import YAMLTree
 /// What a writing map says: which files a document goes into, which rows, which columns.
 package struct WritingRules: Sendable {
   static let keys = [
-    "map", "about", "unconfirmed", "writes", "ships", "values", "when", "format", "files", "cases",
+    "map", "about", "unconfirmed", "writes", "ships", "values", "when", "inserts", "format", "files",
+    "cases",
   ]
 
   package let kind: DocumentKind
@@ -19,6 +20,8 @@ package struct WritingRules: Sendable {
   package let values: [(name: String, text: ExpressionText)]
   package let files: [FileRules]
   package let unconfirmed: Bool
+  /// Whether who reads the files can only insert: what it was sent goes out again only where it was cancelled.
+  package let inserts: Bool
 
   /// One file of the set that the feed publishes under one number; the last is the one that people look for.
   package struct FileRules: Sendable {
@@ -100,6 +103,7 @@ package struct WritingRules: Sendable {
     }
     self.values = values
     unconfirmed = try members["unconfirmed"]?.boolean() ?? false
+    inserts = try members["inserts"]?.boolean() ?? false
     guard let filesNode = members["files"] else { throw root.error("map-missing-key", ["files"], width: 1) }
     var files: [FileRules] = []
     for (key, value) in try filesNode.mapping() {
