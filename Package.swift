@@ -144,7 +144,10 @@ let package = Package(
     tests("ExpressionsTests", ["Expressions", "Values"]),
     tests(
       "MappingTests",
-      ["Commerce", "DurableFiles", "Expressions", "Formats", "Mapping", "Packs", "Values", "YAMLTree"]),
+      [
+        "Commerce", "DurableFiles", "Expressions", "Formats", "Mapping", "Packs", "Values", "XMLStream",
+        "YAMLTree",
+      ]),
     tests(
       "OutboxTests",
       ["Commerce", "DurableFiles", "Formats", "Lanes", "Mapping", "Outbox", "TestSupport", "Values"]),

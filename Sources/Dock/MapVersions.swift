@@ -82,6 +82,7 @@ enum MapVersions {
     context.shipping = shipping
     context.templates = templates
     context.products = kept["products"] == nil ? now.products : tables["products"]?.value
+    context.schema = now.schema
     context.secrets = now.secrets
     return (try MapFile(text: text, file: version.name), context)
   }

@@ -37,6 +37,14 @@ package struct ShippingRule: Sendable {
     self.node = node
   }
 
+  /// A rule for all orders.
+  init(carrier: String, node: YAMLNode) {
+    when = nil
+    self.carrier = carrier
+    values = []
+    self.node = node
+  }
+
   /// Rules as one line of YAML, so that a version of a map can be kept with those that it was used with.
   package static func text(of rules: [ShippingRule]) -> String {
     let texts = rules.map { rule in
