@@ -90,7 +90,7 @@ let package = Package(
     // 4  Feeds: rendering, file names, publishing whole files.
     room("Outbox", ["Commerce", "DurableFiles", "Formats", "Lanes", "Mapping", "Values"]),
     // 4  What maps are proposed from: exports nobody described, cases from real records with invented people.
-    room("Learning", ["Commerce", "Formats", "Mapping", "Values"]),
+    room("Learning", ["Commerce", "Formats", "Mapping", "Values", "YAMLTree"]),
     // 5  One pass: the order of the steps, what a crash between them means, the workspace file.
     room(
       "Dock",
@@ -144,7 +144,10 @@ let package = Package(
     tests("ExpressionsTests", ["Expressions", "Values"]),
     tests(
       "MappingTests",
-      ["Commerce", "DurableFiles", "Expressions", "Formats", "Mapping", "Packs", "Values", "YAMLTree"]),
+      [
+        "Commerce", "DurableFiles", "Expressions", "Formats", "Mapping", "Packs", "Values", "XMLStream",
+        "YAMLTree",
+      ]),
     tests(
       "OutboxTests",
       ["Commerce", "DurableFiles", "Formats", "Lanes", "Mapping", "Outbox", "TestSupport", "Values"]),

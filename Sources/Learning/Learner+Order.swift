@@ -1,5 +1,6 @@
 import Commerce
 import Values
+import YAMLTree
 
 extension Learner {
   /// The proposal of a map for orders.
@@ -138,7 +139,7 @@ extension Learner {
     // What the first row of each order has and no other row has begins an order.
     if let begins = draft.opening(records) {
       lines.append(
-        "begins: \(YAMLText.single("row[\(YAMLText.quoted(draft.sample.columns[begins].name))] != \"\""))"
+        "begins: \(YAMLText.single("row[\(ExpressionLiteral.text(draft.sample.columns[begins].name))] != \"\""))"
           + "  # \(say("learn-begins"))")
     }
     return lines

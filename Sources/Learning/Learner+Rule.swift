@@ -1,6 +1,7 @@
 import Commerce
 import Mapping
 import Values
+import YAMLTree
 
 extension Learner {
   /// A rule, or what must be asked before it is one.

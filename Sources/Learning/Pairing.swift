@@ -1,6 +1,7 @@
 package import Commerce
 package import Mapping
 package import Values
+import YAMLTree
 
 /// What somebody made of an export by hand, held against the documents of the export: a writing map.
 ///

@@ -1,5 +1,6 @@
 package import Commerce
 import Values
+import YAMLTree
 
 /// A map that is proposed for an export: its rules with what speaks for each, and what a person must say.
 package struct Proposal: Sendable {

@@ -2,6 +2,7 @@ import Commerce
 import Formats
 package import Mapping
 import Values
+import YAMLTree
 
 /// A case of a map, written from what the map makes of a small file today.
 ///

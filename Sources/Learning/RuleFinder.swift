@@ -1,5 +1,6 @@
 import Commerce
 import Values
+import YAMLTree
 
 /// Finds the rule by which a column of a file comes from documents: the same text, trimmed, a date in another form, a
 /// number with another mark, texts joined, something before or behind it, a value for a value, or always the same.
@@ -149,8 +150,8 @@ struct RuleFinder {
       Set(values).count > 1 || values[first].count > before.count + behind.count
     else { return nil }
     let parts = [
-      before.isEmpty ? nil : YAMLText.quoted(before), text(field),
-      behind.isEmpty ? nil : YAMLText.quoted(behind),
+      before.isEmpty ? nil : ExpressionLiteral.text(before), text(field),
+      behind.isEmpty ? nil : ExpressionLiteral.text(behind),
     ]
     return expression(parts.compactMap { $0 }.joined(separator: " + "))
   }
@@ -243,7 +244,7 @@ struct RuleFinder {
     var sum: [String] = []
     for (field, behind) in parts {
       sum.append(text(field))
-      if !behind.isEmpty { sum.append(YAMLText.quoted(behind)) }
+      if !behind.isEmpty { sum.append(ExpressionLiteral.text(behind)) }
     }
     return expression(sum.joined(separator: " + "))
   }
@@ -289,7 +290,7 @@ struct RuleFinder {
         Set(table.values).count > 1
       else { continue }
       let members = table.sorted { $0.key < $1.key }.map { key, value in
-        "\(YAMLText.quoted(key)): \(YAMLText.quoted(value))"
+        "\(ExpressionLiteral.text(key)): \(ExpressionLiteral.text(value))"
       }
       return expression("{\(members.joined(separator: ", "))}[\(text(field))]")
     }

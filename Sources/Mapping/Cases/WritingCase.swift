@@ -35,6 +35,7 @@ struct WritingCase {
     var number = 0
     do throws(MappingError) {
       let program = try FeedProgram(map, rules, rule: nil, context: context)
+      program.occasion = expected.occasion
       files = program.files.map { CaseFile($0) }
       for (document, wasHad) in documents {
         guard wasHad || program.wants(document) == .wanted else {
@@ -68,6 +69,7 @@ struct WritingCase {
   /// Throws what is wrong with the documents or the map, or why a document cannot be written.
   func written() throws(MappingError) -> [(name: String, text: String)] {
     let program = try FeedProgram(map, rules, rule: nil, context: context)
+    program.occasion = expected.occasion
     var files = program.files.map { CaseFile($0) }
     let nodes = try attempt { () throws(YAMLError) in try expected.given.list() }
     for node in nodes {

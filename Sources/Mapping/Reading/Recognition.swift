@@ -363,6 +363,7 @@ extension ReadingRules {
     var names =
       rules.flatMap { $0.from.map(\.name) } + lists.flatMap { $0.rules.flatMap { $0.from.map(\.name) } }
     names += rules.flatMap { $0.sum.map(\.name) } + group.map(\.name)
+    names += agreements.flatMap { $0.rule.from.map(\.name) }
     return Array(Set(names)).sorted()
   }
 }
