@@ -283,17 +283,17 @@ struct ShippingCommandTests {
     try space.drop("a.csv", "1,open,1 Elm,US,CUP,1,,,,", "2,open,1 Elm,US,CUP,1,,,,")
     #expect(try await space.run("run").code == 0)
     let waiting = try await space.run("status").output
-    #expect(waiting.contains("waiting for north: 2 orders, the oldest 1 since "))
+    #expect(waiting.contains("waiting for north: 2, the oldest shop:1 since "))
     #expect(!waiting.contains("late:"))
     #expect(try await space.run("status", "--json").output.contains("\"late\":[]"))
     try space.configure(CarrierSpace.rules, north: "{ pack: north, late: 0s }")
-    #expect(try await space.run("status").output.contains("late: 2 of them (1, 2)"))
+    #expect(try await space.run("status").output.contains("late: 2 of them (shop:1, shop:2)"))
     #expect(
       try await space.run("status", "--json").output.contains(
-        "\"late\":[{\"order\":\"1\",\"carrier\":\"north\",\"since\":\""))
+        "\"late\":[{\"order\":\"shop:1\",\"carrier\":\"north\",\"since\":\""))
     try space.answer("answer.csv", "shop-1,T1")
     #expect(try await space.run("run").code == 0)
-    #expect(try await space.run("status").output.contains("waiting for north: 1 orders, the oldest 2 since "))
+    #expect(try await space.run("status").output.contains("waiting for north: 1, the oldest shop:2 since "))
     // A cancelled one waits for nothing.
     #expect(try await space.run("cancel", "2", "--reason", "stolen card").code == 0)
     let settled = try await space.run("status").output
