@@ -28,6 +28,7 @@ extension DockHouse {
     try leases.renew(at: clock())
     try publish(&report)
     try sightings.save()
+    try senders.save()
     return report
   }
 

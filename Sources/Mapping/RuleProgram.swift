@@ -90,6 +90,7 @@ struct RuleProgram {
       column = 0
     }
     conversion = try RuleProgram.conversion(rule, type, context)
+    try rule.refuseStrangers(type, expression)
     var isCurrencyOfMoney = false
     if case .currency = conversion { isCurrencyOfMoney = rule.isMoney }
     takesCurrency = isCurrencyOfMoney

@@ -8,7 +8,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "folders", "partners", "feeds",
-    "holds",
+    "holds", "drift",
   ]
 
   /// The workspace's name, for people.
@@ -22,12 +22,22 @@ package struct WorkspaceFile: Sendable {
   package var quiet: Duration = .seconds(2)
   /// How long a file that does not close may wait.
   package var patience: Duration = .seconds(3600)
+  /// What becomes of a file that looks otherwise than those that its sender sent before.
+  package var drift = DriftRule.stop
   /// Folders by their name in the workspace → their path.
   package var folders: [String: String] = [:]
   package var partners: [PartnerSettings] = []
   /// A feed's name → its own rule.
   package var feeds: [String: FeedSettings] = [:]
   package var holds: [HoldRule] = []
+
+  /// What becomes of a file that looks otherwise than those before it.
+  package enum DriftRule: String, CaseIterable, Sendable {
+    /// It is refused, and nothing is taken from it until a person says so.
+    case stop
+    /// It is taken, with a warning.
+    case warn
+  }
 
   /// One partner: its pack, and settings over it.
   package struct PartnerSettings: Sendable {
@@ -37,6 +47,7 @@ package struct WorkspaceFile: Sendable {
     package let quiet: Duration?
     package let patience: Duration?
     package let encodings: [String]
+    package let drift: DriftRule?
     /// What the pack's settings are set to, by their dotted names, with the place of each.
     package let values: [String: (text: String, node: YAMLNode)]
     package let node: YAMLNode
@@ -81,6 +92,7 @@ package struct WorkspaceFile: Sendable {
     }
     if let node = members["quiet"] { quiet = try WorkspaceFile.duration(node) }
     if let node = members["patience"] { patience = try WorkspaceFile.duration(node) }
+    if let node = members["drift"] { drift = try WorkspaceFile.drift(node) }
     if let node = members["folders"] {
       for (name, node) in try node.members(["inbox", "outbox", "archive", "rejected", "maps", "tables"]) {
         folders[name] = try node.text()
@@ -140,6 +152,7 @@ package struct WorkspaceFile: Sendable {
     var quiet: Duration?
     var patience: Duration?
     var encodings: [String] = []
+    var drift: DriftRule?
     var values: [String: (text: String, node: YAMLNode)] = [:]
     for (key, value) in try node.mapping() {
       switch try key.text() {
@@ -147,12 +160,14 @@ package struct WorkspaceFile: Sendable {
       case "marker": marker = try value.choice([".done", ".ok"])
       case "quiet": quiet = try duration(value)
       case "patience": patience = try duration(value)
+      case "drift": drift = try WorkspaceFile.drift(value)
       case "encodings": for encoding in try value.list() { encodings.append(try encoding.text()) }
       case let setting: try flatten(value, setting, into: &values)
       }
     }
     return PartnerSettings(
       name: name, pack: pack, marker: marker, quiet: quiet, patience: patience, encodings: encodings,
+      drift: drift,
       values: values,
       node: key)
   }
@@ -165,6 +180,10 @@ package struct WorkspaceFile: Sendable {
     } else {
       values[name] = (try node.text(), node)
     }
+  }
+
+  private static func drift(_ node: YAMLNode) throws(YAMLError) -> DriftRule {
+    DriftRule(rawValue: try node.choice(DriftRule.allCases.map(\.rawValue))) ?? .stop
   }
 
   /// `500ms`, `2s`, `15m`, `1h`.

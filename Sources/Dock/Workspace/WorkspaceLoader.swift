@@ -32,8 +32,9 @@ struct WorkspaceLoader {
   /// Everything below `maps/` and `tables/`; what is wrong is told, and the rest is loaded.
   func mapsAndTables(
     _ file: WorkspaceFile
-  ) -> (maps: [MapFile], tables: [String: LookupTable], packs: [String: PackFile], problems: [Diagnostic]) {
+  ) -> Loaded {
     var maps: [MapFile] = []
+    var tableFiles: [String: String] = [:]
     var tables: [String: LookupTable] = [:]
     var packs: [String: PackFile] = [:]
     var problems: [Diagnostic] = []
@@ -48,7 +49,7 @@ struct WorkspaceLoader {
     }
     for entry in files(below: place("maps"), as: "maps", ending: [".yml", ".yaml", ".csv"], &problems) {
       if entry.path.hasSuffix(".csv") {
-        load(table: entry, &tables, &problems)
+        load(table: entry, &tables, &tableFiles, &problems)
         continue
       }
       do throws(MappingError) {
@@ -70,11 +71,23 @@ struct WorkspaceLoader {
       }
     }
     for entry in files(below: place("tables"), as: "tables", ending: [".csv"], &problems) {
-      load(table: entry, &tables, &problems)
+      load(table: entry, &tables, &tableFiles, &problems)
     }
     // What every pack may look up; a table of the workspace's own goes before.
     for (name, table) in Preview.builtInTables() where tables[name] == nil { tables[name] = table }
-    return (maps.sorted { $0.name < $1.name }, tables, packs, problems)
+    return Loaded(
+      maps: maps.sorted { $0.name < $1.name }, tables: tables, tableFiles: tableFiles, packs: packs,
+      problems: problems)
+  }
+
+  /// What lies below `maps/` and `tables/`.
+  struct Loaded {
+    let maps: [MapFile]
+    let tables: [String: LookupTable]
+    /// The files of the workspace's own tables, by name.
+    let tableFiles: [String: String]
+    let packs: [String: PackFile]
+    let problems: [Diagnostic]
   }
 
   private struct Entry {
@@ -109,9 +122,12 @@ struct WorkspaceLoader {
     return result
   }
 
-  private func load(table entry: Entry, _ tables: inout [String: LookupTable], _ problems: inout [Diagnostic])
-  {
+  private func load(
+    table entry: Entry, _ tables: inout [String: LookupTable], _ files: inout [String: String],
+    _ problems: inout [Diagnostic]
+  ) {
     let name = entry.path.split(separator: "/").last.map { String($0.dropLast(4)) } ?? entry.path
+    files[name] = entry.path
     do throws(MappingError) {
       tables[name] = try LookupTable(name: name, csv: Array(entry.text.utf8), file: entry.path)
     } catch {

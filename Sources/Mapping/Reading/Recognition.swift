@@ -157,7 +157,7 @@ package struct Recognition: Sendable {
     /// What is wrong where the map looks, so that nothing can be said of the names.
     package var fault: FormatError?
     /// The names that the file has, as far as it is one of rows.
-    var header: [String] = []
+    package var header: [String] = []
 
     init(map: MapFile, recognised: Recognised?, missing: [String], found: Int, fault: FormatError? = nil) {
       self.map = map

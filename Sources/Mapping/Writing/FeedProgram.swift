@@ -14,6 +14,9 @@ package final class FeedProgram {
   private let when: Expression?
   /// The dotted names of the fields that the files are made of; a list by its own name.
   package let reads: Set<String>
+  /// The dotted names of the fields that a document must have, or the feed cannot decide or write: those that are read
+  /// without `?` and not asked for with `has`. A list's fields stand behind its name.
+  package let needs: Set<String>
   package let files: [FileProgram]
   private let input: DocumentInput
   private let rule: ExpressionText?
@@ -39,6 +42,12 @@ package final class FeedProgram {
     }
     self.files = files
     reads = files.reduce(into: Set<String>()) { $0.formUnion($1.reads) }
+    var needs = files.reduce(into: Set<String>()) { $0.formUnion($1.needs) }
+    if let when {
+      needs.formUnion(RowProgram.fields(when.needs, rules.kind))
+      needs.subtract(RowProgram.fields(when.guarded, rules.kind))
+    }
+    self.needs = needs
     input = DocumentInput(DocumentRecord(kind: rules.kind))
   }
 
@@ -162,6 +171,8 @@ package final class FileProgram {
   package let rules: WritingRules.FileRules
   package let format: TargetFormat
   package let reads: Set<String>
+  /// What a document must have to be written (``FeedProgram/needs``).
+  let needs: Set<String>
   private let kind: DocumentKind
   private let columns: [Column]
   private let places: [Place]
@@ -190,10 +201,13 @@ package final class FileProgram {
     }
     var columns: [Column] = []
     var reads = program?.reads ?? []
+    var needs = program?.needs ?? []
     when = try rules.when.map { text throws(MappingError) in try text.compile(documents, expecting: .bool) }
     if let when { reads.formUnion(RowProgram.documentFields(when, kind)) }
     for column in rules.columns {
-      columns.append(try FileProgram.bind(column, kind, program, declarations, context, &reads))
+      let bound = try FileProgram.bind(column, kind, program, declarations, context, &reads)
+      if let expression = bound.expression { needs.formUnion(RowProgram.fields(expression.needs, kind)) }
+      columns.append(bound)
     }
     self.columns = columns
     places = columns.map { $0.place(kind.schema) }
@@ -206,6 +220,11 @@ package final class FileProgram {
     }
     if rules.each == .json { reads.formUnion(kind.schema.fields.filter { !$0.hidden }.map(\.name)) }
     self.reads = reads
+    if let when {
+      needs.formUnion(RowProgram.fields(when.needs, kind))
+      needs.subtract(RowProgram.fields(when.guarded, kind))
+    }
+    self.needs = needs
     onceColumns = rules.once.compactMap { name in rules.columns.firstIndex { $0.name == name } }
   }
 

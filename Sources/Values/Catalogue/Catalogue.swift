@@ -32,7 +32,8 @@ package enum Catalogue {
   /// All entries, room by room.
   package static let entries: [CatalogueEntry] =
     [
-      general, answers, commands, decisions, durableFiles, expressions, formats, json, ledger, mapping,
+      general, answers, checking, commands, drift, decisions, durableFiles, expressions, formats, json,
+      ledger, mapping,
       paths, pickup, xml, xmlOut, yaml,
     ].flatMap { $0 }
 
