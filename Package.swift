@@ -150,12 +150,13 @@ let package = Package(
     tests(
       "CommandTests",
       [
-        "CrossdockCommands", "Dock", "DurableFiles", "Ledger", "LedgerSQLite", "TestSupport", "Values",
+        "CrossdockCommands", "Dock", "DurableFiles", "Ledger", "LedgerSQLite", "Packs", "TestSupport",
+        "Values",
         "crossdock",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     // The pages, schemas and links, against the program.
-    tests("DocumentationTests", ["Commerce", "Dock", "Mapping", "Values", "YAMLTree"]),
+    tests("DocumentationTests", ["Commerce", "Dock", "Mapping", "Packs", "Values", "YAMLTree"]),
   ]
 )

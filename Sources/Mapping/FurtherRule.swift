@@ -68,6 +68,9 @@ package struct FurtherRule: Sendable {
     }
   }
 
+  /// Whether a text comes of these alone; for what tells of maps.
+  package var isSourceOfText: Bool { isSource }
+
   /// Whether a text comes of these alone.
   var isSource: Bool { !parts.isEmpty || newest != nil }
 }

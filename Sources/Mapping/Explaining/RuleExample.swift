@@ -1,4 +1,4 @@
-package import Commerce
+import Commerce
 import Formats
 import Values
 import YAMLTree
@@ -55,6 +55,7 @@ package enum MapExamples {
       }
     }
     guard let found = recognised.rows else { return }
+    try source.rewind()
     let head = try TextHead(of: source)
     let sniff = RowSniff.head(head, dialects: [found.dialect], most: 400).first
     let rows = (sniff?.rows ?? []).filter { $0.line > found.headerLine }
@@ -103,13 +104,14 @@ package enum MapExamples {
   ) {
     for rule in rules.rules where examples[rule.name] == nil {
       guard let after = document.shown(rule) else { continue }
-      examples[rule.name] = RuleExample(before: before(rule), after: after)
+      examples[rule.name] = RuleExample(before: rule.taken(before(rule)), after: after)
     }
     for list in rules.lists {
       guard let record = document.records(list.field).first else { continue }
       for rule in list.rules where examples["\(list.name).\(rule.name)"] == nil {
         guard let after = record.shown(rule) else { continue }
-        examples["\(list.name).\(rule.name)"] = RuleExample(before: beforeInner(rule), after: after)
+        examples["\(list.name).\(rule.name)"] = RuleExample(
+          before: rule.taken(beforeInner(rule)), after: after)
       }
     }
   }
@@ -148,6 +150,17 @@ extension Rule {
       names.append(name)
     }
     return names
+  }
+}
+
+extension Rule {
+  /// Of the texts at a rule's sources those that it took: of alternatives the first.
+  fileprivate func taken(_ texts: [(name: String, text: String)]) -> [(name: String, text: String)] {
+    if further.newest != nil { return [] }
+    guard from.count > 1, sum.isEmpty, minus.isEmpty, further.parts.isEmpty, expression == nil else {
+      return texts
+    }
+    return Array(texts.prefix(1))
   }
 }
 

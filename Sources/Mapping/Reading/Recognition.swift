@@ -175,9 +175,15 @@ package struct Recognition: Sendable {
     _ probe: FileProbe, file: String, encodings: [TextEncoding]
   ) throws(Failure) -> Recognised {
     let candidates = try candidates(probe, file: file, encodings: encodings)
-    let fitting = candidates.compactMap(\.recognised).sorted { $0.score > $1.score }
-    guard let best = fitting.first else { throw .unknown(nearestMiss(candidates, probe, file: file)) }
-    let equals = fitting.filter { $0.score == best.score }
+    // Of two that know equally much of the file, the one that asks for more is meant for it.
+    func rank(_ candidate: Candidate) -> (score: Int, found: Int) {
+      (candidate.recognised?.score ?? -1, candidate.found)
+    }
+    let fitting = candidates.filter { $0.recognised != nil }.sorted { rank($0) > rank($1) }
+    guard let first = fitting.first, let best = first.recognised else {
+      throw .unknown(nearestMiss(candidates, probe, file: file))
+    }
+    let equals = fitting.filter { rank($0) == rank(first) }
     if equals.count > 1 { throw .ambiguous(equals.map(\.map.name)) }
     return best
   }
