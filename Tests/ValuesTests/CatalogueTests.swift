@@ -19,7 +19,7 @@ import Values
     if code.hasPrefix("report-") { return }
     #expect(!entry.english.hasSuffix("."))
     let first = try #require(entry.english.unicodeScalars.first)
-    let isName = ["CROSSDOCK_FAULT", "JSON", "XML", "CSV", "UTF"].contains { entry.english.hasPrefix($0) }
+    let isName = ["CROSSDOCK_FAULT", "JSON", "XML", "CSV", "UTF", "SKU"].contains { entry.english.hasPrefix($0) }
     #expect(!first.properties.isUppercase || isName, "\(entry.english)")
   }
 
