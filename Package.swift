@@ -36,6 +36,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -72,8 +73,13 @@ let package = Package(
     room("Formats", ["CScan", "Values", "XMLStream"]),
     // 2  The durable state and its transactions as a protocol; the states; a ledger in memory.
     room("Ledger", ["Commerce", "Values"]),
-    // 3  Map files: record → document, document → record; look-ups, lint, cases.
-    room("Mapping", ["Commerce", "Expressions", "Formats", "Values", "YAMLTree"]),
+    // 3  Map files: record → document, document → record; look-ups, lint, cases; the only import of Mustache.
+    room(
+      "Mapping",
+      [
+        "Commerce", "Expressions", "Formats", "Values", "XMLStream", "YAMLTree",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
     // 3  The ledger in SQLite and segment files; the only import of GRDB.
     room(
       "LedgerSQLite",

@@ -116,96 +116,165 @@ static const unsigned char file_36[] = {
 #embed "resources/generic/pack.yml"
 };
 static const unsigned char file_37[] = {
-#embed "resources/odoo/pack.yml"
+#embed "resources/labels/labels.yml"
 };
 static const unsigned char file_38[] = {
-#embed "resources/odoo/sale.order.yml"
+#embed "resources/labels/pack.yml"
 };
 static const unsigned char file_39[] = {
-#embed "resources/royalmail/create.yml"
+#embed "resources/notices/delivered.en.html.mustache"
 };
 static const unsigned char file_40[] = {
-#embed "resources/royalmail/label.yml"
+#embed "resources/notices/delivered.en.mustache"
 };
 static const unsigned char file_41[] = {
-#embed "resources/royalmail/pack.yml"
+#embed "resources/notices/delivered.yml"
 };
 static const unsigned char file_42[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/notices/delivered.zh.html.mustache"
 };
 static const unsigned char file_43[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/notices/delivered.zh.mustache"
 };
 static const unsigned char file_44[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/notices/exception.en.html.mustache"
 };
 static const unsigned char file_45[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/notices/exception.en.mustache"
 };
 static const unsigned char file_46[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/notices/exception.yml"
 };
 static const unsigned char file_47[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/notices/exception.zh.html.mustache"
 };
 static const unsigned char file_48[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/notices/exception.zh.mustache"
 };
 static const unsigned char file_49[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/notices/out-for-delivery.en.html.mustache"
 };
 static const unsigned char file_50[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/notices/out-for-delivery.en.mustache"
 };
 static const unsigned char file_51[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/notices/out-for-delivery.yml"
 };
 static const unsigned char file_52[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/notices/out-for-delivery.zh.html.mustache"
 };
 static const unsigned char file_53[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/notices/out-for-delivery.zh.mustache"
 };
 static const unsigned char file_54[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/notices/pack.yml"
 };
 static const unsigned char file_55[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/notices/shipped.en.html.mustache"
 };
 static const unsigned char file_56[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/notices/shipped.en.mustache"
 };
 static const unsigned char file_57[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/notices/shipped.yml"
 };
 static const unsigned char file_58[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/notices/shipped.zh.html.mustache"
 };
 static const unsigned char file_59[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/notices/shipped.zh.mustache"
 };
 static const unsigned char file_60[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/odoo/pack.yml"
 };
 static const unsigned char file_61[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/odoo/sale.order.yml"
 };
 static const unsigned char file_62[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/royalmail/create.yml"
 };
 static const unsigned char file_63[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/royalmail/label.yml"
 };
 static const unsigned char file_64[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/royalmail/pack.yml"
 };
 static const unsigned char file_65[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/shopify/orders-api.yml"
 };
 static const unsigned char file_66[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/shopify/orders.yml"
 };
 static const unsigned char file_67[] = {
+#embed "resources/shopify/pack.yml"
+};
+static const unsigned char file_68[] = {
+#embed "resources/tables/countries.csv"
+};
+static const unsigned char file_69[] = {
+#embed "resources/tnt/pack.yml"
+};
+static const unsigned char file_70[] = {
+#embed "resources/tnt/tnt-status.csv"
+};
+static const unsigned char file_71[] = {
+#embed "resources/tnt/track.yml"
+};
+static const unsigned char file_72[] = {
+#embed "resources/ups/faults.yml"
+};
+static const unsigned char file_73[] = {
+#embed "resources/ups/pack.yml"
+};
+static const unsigned char file_74[] = {
+#embed "resources/ups/ship.yml"
+};
+static const unsigned char file_75[] = {
+#embed "resources/ups/track-errors.yml"
+};
+static const unsigned char file_76[] = {
+#embed "resources/ups/track.yml"
+};
+static const unsigned char file_77[] = {
+#embed "resources/ups/ups-status.csv"
+};
+static const unsigned char file_78[] = {
+#embed "resources/usps/error.yml"
+};
+static const unsigned char file_79[] = {
+#embed "resources/usps/evs-cancel.yml"
+};
+static const unsigned char file_80[] = {
+#embed "resources/usps/evs-label.yml"
+};
+static const unsigned char file_81[] = {
+#embed "resources/usps/pack.yml"
+};
+static const unsigned char file_82[] = {
+#embed "resources/usps/track-text.yml"
+};
+static const unsigned char file_83[] = {
+#embed "resources/usps/track.yml"
+};
+static const unsigned char file_84[] = {
+#embed "resources/usps/usps-category.csv"
+};
+static const unsigned char file_85[] = {
+#embed "resources/usps/usps-status.csv"
+};
+static const unsigned char file_86[] = {
+#embed "resources/wish/orders-api.yml"
+};
+static const unsigned char file_87[] = {
+#embed "resources/wish/orders.yml"
+};
+static const unsigned char file_88[] = {
+#embed "resources/wish/pack.yml"
+};
+static const unsigned char file_89[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_90[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -247,37 +316,60 @@ static const struct cpacks_file files[] = {
   {"generic/documents.yml", file_34, sizeof(file_34)},
   {"generic/orders.yml", file_35, sizeof(file_35)},
   {"generic/pack.yml", file_36, sizeof(file_36)},
-  {"odoo/pack.yml", file_37, sizeof(file_37)},
-  {"odoo/sale.order.yml", file_38, sizeof(file_38)},
-  {"royalmail/create.yml", file_39, sizeof(file_39)},
-  {"royalmail/label.yml", file_40, sizeof(file_40)},
-  {"royalmail/pack.yml", file_41, sizeof(file_41)},
-  {"shopify/orders-api.yml", file_42, sizeof(file_42)},
-  {"shopify/orders.yml", file_43, sizeof(file_43)},
-  {"shopify/pack.yml", file_44, sizeof(file_44)},
-  {"tables/countries.csv", file_45, sizeof(file_45)},
-  {"tnt/pack.yml", file_46, sizeof(file_46)},
-  {"tnt/tnt-status.csv", file_47, sizeof(file_47)},
-  {"tnt/track.yml", file_48, sizeof(file_48)},
-  {"ups/faults.yml", file_49, sizeof(file_49)},
-  {"ups/pack.yml", file_50, sizeof(file_50)},
-  {"ups/ship.yml", file_51, sizeof(file_51)},
-  {"ups/track-errors.yml", file_52, sizeof(file_52)},
-  {"ups/track.yml", file_53, sizeof(file_53)},
-  {"ups/ups-status.csv", file_54, sizeof(file_54)},
-  {"usps/error.yml", file_55, sizeof(file_55)},
-  {"usps/evs-cancel.yml", file_56, sizeof(file_56)},
-  {"usps/evs-label.yml", file_57, sizeof(file_57)},
-  {"usps/pack.yml", file_58, sizeof(file_58)},
-  {"usps/track-text.yml", file_59, sizeof(file_59)},
-  {"usps/track.yml", file_60, sizeof(file_60)},
-  {"usps/usps-category.csv", file_61, sizeof(file_61)},
-  {"usps/usps-status.csv", file_62, sizeof(file_62)},
-  {"wish/orders-api.yml", file_63, sizeof(file_63)},
-  {"wish/orders.yml", file_64, sizeof(file_64)},
-  {"wish/pack.yml", file_65, sizeof(file_65)},
-  {"yanwen/create.yml", file_66, sizeof(file_66)},
-  {"yanwen/pack.yml", file_67, sizeof(file_67)},
+  {"labels/labels.yml", file_37, sizeof(file_37)},
+  {"labels/pack.yml", file_38, sizeof(file_38)},
+  {"notices/delivered.en.html.mustache", file_39, sizeof(file_39)},
+  {"notices/delivered.en.mustache", file_40, sizeof(file_40)},
+  {"notices/delivered.yml", file_41, sizeof(file_41)},
+  {"notices/delivered.zh.html.mustache", file_42, sizeof(file_42)},
+  {"notices/delivered.zh.mustache", file_43, sizeof(file_43)},
+  {"notices/exception.en.html.mustache", file_44, sizeof(file_44)},
+  {"notices/exception.en.mustache", file_45, sizeof(file_45)},
+  {"notices/exception.yml", file_46, sizeof(file_46)},
+  {"notices/exception.zh.html.mustache", file_47, sizeof(file_47)},
+  {"notices/exception.zh.mustache", file_48, sizeof(file_48)},
+  {"notices/out-for-delivery.en.html.mustache", file_49, sizeof(file_49)},
+  {"notices/out-for-delivery.en.mustache", file_50, sizeof(file_50)},
+  {"notices/out-for-delivery.yml", file_51, sizeof(file_51)},
+  {"notices/out-for-delivery.zh.html.mustache", file_52, sizeof(file_52)},
+  {"notices/out-for-delivery.zh.mustache", file_53, sizeof(file_53)},
+  {"notices/pack.yml", file_54, sizeof(file_54)},
+  {"notices/shipped.en.html.mustache", file_55, sizeof(file_55)},
+  {"notices/shipped.en.mustache", file_56, sizeof(file_56)},
+  {"notices/shipped.yml", file_57, sizeof(file_57)},
+  {"notices/shipped.zh.html.mustache", file_58, sizeof(file_58)},
+  {"notices/shipped.zh.mustache", file_59, sizeof(file_59)},
+  {"odoo/pack.yml", file_60, sizeof(file_60)},
+  {"odoo/sale.order.yml", file_61, sizeof(file_61)},
+  {"royalmail/create.yml", file_62, sizeof(file_62)},
+  {"royalmail/label.yml", file_63, sizeof(file_63)},
+  {"royalmail/pack.yml", file_64, sizeof(file_64)},
+  {"shopify/orders-api.yml", file_65, sizeof(file_65)},
+  {"shopify/orders.yml", file_66, sizeof(file_66)},
+  {"shopify/pack.yml", file_67, sizeof(file_67)},
+  {"tables/countries.csv", file_68, sizeof(file_68)},
+  {"tnt/pack.yml", file_69, sizeof(file_69)},
+  {"tnt/tnt-status.csv", file_70, sizeof(file_70)},
+  {"tnt/track.yml", file_71, sizeof(file_71)},
+  {"ups/faults.yml", file_72, sizeof(file_72)},
+  {"ups/pack.yml", file_73, sizeof(file_73)},
+  {"ups/ship.yml", file_74, sizeof(file_74)},
+  {"ups/track-errors.yml", file_75, sizeof(file_75)},
+  {"ups/track.yml", file_76, sizeof(file_76)},
+  {"ups/ups-status.csv", file_77, sizeof(file_77)},
+  {"usps/error.yml", file_78, sizeof(file_78)},
+  {"usps/evs-cancel.yml", file_79, sizeof(file_79)},
+  {"usps/evs-label.yml", file_80, sizeof(file_80)},
+  {"usps/pack.yml", file_81, sizeof(file_81)},
+  {"usps/track-text.yml", file_82, sizeof(file_82)},
+  {"usps/track.yml", file_83, sizeof(file_83)},
+  {"usps/usps-category.csv", file_84, sizeof(file_84)},
+  {"usps/usps-status.csv", file_85, sizeof(file_85)},
+  {"wish/orders-api.yml", file_86, sizeof(file_86)},
+  {"wish/orders.yml", file_87, sizeof(file_87)},
+  {"wish/pack.yml", file_88, sizeof(file_88)},
+  {"yanwen/create.yml", file_89, sizeof(file_89)},
+  {"yanwen/pack.yml", file_90, sizeof(file_90)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }

@@ -16,6 +16,8 @@ struct WorkspaceFeed {
 struct WorkspaceRules {
   let feeds: [WorkspaceFeed]
   let holds: [HoldProgram]
+  /// Who carries which orders.
+  let shipping: ShippingProgram?
   /// Maps and rules that could not be compiled.
   let problems: [Diagnostic]
 
@@ -46,8 +48,15 @@ struct WorkspaceRules {
         problems.append(error.diagnostic)
       }
     }
+    var shipping: ShippingProgram?
+    do throws(MappingError) {
+      shipping = try ShippingProgram(workspace.file.shipping, products: workspace.products)
+    } catch {
+      problems.append(error.diagnostic)
+    }
     self.feeds = feeds
     self.holds = holds
+    self.shipping = shipping.flatMap { $0.isEmpty ? nil : $0 }
     self.problems = problems
   }
 

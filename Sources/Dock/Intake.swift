@@ -21,6 +21,8 @@ final class Intake {
   private let workspace: Workspace
   /// What was committed before this batch: for the few entries that are held.
   private let reader: any LedgerReader
+  /// What a spreadsheet program may have done to the file; nothing for files that none writes.
+  let damage: DamageDesk?
 
   private(set) var counts = RecordCounts()
   private(set) var money: [String: MoneyCounts] = [:]
@@ -29,10 +31,15 @@ final class Intake {
   private(set) var newlyHeld = 0
   /// The first of them, with their reasons, to be told one by one.
   private(set) var heldFirst: [(key: String, reasons: [String])] = []
+  /// The first records that were refused here: their maps read them, but their keys are damaged.
+  private(set) var refusedFirst: [RejectedRecord] = []
   private var ordinal = 0
   private var scratch: [UInt8] = []
+  /// Whether a spreadsheet program may have changed the record at hand.
+  private var isSuspect = false
   /// The document at hand.
   private let document: DocumentRecord
+  private let parcels: Parcels
   /// What each feed wants of it, asked once.
   private var wishes: [FeedProgram.Wish] = []
   private let statusField: Int?
@@ -40,8 +47,8 @@ final class Intake {
   private let fulfilledByField: Int?
 
   init(
-    _ reading: ReadingRules, checks: DocumentChecks?, partner: PartnerID, rules: WorkspaceRules,
-    workspace: Workspace,
+    _ reading: ReadingRules, checks: DocumentChecks?, partner: PartnerID, named partnerName: String,
+    rules: WorkspaceRules, workspace: Workspace,
     staging: any Staging, reader: any LedgerReader
   ) {
     self.rules = rules
@@ -55,6 +62,10 @@ final class Intake {
     self.staging = staging
     self.reader = reader
     document = DocumentRecord(kind: reading.kind)
+    let settings = workspace.file.partners.first { $0.name == partnerName }
+    damage = DamageDesk(
+      reading, off: settings?.undamaged ?? [], partner: partner, staging: staging, reader: reader)
+    parcels = Parcels(rules: rules, workspace: workspace, staging: staging, reader: reader)
     statusField = reading.kind.schema.index(of: "status")
     currencyField = reading.kind.schema.index(of: "currency")
     fulfilledByField = reading.kind.schema.index(of: "fulfilledBy")
@@ -65,7 +76,7 @@ final class Intake {
     for result in batch.results {
       ordinal += 1
       switch result {
-      case .rejected(let reject): try refuse(reject)
+      case .rejected(let reject): try refuse(damage?.explained(reject) ?? reject)
       case .mapped(let record): try take(record, batch.bytes)
       }
     }
@@ -84,11 +95,48 @@ final class Intake {
 
   private func take(_ record: MappedRecord, _ bytes: [UInt8]) throws {
     document.load(bytes, range: record.document)
+    if let damage {
+      isSuspect = damage.isSuspect(document, bytes.span.extracting(record.document))
+      if isSuspect { return try takeSuspect(record, bytes, damage) }
+    }
+    try takeIn(record, bytes)
+  }
+
+  /// A record that a spreadsheet program may have changed.
+  private func takeSuspect(_ record: MappedRecord, _ bytes: [UInt8], _ damage: DamageDesk) throws {
+    switch try damage.look(record, bytes) {
+    case .sound: try takeIn(record, bytes)
+    case .mended(let mended):
+      document.load(mended.bytes)
+      try takeIn(mended.record, mended.bytes)
+    case .refused(let error):
+      let reject = RejectedRecord(
+        error: error, key: record.key, firstLine: record.firstLine, lastLine: record.lastLine, path: nil,
+        rows: record.rows)
+      try refuse(reject)
+      if refusedFirst.count < PassReport.File.told { refusedFirst.append(reject) }
+      try count(.rejected, of: record)
+    }
+  }
+
+  /// A record whose document is loaded.
+  private func takeIn(_ record: MappedRecord, _ bytes: [UInt8]) throws {
     wishes.removeAll(keepingCapacity: true)
+    if let known = try staging.known(kind, partner, record.key.span) {
+      try take(record, bytes, known)
+    } else if let mended = try damage?.withZeros(record, bytes) {
+      document.load(mended.bytes)
+      try take(mended.record, mended.bytes, try staging.known(kind, partner, mended.record.key.span))
+    } else {
+      try take(record, bytes, nil)
+    }
+  }
+
+  private func take(_ record: MappedRecord, _ bytes: [UInt8], _ known: KnownEntry?) throws {
     // An amendment loads the merged document in its place.
     let currency = record.total == nil ? nil : currencyField.flatMap { text($0) }
     let outcome: RecordOutcome
-    if let known = try staging.known(kind, partner, record.key.span) {
+    if let known {
       outcome = try again(record, bytes, known)
     } else {
       outcome = try first(record, bytes)
@@ -97,6 +145,14 @@ final class Intake {
     if let total = record.total, let currency {
       try money[currency, default: MoneyCounts()].count(outcome, total)
     }
+    // The same bytes as before tell nothing that is not in the history.
+    guard let notes = damage?.takeNotes(), known?.recordDigest != record.digest else { return }
+    for note in notes { try staging.note(EntryID(kind, partner, record.key), note) }
+  }
+
+  private func count(_ outcome: RecordOutcome, of record: MappedRecord) throws {
+    guard let total = record.total, let currency = currencyField.flatMap({ text($0) }) else { return }
+    try money[currency, default: MoneyCounts()].count(outcome, total)
   }
 
   private func text(_ field: Int) -> String? {
@@ -117,10 +173,11 @@ final class Intake {
 
   /// A record that nobody has seen.
   private func first(_ record: MappedRecord, _ bytes: [UInt8]) throws -> RecordOutcome {
-    let reasons = holdReasons(record.failedChecks, waitsFor: record.waitsFor)
+    var reasons = holdReasons(record.failedChecks, waitsFor: record.waitsFor)
     var state: EntryState = []
     var due: [FeedID] = []
     if isPast() { state.insert(.past) }
+    if let damaged = try damagedReason(state, record) { reasons.append(damaged) }
     if !reasons.isEmpty { state.insert(.held) }
     if isCancelled() { state.insert(.cancelled) }
     if reasons.isEmpty { due = wanting(state) }
@@ -128,12 +185,15 @@ final class Intake {
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil,
       due: due,
-      aliases: aliases(record.key))
+      aliases: aliases(record.key) + (try derive(record, document.view)))
     if kind == .tracking, let settled = Amendment.settled(document.view) {
       try staging.put(kind, partner, record.key.span, document: settled.span, change)
     } else {
       try staging.put(
         kind, partner, record.key.span, document: bytes.span.extracting(record.document), change)
+    }
+    if kind == .order, try parcels.isAwaited {
+      try parcels.took(order: document.view, EntryID(kind, partner, record.key))
     }
     if reasons.isEmpty { return .accepted }
     try hold(record.key, reasons, open: [])
@@ -142,7 +202,8 @@ final class Intake {
 
   /// A record of a key that is known.
   private func again(_ record: MappedRecord, _ bytes: [UInt8], _ known: KnownEntry) throws -> RecordOutcome {
-    let documentDigest = digest(of: record, bytes)
+    var record = record
+    var documentDigest = digest(of: record, bytes)
     let isSame = known.recordDigest == record.digest || known.documentDigest == documentDigest
     if known.lastBatch == staging.batch {
       // A second beginning within one file.
@@ -155,6 +216,11 @@ final class Intake {
     }
     _ = try staging.document(known.version, into: &scratch)
     let before = DocumentView(schema: kind.schema, bytes: scratch)
+    if let mended = try damage?.restore(record, bytes, isSuspect: isSuspect, known: before) {
+      record = mended.record
+      document.load(mended.bytes)
+      documentDigest = digest(of: record, mended.bytes)
+    }
     switch Amendment.merge(known: before, incoming: document.view, manner: manner) {
     case .unchanged:
       try staging.touch(kind, partner, record.key.span, recordDigest: record.digest)
@@ -170,24 +236,48 @@ final class Intake {
     }
   }
 
+  /// What follows from a carrier's answer or events: parcels and labels, where their order is known.
+  ///
+  /// - Returns: what the answer is found by while its order is not known.
+  private func derive(_ record: MappedRecord, _ view: DocumentView) throws -> [[UInt8]] {
+    let entry = EntryID(kind, partner, record.key)
+    switch kind {
+    case .shipment:
+      if try parcels.took(shipment: view, entry, labels: record.labels) { return [] }
+      try parcels.keep(record.labels, of: view, entry)
+      return Parcels.aliases(view)
+    case .tracking:
+      return try parcels.took(tracking: view, entry) ? [] : Parcels.aliases(view)
+    default:
+      return []
+    }
+  }
+
   private func amend(
     _ record: MappedRecord, _ known: KnownEntry, _ bytes: [UInt8], _ changed: [String],
     _ documentDigest: Fingerprint
   ) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
     document.load(bytes)
+    // What an earlier file left damaged is so still.
+    isSuspect = damage?.isSuspect(document, bytes.span) ?? false
     wishes.removeAll(keepingCapacity: true)
     let open = try staging.holds(of: entry)
     let wasHalf = open.contains { $0.reason == Intake.halfReason }
     let waitsFor = missingHalf(open)
+    let isDone = known.state.contains(.past) || known.state.contains(.cancelled)
     let failed = wasHalf && waitsFor == nil ? checks?.failures(of: document.view) : nil
     var reasons = holdReasons(failed ?? record.failedChecks, waitsFor: waitsFor)
+    if !isDone, let damaged = try damagedReason([], record) { reasons.append(damaged) }
+    if let change = try changeAfterManifest(known) { reasons.append(change) }
     let decided = try staging.decisions(of: entry)
     if decided.last?.verdict == .cancelled {
       // A person dropped it: it is kept up to date, and sent nowhere.
       reasons = []
     }
-    let released = Set(decided.filter { $0.verdict == .released }.flatMap(\.shown))
+    let released = Set(
+      decided.filter { $0.verdict == .released && $0.by != DockHouse.ourselves }
+        .flatMap(\.shown))
     reasons.removeAll { released.contains($0.reason) }
     var state = known.state
     state.remove([.held, .unwanted])
@@ -214,7 +304,8 @@ final class Intake {
       }
     }
     let change = EntryChange(
-      recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due)
+      recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due,
+      aliases: try derive(record, document.view))
     try staging.put(kind, partner, record.key.span, document: bytes.span, change)
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     guard isHeld else { return .amended }
@@ -232,9 +323,31 @@ final class Intake {
       return try SentVersions(of: entry, reader).due(
         document, feeds, isWanted: { wanting.contains($0.id) }, reader)
     }
-    return feeds.filter { feed in
-      known.feeds[feed.id] != nil ? feed.program.concerns(changed) : wanting.contains(feed.id)
+    return try feeds.filter { feed in
+      guard let had = known.feeds[feed.id] else { return wanting.contains(feed.id) }
+      // A request that a carrier has is not repeated: that would be a second parcel. Only that it is void goes out.
+      if feed.program.rules.ships, try !staging.isPending(had) {
+        return changed.contains("status") && isCancelled()
+      }
+      return feed.program.concerns(changed)
     }.map(\.id)
+  }
+
+  /// Whether what a carrier was asked for is no longer what the order says, and has not left yet.
+  private func changeAfterManifest(_ known: KnownEntry) throws -> HoldReason? {
+    guard kind == .order, !isCancelled() else { return nil }
+    for feed in feeds where feed.program.rules.ships {
+      guard let had = known.feeds[feed.id], try !staging.isPending(had) else { continue }
+      _ = try staging.document(had.version, into: &scratch)
+      let sent = DocumentView(schema: kind.schema, bytes: scratch)
+      let now = document.view
+      guard !ParcelRules.toShip(now).isEmpty else { continue }
+      let changed = ParcelRules.changes(from: sent, to: now)
+      guard !changed.isEmpty else { continue }
+      return HoldReason(
+        Intake.changedReason, [("feed", feed.name), ("fields", changed.joined(separator: ", "))])
+    }
+    return nil
   }
 
   /// Why one of these feeds cannot be given a document still, or nothing where all can.
@@ -247,6 +360,10 @@ final class Intake {
   }
 
   static let conflictReason = "conflict"
+  /// The order was changed after its carrier had been asked for a parcel.
+  static let changedReason = "changed-after-manifest"
+  /// Rules of `shipping:` exist, and none is for the order.
+  static let noCarrierReason = "no-carrier"
   static let halfReason = "waiting-for-half"
 
   /// What the order at hand still lacks: of this map's other half, or of the one that an earlier file waits for.
@@ -278,6 +395,16 @@ final class Intake {
     return .held
   }
 
+  /// What a spreadsheet program did to the document at hand that nobody could restore.
+  ///
+  /// No reason to ask a person about an order that is done.
+  private func damagedReason(_ state: EntryState, _ record: MappedRecord) throws -> HoldReason? {
+    guard let damage, isSuspect, !state.contains(.past), !isCancelled(),
+      let evidence = try damage.evidence(document.view, line: record.firstLine)
+    else { return nil }
+    return HoldReason(DamageDesk.reason, evidence)
+  }
+
   /// Why an order waits, with what that rests on.
   private struct HoldReason {
     let reason: String
@@ -298,6 +425,13 @@ final class Intake {
     guard kind == .order else { return reasons }
     for hold in rules.holds where hold.holds(document) {
       reasons.append(HoldReason(hold.name, [("rule", hold.reason)]))
+    }
+    if let shipping = rules.shipping {
+      switch shipping.choice(document) {
+      case .none: reasons.append(HoldReason(Intake.noCarrierReason, []))
+      case .undecided(let why): reasons.append(HoldReason(Intake.noCarrierReason, [("rule", why)]))
+      case .nothing, .carrier: break
+      }
     }
     // An order whose rows do not add up goes to no feed; once is enough to say so.
     if !reasons.contains(where: { $0.reason == "sums-do-not-close" }) {

@@ -15,6 +15,15 @@ extension DockHouse {
     // A feed's outputs become visible in the order of their numbers: one that waits keeps the next from being made.
     let due = Set(try reader.dueFeeds()).subtracting(try reader.unpublishedOutputs().map(\.feed))
     for feed in rules.feeds where due.contains(feed.id) {
+      if feed.program.readsSecrets {
+        let missing = workspace.missingSecrets(of: feed.partner)
+        guard missing.isEmpty else {
+          report.messages.append(
+            Diagnostic("feed-secrets-missing", [feed.name, missing.joined(separator: ", "), feed.partner]))
+          report.hasBadConfiguration = true
+          continue
+        }
+      }
       let context = workspace.context(of: feed.partner)
       let version = MapVersions.version(of: feed.program.map, context: context)
       try ledger.keep(version)

@@ -128,8 +128,8 @@ struct Reception {
     }
     func newIntake(_ staging: any Staging) -> Intake {
       Intake(
-        recognised.rules, checks: checks, partner: partner, rules: house.rules, workspace: house.workspace,
-        staging: staging, reader: reader)
+        recognised.rules, checks: checks, partner: partner, named: claim.partner, rules: house.rules,
+        workspace: house.workspace, staging: staging, reader: reader)
     }
     var trailers: [TrailerRow] = []
     var intake = newIntake(staging)
@@ -155,7 +155,8 @@ struct Reception {
         rows += step.rows
         skipped += step.skipped
         trailers += step.trailers
-        for case .rejected(let record) in step.results where refusals.count < PassReport.File.told {
+        for case .rejected(let refused) in step.results where refusals.count < PassReport.File.told {
+          let record = intake.damage?.explained(refused) ?? refused
           let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: record.path)
           refusals.append(diagnostic.withoutValue.notingField)
         }
@@ -186,7 +187,12 @@ struct Reception {
           severity: .warning,
           at: SourcePosition(file: path, line: trailer.line)))
     }
+    for record in intake.refusedFirst where refusals.count < PassReport.File.told {
+      let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: nil)
+      refusals.append(diagnostic.withoutValue.notingField)
+    }
     report.messages += refusals
+    report.messages += intake.damage?.messages(file: path) ?? []
     for held in intake.heldFirst {
       report.messages.append(
         Diagnostic(
@@ -277,7 +283,8 @@ struct Reception {
 extension Diagnostic {
   /// The same without what stood in the file: that may be a buyer's, and standard error is kept in logs.
   var withoutValue: Diagnostic {
-    guard let value else { return self }
+    // The number of an order is nobody's secret.
+    guard let value, code != "damage-key" else { return self }
     var result = self
     result.value = nil
     result.arguments = arguments.map { $0 == value.quotedForMessage ? "'…'" : $0 }

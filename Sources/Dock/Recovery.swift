@@ -97,7 +97,7 @@ extension DockHouse {
         continue
       }
       do throws(MappingError) {
-        let (map, context) = try MapVersions.read(version, partner: partner, tables: workspace.tables)
+        let (map, context) = try MapVersions.read(version, now: workspace.context(of: partner))
         guard case .writes(let rules) = map.way else { continue }
         let program = try FeedProgram(map, rules, rule: nil, context: context)
         do {

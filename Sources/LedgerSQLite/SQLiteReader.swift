@@ -164,6 +164,13 @@ final class SQLiteReader: LedgerReader {
     try read { try Queries.find($0, kind, number: number) }
   }
 
+  func aliases(of kind: DocumentKind) throws(LedgerError) -> [[UInt8]] {
+    try read { db in
+      try Queries.rows(db, "SELECT DISTINCT text FROM alias WHERE kind = ?", [Int(kind.rawValue)])
+        .map { $0.bytes("text") }
+    }
+  }
+
   func document(_ version: VersionRef, into document: inout [UInt8]) throws(LedgerError) -> VersionHeader {
     try segments.read(version, into: &document)
   }

@@ -48,6 +48,7 @@ extension LookupTable {
         throw FormatError(Diagnostic("table-empty", [], at: SourcePosition(file: file, line: 1)))
       }
       self = table
+      if csv.count <= LookupTable.mostKept { self.csv = csv }
     } catch {
       throw MappingError(error.diagnostic)
     }

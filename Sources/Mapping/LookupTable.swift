@@ -8,6 +8,10 @@ package struct LookupTable: Sendable {
   package let name: String
   /// The names of the value columns, without the key's.
   package let columns: [String]
+  /// The file that the table was read from, where that is small: versions of maps keep it.
+  package internal(set) var csv: [UInt8]?
+  /// How many bytes of a table are kept in versions of maps.
+  static let mostKept = 1 << 18
   package private(set) var count = 0
   private var bytes: [UInt8] = []
   /// For each row: where its key begins, then where each value begins, then where the row ends.

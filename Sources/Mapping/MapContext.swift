@@ -6,12 +6,20 @@ import YAMLTree
 package struct MapContext: Sendable {
   /// The partner's name in the workspace.
   package let partner: String
-  /// The partner's settings, as expressions read them.
+  /// The partner's settings, as expressions read them, with its name as `partner`.
   package let settings: Value
   /// The tables by name.
   package let tables: [String: LookupTable]
   /// SHA-256 in hexadecimal digits, for labels; without one they have no digest.
-  package let sha256: (@Sendable ([UInt8]) -> String)?
+  package var sha256: (@Sendable ([UInt8]) -> String)?
+  /// The workspace's rules of who carries an order.
+  package var shipping: [ShippingRule] = []
+  /// The table `products`, where the workspace has one, as expressions read it.
+  package var products: Value?
+  /// The templates of messages, by pack and name: `notices/delivered.en`.
+  package var templates: [String: String] = [:]
+  /// What is in no version of a map, since a version is kept: accounts' passwords, as expressions read them.
+  package var secrets: Value?
 
   package init(
     partner: String, settings: Value = .map(MapValue()), tables: [String: LookupTable] = [:],
@@ -19,8 +27,24 @@ package struct MapContext: Sendable {
   ) {
     self.sha256 = sha256
     self.partner = partner
-    self.settings = settings
+    if case .map(var members) = settings {
+      // So that a map may ask whether a document is of its own channel; a setting of that name goes before.
+      _ = members.insert(.string("partner"), .string(partner))
+      self.settings = .map(members)
+    } else {
+      self.settings = settings
+    }
     self.tables = tables
+  }
+
+  /// The same beside other settings.
+  func with(settings: Value) -> MapContext {
+    var context = MapContext(partner: partner, settings: settings, tables: tables, sha256: sha256)
+    context.shipping = shipping
+    context.products = products
+    context.templates = templates
+    context.secrets = secrets
+    return context
   }
 
   /// A text among the settings, by a dotted path.
@@ -43,6 +67,8 @@ enum MapVariable {
   static let document = 4
   static let line = 5
   static let rows = 6
+  static let ship = 8
+  static let item = 7
 }
 
 extension ExpressionText {

@@ -13,6 +13,8 @@ package struct PackFile: Sendable {
     package let choices: [String]
     /// Whether `init` asks for it.
     package let ask: Bool
+    /// A password or a key: it stands in `secrets.yml`, not in `crossdock.yml`, and is read as `secrets.<name>`.
+    package let isSecret: Bool
   }
 
   package let name: String
@@ -43,14 +45,15 @@ package struct PackFile: Sendable {
     writes = try members["writes"]?.boolean() ?? false
     var settings: [Setting] = []
     for (key, value) in try members["settings"]?.mapping() ?? [] {
-      let parts = try value.members(["default", "about", "choices", "ask"])
+      let parts = try value.members(["default", "about", "choices", "ask", "secret"])
       var choices: [String] = []
       for choice in try parts["choices"]?.list() ?? [] { choices.append(try choice.text()) }
       settings.append(
         Setting(
           name: try key.text(), fallback: try parts["default"]?.text(),
           about: try parts["about"]?.text() ?? "",
-          choices: choices, ask: try parts["ask"]?.boolean() ?? false))
+          choices: choices, ask: try parts["ask"]?.boolean() ?? false,
+          isSecret: try parts["secret"]?.boolean() ?? false))
     }
     self.settings = settings
   }

@@ -8,7 +8,11 @@ package struct ExpressionText: Sendable {
   package let node: YAMLNode
 
   package init(_ node: YAMLNode) throws(YAMLError) {
-    text = try node.text()
+    self.init(text: try node.text(), node: node)
+  }
+
+  init(text: String, node: YAMLNode) {
+    self.text = text
     self.node = node
   }
 }

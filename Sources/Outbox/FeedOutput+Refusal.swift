@@ -9,12 +9,15 @@ extension FeedOutput {
   package static func refusal(of document: DocumentRecord, by program: FeedProgram) -> RecordError? {
     for file in program.files {
       do throws(RecordError) {
-        guard file.format.kind != .ndjson else {
-          var json: [UInt8] = []
-          try file.renderJSON(document, file: "", into: &json)
-          continue
+        var bytes: [UInt8] = []
+        switch file.format.kind {
+        case .ndjson: try file.renderJSON(document, file: "", into: &bytes)
+        case .xml, .bytes, .mail:
+          if try file.renderWhole(document, into: &bytes), !file.isOneFile {
+            _ = try file.memberName(document)
+          }
+        case .csv, .tsv: try render(document, file)
         }
-        try render(document, file)
       } catch {
         return error
       }

@@ -32,6 +32,11 @@ package struct FeedOutput: ~Copyable {
   private let sequence: Int
   private let folder: Folder
   private var stages: [StagedFileBox] = []
+  /// The documents that are files of their own, for each file of the set; in memory until they are published, since a
+  /// stage for each would need a descriptor for each.
+  private var members: [Members] = []
+  /// What ends an XML file.
+  private var tails: [[UInt8]] = []
   /// Rows that are written once, in the order in which they were.
   package private(set) var onceRows: [OnceRow] = []
   private var seenOnce: [[UInt64: UInt64]]
@@ -40,11 +45,19 @@ package struct FeedOutput: ~Copyable {
   /// How many documents are in the output.
   package private(set) var records = 0
 
+  /// Documents that are files of their own.
+  fileprivate struct Members {
+    var bytes: [UInt8] = []
+    var files: [(name: String, place: Range<Int>)] = []
+    /// How often each name was given.
+    var names: [String: Int] = [:]
+  }
+
   /// A stage is not copyable, and an array holds only what is.
   private final class StagedFileBox {
     var stage: StagedFile?
 
-    init(_ stage: consuming StagedFile) {
+    init(_ stage: consuming StagedFile?) {
       self.stage = consume stage
     }
   }
@@ -58,21 +71,38 @@ package struct FeedOutput: ~Copyable {
     self.folder = folder
     seenOnce = Array(repeating: [:], count: program.files.count)
     documents = Array(repeating: 0, count: program.files.count)
-    for (index, file) in program.files.enumerated() {
-      stages.append(StagedFileBox(try StagedFile(in: folder)))
-      if file.format.kind == .ndjson { continue }
-      var writer = try CSVWriter(file.format.output, name: FeedOutput.fileName(file, sequence))
-      for name in file.header { try writer.field(name) }
-      try writer.endRow()
-      try stages[index].stage?.write(writer.drain())
+    members = Array(repeating: Members(), count: program.files.count)
+    for file in program.files {
+      stages.append(StagedFileBox(file.isOneFile ? try StagedFile(in: folder) : nil))
+      tails.append([])
+      let index = stages.count - 1
+      switch file.format.kind {
+      case .ndjson, .bytes, .mail: break
+      case .xml:
+        let frame = try file.xmlFrame()
+        try stages[index].stage?.write(frame.head)
+        tails[index] = frame.tail
+      case .csv, .tsv:
+        var writer = try CSVWriter(file.format.output, name: FeedOutput.fileName(file, sequence))
+        for name in file.header { try writer.field(name) }
+        try writer.endRow()
+        try stages[index].stage?.write(writer.drain())
+      }
     }
   }
 
   /// The name of a file of the set: `sale.order-000001.csv`.
-  package static func fileName(_ file: FileProgram, _ sequence: Int) -> String {
-    let digits = String(sequence)
-    let padding = String(repeating: "0", count: max(0, 6 - digits.count))
-    return "\(file.rules.name)-\(padding)\(digits).\(file.format.fileExtension)"
+  ///
+  /// `member`: what tells it from the others, where each document is a file of its own.
+  package static func fileName(_ file: FileProgram, _ sequence: Int, member: String? = nil) -> String {
+    if file.namesWhole, let member { return member }
+    let number = padded(sequence, to: 6) + (member.map { "-\($0)" } ?? "")
+    return "\(file.rules.name)-\(number).\(file.format.fileExtension)"
+  }
+
+  fileprivate static func padded(_ number: Int, to width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 
   /// Adds a chunk of documents to all files of the set.
@@ -83,7 +113,10 @@ package struct FeedOutput: ~Copyable {
     throws(FileError)
   {
     for (index, part) in chunk.files.enumerated() {
-      if program.files[index].onceColumns.isEmpty {
+      if !program.files[index].isOneFile {
+        documents[index] += part.documents
+        members[index].add(part)
+      } else if program.files[index].onceColumns.isEmpty {
         documents[index] += part.documents
         if !part.bytes.isEmpty { try stages[index].stage?.write(part.bytes) }
       } else {
@@ -134,32 +167,56 @@ package struct FeedOutput: ~Copyable {
   /// Throws ``FileError``; what `rendered` throws.
   package consuming func publish(_ rendered: ([WrittenFile]) throws -> Void) throws -> [WrittenFile] {
     var written: [WrittenFile] = []
-    var places: [Int] = []
+    var places: [(file: Int, member: Range<Int>?)] = []
     for (index, file) in program.files.enumerated() {
-      // A file of some documents only is not there when it has none.
-      if file.rules.when != nil, documents[index] == 0 { continue }
+      for (name, place) in members[index].files {
+        var digest = RunningDigest()
+        digest.update(Array(members[index].bytes[place]), count: place.count)
+        places.append((index, place))
+        written.append(
+          WrittenFile(
+            name: try FileName(FeedOutput.fileName(file, sequence, member: name)), digest: digest.finalize(),
+            size: place.count, records: 1))
+      }
+      // A file of some documents only is not there when it has none; nor is XML, whose root would be empty.
+      if file.rules.when != nil || file.format.kind == .xml, documents[index] == 0 { continue }
+      try stages[index].stage?.write(tails[index])
       guard let (digest, size) = try stages[index].stage?.sealed() else { continue }
-      places.append(index)
+      places.append((index, nil))
       written.append(
         WrittenFile(
           name: try FileName(FeedOutput.fileName(file, sequence)), digest: digest, size: size,
           records: documents[index]))
     }
     try rendered(written)
-    for (index, file) in zip(places, written) {
-      guard let stage = stages[index].stage.take() else { continue }
-      _ = try stage.publish(as: file.name)
+    for (place, file) in zip(places, written) {
+      if let member = place.member {
+        var stage = try StagedFile(in: folder)
+        try stage.write(Array(members[place.file].bytes[member]))
+        _ = try stage.publish(as: file.name)
+      } else if let stage = stages[place.file].stage.take() {
+        _ = try stage.publish(as: file.name)
+      }
     }
     return written
   }
 }
 
-extension TargetFormat {
-  /// How the rows are written.
-  var output: CSVOutput {
-    CSVOutput(
-      delimiter: delimiter, quotes: quoteAll ? .all : (kind == .tsv ? .never : .minimal),
-      lineEnd: crlf ? .crlf : .lf, encoding: TextEncoding(name: encoding) ?? .utf8,
-      byteOrderMark: byteOrderMark)
+extension FeedOutput.Members {
+  /// Takes the documents of a chunk; one without a name, or with one that is taken, has a number.
+  fileprivate mutating func add(_ part: RenderedChunk.File) {
+    var start = 0
+    for member in part.members {
+      let base = bytes.count
+      bytes += part.bytes[start..<member.end]
+      var name = member.name ?? FeedOutput.padded(files.count + 1, to: 4)
+      while let count = names[name] {
+        names[name] = count + 1
+        name = "\(name)-\(count + 1)"
+      }
+      names[name] = 1
+      files.append((name, base..<bytes.count))
+      start = member.end
+    }
   }
 }

@@ -29,6 +29,16 @@ package struct RenderedChunk: Sendable {
     var documents = 0
     /// The rows, where each is written only when it is new or changed.
     var once: [OnceRow] = []
+    /// The documents, where each is a file of its own.
+    var members: [Member] = []
+  }
+
+  /// A document that is a file of its own.
+  struct Member {
+    /// What its name has behind the number, where the map says so.
+    let name: String?
+    /// Behind its last byte.
+    let end: Int
   }
 
   /// A row that may be left out, since the recipient has had it.
@@ -77,7 +87,7 @@ package final class FeedRenderer {
     self.program = program
     document = DocumentRecord(kind: program.rules.kind)
     for file in program.files {
-      guard file.format.kind != .ndjson else {
+      guard file.hasRows else {
         writers.append(nil)
         continue
       }
@@ -102,26 +112,30 @@ package final class FeedRenderer {
   }
 
   private func render(_ number: Int, _ source: String, _ result: inout RenderedChunk) {
-    var marks: [(rows: CSVWriter.Mark?, json: Int, once: Int)] = []
+    var marks: [(rows: CSVWriter.Mark?, bytes: Int, once: Int, members: Int)] = []
     marks.reserveCapacity(writers.count)
     for index in writers.indices {
       marks.append(
-        (writers[index]?.rows.mark, result.files[index].bytes.count, result.files[index].once.count))
+        (
+          writers[index]?.rows.mark, result.files[index].bytes.count, result.files[index].once.count,
+          result.files[index].members.count
+        ))
     }
     do throws(RecordError) {
       for index in writers.indices { try render(number, source, file: index, &result.files[index]) }
     } catch {
       for (index, mark) in marks.enumerated() {
         if let rows = mark.rows { writers[index]?.rows.rewind(to: rows) }
-        result.files[index].bytes.removeLast(result.files[index].bytes.count - mark.json)
+        result.files[index].bytes.removeLast(result.files[index].bytes.count - mark.bytes)
         result.files[index].once.removeLast(result.files[index].once.count - mark.once)
+        result.files[index].members.removeLast(result.files[index].members.count - mark.members)
       }
       result.failures.append((number, error))
       return
     }
     for (index, mark) in marks.enumerated() {
       let hasRows = mark.rows.map { writers[index]?.rows.isLonger(than: $0) ?? false } ?? false
-      if hasRows || result.files[index].bytes.count > mark.json { result.files[index].documents += 1 }
+      if hasRows || result.files[index].bytes.count > mark.bytes { result.files[index].documents += 1 }
     }
     result.records += 1
   }
@@ -131,7 +145,13 @@ package final class FeedRenderer {
   ) throws(RecordError) {
     let file = program.files[index]
     guard let writer = writers[index] else {
-      return try file.renderJSON(document, file: source, into: &part.bytes)
+      if file.format.kind == .ndjson {
+        return try file.renderJSON(document, file: source, into: &part.bytes)
+      }
+      guard try file.renderWhole(document, into: &part.bytes), !file.isOneFile else { return }
+      part.members.append(
+        RenderedChunk.Member(name: try file.memberName(document), end: part.bytes.count))
+      return
     }
     if file.onceColumns.isEmpty { return try file.render(document, into: &writer.rows) }
     identity.rows.removeAll(keepingCapacity: true)

@@ -45,16 +45,18 @@ package enum YAMLReader {
     var dashes = 0
     var leading = true
     var quote: UInt8?
-    var bytes = source.text.utf8.makeIterator()
-    var current = bytes.next()
-    while let byte = current {
-      let following = bytes.next()
+    let bytes = Array(source.text.utf8)
+    var index = 0
+    var lineStart = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      let following = index < bytes.count ? bytes[index] : nil
       column += 1
       if let open = quote {
         if byte == open, previous != UInt8(ascii: "\\") || open == UInt8(ascii: "'") { quote = nil }
-        if byte == 0x0A { (line, column) = (line + 1, 0) }
+        if byte == 0x0A { (line, column, lineStart) = (line + 1, 0, index) }
         previous = byte
-        current = following
         continue
       }
       switch byte {
@@ -78,12 +80,48 @@ package enum YAMLReader {
         column = 0
         dashes = 0
         leading = true
+        if brackets == 0, let parent = blockParent(bytes[lineStart..<index - 1]) {
+          let block = skipBlock(bytes, from: index, parent: parent)
+          index = block.end
+          line += block.lines
+        }
+        lineStart = index
       } else if byte != 0x20 && byte != UInt8(ascii: "-") {
         leading = false
       }
       previous = byte
-      current = following
     }
+  }
+
+  /// In which column the key or dash stands whose text follows as a block (`|`, `>`); nothing where none begins.
+  private static func blockParent(_ line: ArraySlice<UInt8>) -> Int? {
+    let text = line.last == 0x0D ? line.dropLast() : line
+    let header = text.lastIndex(of: 0x20).map { text[($0 + 1)...] } ?? text
+    guard header.first == UInt8(ascii: "|") || header.first == UInt8(ascii: ">"),
+      header.dropFirst().allSatisfy({ "+-123456789".utf8.contains($0) }),
+      let before = text.dropLast(header.count).last(where: { $0 != 0x20 }), ":-".utf8.contains(before),
+      !text.contains(UInt8(ascii: "#"))
+    else { return nil }
+    let key = text.firstIndex { $0 != 0x20 && $0 != UInt8(ascii: "-") } ?? text.endIndex
+    // Behind dashes alone, the block belongs to the last of them.
+    return key == header.startIndex
+      ? text[..<key].lastIndex(of: UInt8(ascii: "-")).map { $0 - line.startIndex } : key - line.startIndex
+  }
+
+  /// Behind the lines of a block of text, in which no sign has a meaning, and how many there are.
+  private static func skipBlock(_ bytes: [UInt8], from start: Int, parent: Int) -> (end: Int, lines: Int) {
+    var end = start
+    var lines = 0
+    while end < bytes.count {
+      let next = bytes[end...].firstIndex(of: 0x0A) ?? bytes.count
+      let indent = bytes[end..<next].prefix { $0 == 0x20 }.count
+      let isBlank = bytes[end..<next].allSatisfy { $0 == 0x20 || $0 == 0x0D }
+      guard isBlank || indent > parent else { break }
+      if next == bytes.count { return (next, lines) }
+      end = next + 1
+      lines += 1
+    }
+    return (end, lines)
   }
 
   private static func isWordByte(_ byte: UInt8) -> Bool {

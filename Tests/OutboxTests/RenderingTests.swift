@@ -62,9 +62,12 @@ import Values
     var files: [[UInt8]]
     var records: [Int]
     var failures: [Int]
+    var names: [String] = []
   }
 
-  private static func write(_ count: Int, workers: Int, chunk size: Int) throws -> Written {
+  private static func write(
+    _ count: Int, workers: Int, chunk size: Int, map: String = map
+  ) throws -> Written {
     let file = try MapFile(text: map, file: "m.yml")
     guard case .writes(let rules) = file.way else { throw MappingError(Diagnostic("none", [])) }
     let program = try FeedProgram(file, rules, rule: nil, context: MapContext(partner: "shop"))
@@ -93,7 +96,7 @@ import Values
     let written = try output.publish { _ in }
     return Written(
       files: written.map { place.bytes($0.name.description) ?? [] }, records: written.map(\.records),
-      failures: failures)
+      failures: failures, names: written.map(\.name.description))
   }
 
   @Test(arguments: [(0, 1), (0, 3000), (1, 100), (2, 1), (3, 7), (4, 1000)])
@@ -109,4 +112,48 @@ import Values
     #expect(found.failures == expected.failures)
     #expect(found.files == expected.files)
   }
+
+  private static let xml = """
+    map: a/sales
+    writes: order
+    format: { as: xml, indent: 1 }
+    files:
+      each:
+        when: order.channel == "person 1"
+        name: order.number
+        xml: { Order: [ { Line: { each: lines, expr: string(line.unitPrice) } } ] }
+      all:
+        xml: { Orders: [ { Order: { each: documents, content: [ { "@n": order.number, L: { each: lines, from: line.sku } } ] } } ] }
+    """
+
+  @Test(arguments: [(0, 40), (2, 7)])
+  func `a document is a file of its own, or all are in one`(workers: Int, chunk: Int) throws {
+    let found = try Self.write(120, workers: workers, chunk: chunk, map: Self.xml)
+    // Order 97 has a line without a price, but belongs to person 2, for whom no file of its own is written.
+    #expect(found.failures == [])
+    // All of them have one number, as their name says it: the second has a second name.
+    #expect(found.names.prefix(3) == ["each-000001-_0.xml", "each-000001-_0-2.xml", "each-000001-_0-3.xml"])
+    #expect(found.names.count == 25 && found.names.last == "all-000001.xml")
+    #expect(Set(found.names).count == 25)
+    #expect(found.records.dropLast().allSatisfy { $0 == 1 } && found.records.last == 120)
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    #expect(
+      String(decoding: found.files[0], as: UTF8.self) == head + "<Order>\n <Line>0.50</Line>\n</Order>\n")
+    let all = String(decoding: found.files[24], as: UTF8.self)
+    #expect(
+      all.hasPrefix(head + "<Orders>\n <Order n=\"#0\"/>\n <Order n=\"#0\">\n  <L>S 1-0</L>\n </Order>\n"))
+    #expect(all.hasSuffix(" </Order>\n</Orders>\n") && all.count(of: "<Order ") == 120)
+  }
+
+  @Test func `no document, no XML; and what one file cannot hold is in none`() throws {
+    #expect(try Self.write(0, workers: 0, chunk: 1, map: Self.xml).names == [])
+    let map = Self.xml.replacing("person 1", with: "person 2")
+    let found = try Self.write(98, workers: 0, chunk: 9, map: map)
+    #expect(found.failures == [97])
+    #expect(found.names.count == 20 && found.records.last == 97)
+  }
+}
+
+extension String {
+  fileprivate func count(of part: String) -> Int { ranges(of: part).count }
 }

@@ -33,6 +33,25 @@ import YAMLTree
     #expect(error.diagnostic.code == code)
   }
 
+  @Test(arguments: [
+    "a: |\n  x &amp; y\n  [[{\n  \t\n  it's 'so\nb: 1", "- |\n  &amp\n- b",
+    "a:\n  - b: |-\n      x\n      \t&c\n    d: 1",
+    "a: >2\n   &b\r\nc: d",
+  ])
+  func `in a block of text no sign has a meaning`(text: String) throws {
+    #expect(throws: Never.self) { try YAMLReader.read(text, file: "m.yml") }
+  }
+
+  @Test(arguments: [
+    ("a: |\n  x\nb: &c 1", 3), ("a: |\n  x\n\n  &y\n- &z 1", 5), ("a: b |\nc: &d 1", 2),
+    ("- a: |\n   x\n  b: &c 1", 3),
+  ])
+  func `behind a block they have it again`(text: String, line: Int) throws {
+    let error = try #require(throws: YAMLError.self) { try YAMLReader.read(text, file: "m.yml") }
+    #expect(error.diagnostic.code == "yaml-anchor")
+    #expect(error.diagnostic.position?.line == line)
+  }
+
   @Test func `a word that looks like a boolean stays text`() throws {
     let root = try YAMLReader.read("a: no\nb: 0012\nc: 'x: &y'", file: "m.yml")
     let members = try root.members(["a", "b", "c"])

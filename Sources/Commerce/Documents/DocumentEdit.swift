@@ -27,6 +27,47 @@ package enum DocumentEdit {
     return writer.bytes
   }
 
+  /// The document with other texts in some places, and where in its bytes a field, or what comes behind it, begins.
+  ///
+  /// What else it says stays, byte for byte. A line whose id changes and is its key as well keeps the two the same.
+  package static func replacing(
+    _ texts: [FieldPosition: [UInt8]], in document: DocumentView, upTo end: Int
+  ) -> (bytes: [UInt8], end: Int) {
+    var writer = DocumentWriter(reserving: document.range.count + 64)
+    var cursor = PackedCursor(
+      bytes: document.bytes, position: document.range.lowerBound, end: document.range.upperBound)
+    var copied = document.range.lowerBound
+    var place: Int?
+    var records: [Int: Int] = [:]
+    while let entry = cursor.next(in: document.schema) {
+      if entry.field >= end, place == nil { place = writer.mark }
+      if case .records(let inner) = document.schema.fields[entry.field].type {
+        let record = records[entry.field, default: 0]
+        records[entry.field] = record + 1
+        var own: [FieldPosition: [UInt8]] = [:]
+        for (position, text) in texts where position.field == entry.field && position.inner?.record == record
+        {
+          if let field = position.inner?.field { own[FieldPosition(field)] = text }
+        }
+        let line = DocumentView(schema: inner, bytes: document.bytes, range: entry.content)
+        if inner === Schema.line, let id = own[FieldPosition(OrderFields.shared.lineID)],
+          line.slice(OrderFields.shared.lineKey) == line.slice(OrderFields.shared.lineID)
+        {
+          own[FieldPosition(OrderFields.shared.lineKey)] = id
+        }
+        let start = writer.beginRecord(entry.field)
+        writer.append(packed: replacing(own, in: line, upTo: inner.fields.count).bytes[...])
+        writer.endRecord(start)
+      } else if let text = texts[FieldPosition(entry.field)] {
+        writer.put(entry.field, text)
+      } else {
+        writer.append(packed: document.bytes[copied..<cursor.position])
+      }
+      copied = cursor.position
+    }
+    return (writer.bytes, place ?? writer.mark)
+  }
+
   /// The names of the fields that differ, as ``Amendment`` names them; where a document came from is no difference.
   package static func changed(from before: DocumentView, to now: DocumentView) -> [String] {
     var names: [String] = []

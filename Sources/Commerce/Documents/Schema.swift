@@ -72,13 +72,23 @@ package final class Schema: Sendable {
   package func index(of name: String) -> Int? { indexes[name] }
 }
 
-/// The five kinds of documents.
+/// The kinds of documents: five that files bring (`documents.md` 1), and those that the Dock derives from them.
+///
+/// A derived document puts together what several files said, so that a feed's file depends on one version of one
+/// document and on nothing else.
 package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case order = 1
   case payment
   case shipment
   case tracking
   case stock
+  /// A parcel of an order: what its carrier says of it, and what its channel must be told.
+  case parcel
+  /// A label, as bytes, with the order that it is for.
+  case label
+
+  /// The kinds that files bring.
+  package static let received: [DocumentKind] = [.order, .payment, .shipment, .tracking, .stock]
 
   package var name: String {
     switch self {
@@ -87,6 +97,8 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .shipment: "shipment"
     case .tracking: "tracking"
     case .stock: "stock"
+    case .parcel: "parcel"
+    case .label: "label"
     }
   }
 
@@ -102,6 +114,8 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .shipment: .shipment
     case .tracking: .tracking
     case .stock: .stock
+    case .parcel: .parcel
+    case .label: .label
     }
   }
 
@@ -110,20 +124,20 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     switch self {
     case .order: "channel"
     case .payment: "provider"
-    case .shipment, .tracking: "carrier"
+    case .shipment, .tracking, .parcel, .label: "carrier"
     case .stock: nil
     }
   }
 }
 
 extension Schema {
-  private static func address(_ prefix: String) -> [Field] {
+  static func address(_ prefix: String) -> [Field] {
     ["name", "company", "street1", "street2", "street3", "city", "region", "postcode"].map {
       Field("\(prefix).\($0)")
     } + [Field("\(prefix).country", .country), Field("\(prefix).phone")]
   }
 
-  private static func label(_ prefix: String) -> [Field] {
+  private static func labelFields(_ prefix: String) -> [Field] {
     [
       Field("\(prefix).format", .choice(["pdf", "png", "zpl", "epl", "gif", "tiff"])),
       Field("\(prefix).bytes", .integer), Field("\(prefix).sha256"),
@@ -136,7 +150,7 @@ extension Schema {
   /// What every document ends with.
   ///
   /// `asOf` is the file's own time of this state; `line` and `path` are the source.
-  private static let tail = [
+  static let tail = [
     Field("attributes", .attributes), Field("asOf", .moment, hidden: true),
     Field("source.line", .integer, hidden: true), Field("source.path", hidden: true),
   ]
@@ -197,8 +211,8 @@ extension Schema {
       Field("carrier"), Field("outcome", .choice(["created", "failed", "cancelled"])),
       Field("trackingNumber"),
       Field("masterTrackingNumber"), Field("references", .texts), Field("service"),
-      Field("packages", .records(Schema("package", [Field("trackingNumber")] + label("label")))),
-    ] + label("label") + [
+      Field("packages", .records(Schema("package", [Field("trackingNumber")] + labelFields("label")))),
+    ] + labelFields("label") + [
       Field("charge.amount", .decimal), Field("charge.currency", .currency), Field("shippedAt", .moment),
       Field("messages", .records(messages)),
     ] + tail)

@@ -116,6 +116,11 @@ private struct Merge {
           mergeAttributes(index)
           continue
         }
+        // An amount is the same however many zeros it ends in.
+        if case .decimal = field.type, let was = known.decimal(index), was == incoming.decimal(index) {
+          copy(known, index)
+          continue
+        }
         copy(incoming, index)
         if !same(index) { changed.append(field.name) }
       }
@@ -149,7 +154,8 @@ private struct Merge {
     let before = known.attributes(index)
     let now = incoming.attributes(index)
     for attribute in before {
-      let newer = now.first { $0.name == attribute.name }
+      var newer = now.first { $0.name == attribute.name }
+      if let text = newer?.text, Merge.isShortened(attribute.text, to: text) { newer = attribute }
       if let newer, newer.text != attribute.text { changed.append("attributes.\(attribute.name)") }
       writer.putAttribute(
         index, name: Array(attribute.name.utf8), Array((newer ?? attribute).text.utf8).span)
@@ -158,6 +164,15 @@ private struct Merge {
       changed.append("attributes.\(attribute.name)")
       writer.putAttribute(index, name: Array(attribute.name.utf8), Array(attribute.text.utf8).span)
     }
+  }
+
+  /// Whether an amount lost nothing but zeros at its end: what a spreadsheet program saves of `25.00` is `25`.
+  static func isShortened(_ amount: String, to text: String) -> Bool {
+    guard text.utf8.count < amount.utf8.count, amount.hasPrefix(text),
+      amount.utf8.contains(UInt8(ascii: ".")),
+      let before = try? DecimalValue(utf8: Array(amount.utf8).span)
+    else { return false }
+    return before == (try? DecimalValue(utf8: Array(text.utf8).span))
   }
 
   /// Lines are the same by id; without ids by SKU and title, in the order in which they stand.
@@ -223,9 +238,17 @@ private struct Merge {
         is_ < was
       {
         writer.put(index, Array(before.slice(index)))
+      } else if case .decimal = before.schema.fields[index].type, let was = before.decimal(index),
+        was == now.decimal(index)
+      {
+        writer.put(index, Array(before.slice(index)))
       } else if case .attributes = before.schema.fields[index].type {
-        for attribute in (now.has(index) ? now : before).attributes(index) {
-          writer.putAttribute(index, name: Array(attribute.name.utf8), Array(attribute.text.utf8).span)
+        let known = before.attributes(index)
+        for attribute in now.has(index) ? now.attributes(index) : known {
+          let was = known.first { $0.name == attribute.name }?.text
+          let text = was.map { Merge.isShortened($0, to: attribute.text) } == true ? was : attribute.text
+          writer.putAttribute(
+            index, name: Array(attribute.name.utf8), Array((text ?? attribute.text).utf8).span)
         }
       } else {
         writer.put(index, Array((now.has(index) ? now : before).slice(index)))

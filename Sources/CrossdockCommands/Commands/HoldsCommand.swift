@@ -33,6 +33,7 @@ struct HoldsCommand: ParsableCommand {
       for evidence in HoldText.evidence(item.hold) where evidence.name != "rule" {
         text += "    \(evidence.name): \(evidence.text)\n"
       }
+      if let hint = Catalogue.help("hold-\(item.hold.reason)", [], in: language) { text += "    \(hint)\n" }
       for command in HoldText.settle(item.order) { text += "    \(command)\n" }
       Output.write(text)
     }

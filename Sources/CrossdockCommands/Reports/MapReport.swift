@@ -134,7 +134,7 @@ struct MapReport {
     }
     if let balances = file.balances { add(words.sentence("explain-balances", words.code(balances.text))) }
     let row = Dictionary(file.row.map { ($0.name, $0.text.text) }, uniquingKeysWith: { first, _ in first })
-    for column in file.columns {
+    for column in file.allColumns {
       text += line(
         words.code(column.name), words.column(column, row, rules.kind),
         examples["\(file.name)/\(column.name)"])

@@ -9,7 +9,7 @@ struct OrderReport {
   /// One thing that happened to it.
   struct Event {
     let at: Instant
-    /// `accepted`, `amended`, `held`, `cleared`, `released`, `cancelled`, `older` or `sent`.
+    /// `accepted`, `amended`, `held`, `cleared`, `released`, `cancelled`, `older`, `restored` or `sent`.
     let what: String
     let file: String?
     let map: String?
@@ -27,6 +27,7 @@ struct OrderReport {
   private let known: KnownEntry
   private let payments: [JSONText]
   private let parcels: [JSONText]
+  private let parcelViews: [DocumentView]
 
   /// Asks the ledger.
   init(_ entry: EntryID, _ workspace: Workspace, _ reader: any LedgerReader) throws {
@@ -61,24 +62,25 @@ struct OrderReport {
     let isDropped = try reader.decisions(of: entry).last?.verdict == .cancelled
     document = isDropped ? DocumentEdit.setting(OrderFields.shared.status, to: "cancelled", in: view) : bytes
     let number = view.text("number").map { Array($0.utf8) } ?? entry.key
-    payments = try OrderReport.documents([.payment], number, reader, &gathering)
-    parcels = try OrderReport.documents([.shipment, .tracking], number, reader, &gathering)
+    payments = try OrderReport.documents(.payment, number, reader, &gathering).map(\.json)
+    let parcels = try OrderReport.documents(.parcel, Parcels.alias(of: entry), reader, &gathering)
+      .sorted { (Int($0.view.text("number") ?? "") ?? 0) < (Int($1.view.text("number") ?? "") ?? 0) }
+    self.parcels = parcels.map(\.json)
+    parcelViews = parcels.map(\.view)
   }
 
   private static func documents(
-    _ kinds: [DocumentKind], _ number: [UInt8], _ reader: any LedgerReader, _ gathering: inout Gathering
-  ) throws -> [JSONText] {
-    var result: [JSONText] = []
+    _ kind: DocumentKind, _ number: [UInt8], _ reader: any LedgerReader, _ gathering: inout Gathering
+  ) throws -> [(json: JSONText, view: DocumentView)] {
+    var result: [(json: JSONText, view: DocumentView)] = []
     var bytes: [UInt8] = []
-    for kind in kinds {
-      for entry in try reader.find(kind, number: number) {
-        guard let known = try reader.known(entry) else { continue }
-        let header = try reader.document(known.version, into: &bytes)
-        var text: [UInt8] = []
-        let view = DocumentView(schema: kind.schema, bytes: bytes)
-        DocumentJSON.append(view, kind: kind, file: try gathering.path(of: header.batch), to: &text)
-        result.append(.raw(text))
-      }
+    for entry in try reader.find(kind, number: number) {
+      guard let known = try reader.known(entry) else { continue }
+      let header = try reader.document(known.version, into: &bytes)
+      var text: [UInt8] = []
+      let view = DocumentView(schema: kind.schema, bytes: bytes)
+      DocumentJSON.append(view, kind: kind, file: try gathering.path(of: header.batch), to: &text)
+      result.append((.raw(text), view))
     }
     return result
   }
@@ -141,10 +143,23 @@ struct OrderReport {
       table.add(["  " + workspace.minute(event.at), say("event-\(event.what)"), event.file ?? "", detail])
     }
     text += table.text()
+    if !parcels.isEmpty { text += "\n" + parcelText(language) }
     text += "\n" + TextStyle.bold(say("show-outputs")) + "\n"
     for output in outputs { text += "  \(output.path)\n" }
     if outputs.isEmpty { text += "  \(whyNowhere(language))\n" }
     return text
+  }
+
+  /// The parcels, a line each: number, carrier, where it is, since when.
+  private func parcelText(_ language: Language) -> String {
+    var table = TextTable()
+    for parcel in parcelViews {
+      table.add(
+        ["trackingNumber", "carrier", "status", "statusAt", "statusText"].enumerated().map { index, name in
+          (index == 0 ? "  " : "") + (parcel.text(name) ?? "")
+        })
+    }
+    return TextStyle.bold(Catalogue.text("show-parcels", [], in: language)) + "\n" + table.text()
   }
 
   /// Why an order is in no output.
@@ -200,9 +215,11 @@ private struct Gathering {
           map: batch.closing?.map, detail: detail))
     }
     for note in notes where note.reason.code != "outcome-amended" {
+      let room = note.reason.code.prefix { $0 != "-" }
+      let what = room == "damage" ? "restored" : room == "parcel" ? "parcel" : "older"
       events.append(
         OrderReport.Event(
-          at: note.at, what: "older", file: try path(of: note.batch),
+          at: note.at, what: what, file: try path(of: note.batch),
           map: try batch(note.batch)?.closing?.map,
           detail: (note.reason.code, note.reason.arguments)))
     }

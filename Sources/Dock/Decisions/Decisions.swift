@@ -24,22 +24,53 @@ extension DockHouse {
       let reader = try ledger.reader()
       try archiveLastDecision(reader)
       let shown = try reader.holds(openOnly: true).filter { $0.entry == entry }.map(\.reason)
-      guard let known = try reader.known(entry), !shown.isEmpty else {
+      guard !shown.isEmpty else {
         throw DecisionError(Diagnostic("order-not-held", [try OrderName.name(of: entry, in: reader)]))
       }
-      var bytes: [UInt8] = []
+      return try letGo(entry, shown: shown, text: text, by: person, reader)
+    }
+  }
+
+  /// Releases an entry for some of its reasons.
+  private func letGo(
+    _ entry: EntryID, shown: [String], text: String, by person: String, _ reader: any LedgerReader
+  ) throws -> DecisionOutcome {
+    guard let known = try reader.known(entry) else { throw LedgerError.unknownEntry(entry) }
+    var bytes: [UInt8] = []
+    _ = try reader.document(known.version, into: &bytes)
+    let document = DocumentRecord(
+      DocumentView(schema: entry.kind.schema, bytes: bytes), kind: entry.kind)
+    let due = try SentVersions(of: entry, reader).due(
+      document, rules.feeds(of: entry.kind),
+      isWanted: { !known.state.contains(.past) && $0.program.wants(document) == .wanted }, reader)
+    let decision = Decision(
+      entry: entry, verdict: .released, shown: shown, text: text, by: person, at: workspace.local(clock()))
+    let (kept, remaining) = try ledger.release(decision, due: due)
+    try archive(kept, reader)
+    return DecisionOutcome(
+      decision: kept, remaining: remaining, due: remaining.isEmpty ? names(of: due) : [])
+  }
+
+  /// Who decides where the cause of a hold is gone.
+  static let ourselves = "crossdock"
+
+  /// Lets orders go whose hold has lost its cause since: a rule of `shipping:` that takes them is there now.
+  ///
+  /// As a decision of our own, so that it is told and archived like a person's.
+  func clearSettledHolds(_ report: inout PassReport) throws {
+    guard let shipping = rules.shipping else { return }
+    let reader = try ledger.reader()
+    let document = DocumentRecord(kind: .order)
+    var bytes: [UInt8] = []
+    for hold in try reader.holds(openOnly: true) where hold.reason == Intake.noCarrierReason {
+      guard let known = try reader.known(hold.entry) else { continue }
       _ = try reader.document(known.version, into: &bytes)
-      let document = DocumentRecord(
-        DocumentView(schema: entry.kind.schema, bytes: bytes), kind: entry.kind)
-      let due = try SentVersions(of: entry, reader).due(
-        document, rules.feeds(of: entry.kind),
-        isWanted: { !known.state.contains(.past) && $0.program.wants(document) == .wanted }, reader)
-      let decision = Decision(
-        entry: entry, verdict: .released, shown: shown, text: text, by: person, at: workspace.local(clock()))
-      let (kept, remaining) = try ledger.release(decision, due: due)
-      try archive(kept, reader)
-      return DecisionOutcome(
-        decision: kept, remaining: remaining, due: remaining.isEmpty ? names(of: due) : [])
+      document.load(bytes)
+      switch shipping.choice(document) {
+      case .none, .undecided: continue
+      case .nothing, .carrier:
+        _ = try letGo(hold.entry, shown: [hold.reason], text: "cause gone", by: DockHouse.ourselves, reader)
+      }
     }
   }
 

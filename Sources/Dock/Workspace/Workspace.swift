@@ -25,6 +25,11 @@ package struct Workspace: Sendable {
   package let problems: [Diagnostic]
   /// The rules of the workspace's timezone.
   package let zone: TimeZoneRules
+  private let templates: [String: String]
+  /// The table `products`, as expressions read it.
+  let products: Value?
+  /// What stands in `secrets.yml`, by partner.
+  private let secrets: WorkspaceSecrets
 
   /// Folders of the workspace that hold files for people.
   package enum Place: String, CaseIterable, Sendable {
@@ -48,6 +53,9 @@ package struct Workspace: Sendable {
     tables = loaded.tables
     tableFiles = loaded.tableFiles
     packs = loaded.packs
+    templates = loaded.templates
+    products = loaded.tables["products"]?.value
+    secrets = try WorkspaceSecrets(root: root, loader: loader)
     problems = loaded.problems + Workspace.strangers(in: file, packs: loaded.packs, maps: loaded.maps)
   }
 
@@ -88,16 +96,32 @@ package struct Workspace: Sendable {
     (file.partners.first { $0.name == partner }?.drift ?? file.drift) == .warn
   }
 
+  /// The pack of a partner; its own name where it is none of ours.
+  package func pack(of partner: String) -> String {
+    file.partners.first { $0.name == partner }?.pack ?? partner
+  }
+
+  /// The secrets that a partner's pack declares and nobody has set.
+  package func missingSecrets(of partner: String) -> [String] {
+    secrets.of(partner, declared: packs[pack(of: partner)]?.settings ?? []).missing
+  }
+
   /// What a partner's maps are given beside the file.
   package func context(of partner: String) -> MapContext {
     let settings = file.partners.first { $0.name == partner }
     var values: [String: String] = [:]
-    for setting in packs[settings?.pack ?? partner]?.settings ?? [] {
+    let declared = packs[settings?.pack ?? partner]?.settings ?? []
+    for setting in declared where !setting.isSecret {
       if let fallback = setting.fallback { values[setting.name] = fallback }
     }
     for (name, value) in settings?.values ?? [:] { values[name] = value.text }
-    return MapContext(
+    var context = MapContext(
       partner: partner, settings: Workspace.tree(values), tables: tables, sha256: LabelDigest.sha256)
+    context.shipping = file.shipping
+    context.products = products
+    context.templates = templates
+    context.secrets = secrets.of(partner, declared: declared).value
+    return context
   }
 
   /// Dotted names as nested maps.
@@ -160,6 +184,10 @@ package struct Workspace: Sendable {
               suggestion: nearest(to: name, in: known)))
           continue
         }
+        if setting.isSecret {
+          result.append(
+            value.node.diagnostic("workspace-secret-here", [name, partner.name, WorkspaceSecrets.file]))
+        }
         if !setting.choices.isEmpty, !setting.choices.contains(value.text) {
           result.append(
             value.node.diagnostic(
@@ -170,6 +198,13 @@ package struct Workspace: Sendable {
       for encoding in partner.encodings where TextEncoding(name: encoding) == nil {
         result.append(partner.node.diagnostic("workspace-encoding", [encoding.quotedForMessage]))
       }
+    }
+    let names = file.partners.map(\.name)
+    for rule in file.shipping where !names.contains(rule.carrier) {
+      result.append(
+        rule.node.diagnostic(
+          "workspace-unknown-carrier", [rule.carrier, names.joined(separator: ", ")],
+          suggestion: nearest(to: rule.carrier, in: names)))
     }
     let feeds = file.partners.flatMap { partner in
       maps.filter { map in

@@ -1,3 +1,4 @@
+package import Commerce
 package import Mapping
 package import Values
 package import YAMLTree
@@ -8,7 +9,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "folders", "partners", "feeds",
-    "holds", "drift",
+    "holds", "shipping", "drift",
   ]
 
   /// The workspace's name, for people.
@@ -30,6 +31,8 @@ package struct WorkspaceFile: Sendable {
   /// A feed's name → its own rule.
   package var feeds: [String: FeedSettings] = [:]
   package var holds: [HoldRule] = []
+  /// Who carries which orders; the first rule that holds counts.
+  package var shipping: [ShippingRule] = []
 
   /// What becomes of a file that looks otherwise than those before it.
   package enum DriftRule: String, CaseIterable, Sendable {
@@ -48,6 +51,8 @@ package struct WorkspaceFile: Sendable {
     package let patience: Duration?
     package let encodings: [String]
     package let drift: DriftRule?
+    /// What is taken as it stands, though it looks as if a spreadsheet program had changed it.
+    package let undamaged: Set<DamageRules.Part>
     /// What the pack's settings are set to, by their dotted names, with the place of each.
     package let values: [String: (text: String, node: YAMLNode)]
     package let node: YAMLNode
@@ -107,6 +112,7 @@ package struct WorkspaceFile: Sendable {
         when: try parts["when"].map { node throws(YAMLError) in try ExpressionText(node) },
         enabled: try parts["enabled"]?.boolean() ?? true, node: key)
     }
+    for rule in try members["shipping"]?.list() ?? [] { shipping.append(try ShippingRule(rule)) }
     for (key, value) in try members["holds"]?.mapping() ?? [] {
       let (parts, words) = try WorkspaceFile.hold(value)
       guard let when = parts["when"] else { throw value.error("map-missing-key", ["when"], width: 1) }
@@ -144,15 +150,16 @@ package struct WorkspaceFile: Sendable {
         || "._-".utf8.contains($0)
     }
     // The name is a folder in the inbox and the outbox, where labels and notices have folders of their own.
-    guard allowed, let first = name.first, first != ".", first != "-",
-      !["labels", "notices", "alerts"].contains(name)
-    else { throw key.error("workspace-partner-name", [name.quotedForMessage]) }
+    guard allowed, let first = name.first, first != ".", first != "-" else {
+      throw key.error("workspace-partner-name", [name.quotedForMessage])
+    }
     var pack = name
     var marker: String?
     var quiet: Duration?
     var patience: Duration?
     var encodings: [String] = []
     var drift: DriftRule?
+    var undamaged: Set<DamageRules.Part> = []
     var values: [String: (text: String, node: YAMLNode)] = [:]
     for (key, value) in try node.mapping() {
       switch try key.text() {
@@ -162,14 +169,33 @@ package struct WorkspaceFile: Sendable {
       case "patience": patience = try duration(value)
       case "drift": drift = try WorkspaceFile.drift(value)
       case "encodings": for encoding in try value.list() { encodings.append(try encoding.text()) }
+      case "damage": undamaged = try damage(value)
       case let setting: try flatten(value, setting, into: &values)
       }
     }
+    // The packs of labels and notices bear these names themselves.
+    if ["labels", "notices", "alerts"].contains(name), pack != name {
+      throw key.error("workspace-partner-name", [name.quotedForMessage])
+    }
     return PartnerSettings(
       name: name, pack: pack, marker: marker, quiet: quiet, patience: patience, encodings: encodings,
-      drift: drift,
-      values: values,
+      drift: drift, undamaged: undamaged, values: values,
       node: key)
+  }
+
+  /// `off` for all of it, or parts that are off: `{ sku: off }`.
+  private static func damage(_ node: YAMLNode) throws(YAMLError) -> Set<DamageRules.Part> {
+    guard case .mapping = node.content else {
+      return try node.choice(["on", "off"]) == "off" ? Set(DamageRules.Part.allCases) : []
+    }
+    var result: Set<DamageRules.Part> = []
+    for (name, value) in try node.members(DamageRules.Part.allCases.map(\.rawValue)) {
+      guard try value.choice(["on", "off"]) == "off", let part = DamageRules.Part(rawValue: name) else {
+        continue
+      }
+      result.insert(part)
+    }
+    return result
   }
 
   private static func flatten(

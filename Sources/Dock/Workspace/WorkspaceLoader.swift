@@ -25,14 +25,27 @@ struct WorkspaceLoader {
     }
   }
 
-  private func read(_ folder: Folder, _ name: String, limit: Int) throws(FileError) -> String {
+  func read(_ folder: Folder, _ name: String, limit: Int) throws(FileError) -> String {
     String(decoding: try folder.open(FileName(name)).readAll(limit: limit), as: UTF8.self)
+  }
+
+  /// What lies below `maps/` and `tables/`.
+  struct Loaded {
+    let maps: [MapFile]
+    let tables: [String: LookupTable]
+    /// The files of the workspace's own tables, by name.
+    let tableFiles: [String: String]
+    let packs: [String: PackFile]
+    /// Templates of messages by pack and name: `notices/delivered.en`.
+    let templates: [String: String]
+    let problems: [Diagnostic]
   }
 
   /// Everything below `maps/` and `tables/`; what is wrong is told, and the rest is loaded.
   func mapsAndTables(
     _ file: WorkspaceFile
   ) -> Loaded {
+    var templates: [String: String] = [:]
     var maps: [MapFile] = []
     var tableFiles: [String: String] = [:]
     var tables: [String: LookupTable] = [:]
@@ -47,7 +60,13 @@ struct WorkspaceLoader {
         packs[pack] = try? PackFile(text: file.text, file: "\(pack)/pack.yml")
       }
     }
-    for entry in files(below: place("maps"), as: "maps", ending: [".yml", ".yaml", ".csv"], &problems) {
+    for entry in files(
+      below: place("maps"), as: "maps", ending: [".yml", ".yaml", ".csv", ".mustache"], &problems)
+    {
+      if entry.path.hasSuffix(".mustache") {
+        templates[String(entry.path.dropFirst("maps/".count).dropLast(".mustache".count))] = entry.text
+        continue
+      }
       if entry.path.hasSuffix(".csv") {
         load(table: entry, &tables, &tableFiles, &problems)
         continue
@@ -77,17 +96,7 @@ struct WorkspaceLoader {
     for (name, table) in Preview.builtInTables() where tables[name] == nil { tables[name] = table }
     return Loaded(
       maps: maps.sorted { $0.name < $1.name }, tables: tables, tableFiles: tableFiles, packs: packs,
-      problems: problems)
-  }
-
-  /// What lies below `maps/` and `tables/`.
-  struct Loaded {
-    let maps: [MapFile]
-    let tables: [String: LookupTable]
-    /// The files of the workspace's own tables, by name.
-    let tableFiles: [String: String]
-    let packs: [String: PackFile]
-    let problems: [Diagnostic]
+      templates: templates, problems: problems)
   }
 
   private struct Entry {

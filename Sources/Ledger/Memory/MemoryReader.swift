@@ -85,6 +85,10 @@ final class MemoryReader: LedgerReader {
 
   func find(_ kind: DocumentKind, number: [UInt8]) -> [EntryID] { state.find(kind, number: number) }
 
+  func aliases(of kind: DocumentKind) -> [[UInt8]] {
+    state.aliases.keys.filter { $0.kind == kind }.map(\.text)
+  }
+
   func document(_ version: VersionRef, into document: inout [UInt8]) throws(LedgerError) -> VersionHeader {
     let found = try state.version(version)
     document = found.document

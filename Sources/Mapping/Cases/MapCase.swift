@@ -61,9 +61,7 @@ struct MapCase {
   /// What the case's map is given: the context with the case's own settings.
   func context(_ context: MapContext) throws(YAMLError) -> MapContext {
     guard let settings else { return context }
-    return MapContext(
-      partner: context.partner, settings: try MapCase.merged(context.settings, settings),
-      tables: context.tables, sha256: context.sha256)
+    return context.with(settings: try MapCase.merged(context.settings, settings))
   }
 
   private static func merged(_ value: Value, _ node: YAMLNode) throws(YAMLError) -> Value {

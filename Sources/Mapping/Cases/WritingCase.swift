@@ -75,13 +75,14 @@ struct WritingCase {
     var result: [Diagnostic] = []
     for (key, value) in try node.mapping() {
       let name = try key.text()
-      guard let file = files.first(where: { $0.name == name }) else {
+      let texts = files.flatMap(\.texts)
+      guard let text = texts.first(where: { $0.name == name })?.text else {
         throw key.error(
-          "map-case-file", [name, files.map(\.name).joined(separator: ", ")],
-          suggestion: nearest(to: name, in: files.map(\.name)))
+          "map-case-file", [name, texts.map(\.name).joined(separator: ", ")],
+          suggestion: nearest(to: name, in: texts.map(\.name)))
       }
       let wanted = WritingCase.lines(try value.text())
-      let found = WritingCase.lines(file.text)
+      let found = WritingCase.lines(text)
       for line in 0..<max(wanted.count, found.count) {
         let left = line < found.count ? found[line] : nil
         let right = line < wanted.count ? wanted[line] : nil
@@ -120,16 +121,28 @@ private struct CaseFile {
   /// Rows that were written already, of files that write a row only when it is new or changed.
   private var once: [[UInt8]: [[UInt8]]] = [:]
 
+  /// The documents that are files of their own.
+  private var members: [(name: String, text: String)] = []
+
   init(_ program: FileProgram) {
     self.program = program
-    guard program.format.kind != .ndjson else { return }
+    program.elements?.covered = []
+    guard program.hasRows else { return }
     if let row = try? row(program.header.map { Array($0.utf8)[...] }) { bytes = row }
   }
 
   var name: String { program.rules.name }
 
+  /// The files by their names, without the sequence number: `order`, or `order-1001` for each document.
+  var texts: [(name: String, text: String)] {
+    if !program.isOneFile { return members }
+    guard program.format.kind == .xml else { return [(name, text)] }
+    guard hasDocuments, let frame = try? program.xmlFrame() else { return [(name, "")] }
+    return [(name, String(decoding: frame.head + bytes + frame.tail, as: UTF8.self))]
+  }
+
   /// What is in the file; nothing where it is only there for some documents, and they were not among these.
-  var text: String {
+  private var text: String {
     program.rules.when != nil && !hasDocuments ? "" : String(decoding: bytes, as: UTF8.self)
   }
 
@@ -140,6 +153,7 @@ private struct CaseFile {
       if bytes.count > before { hasDocuments = true }
       return
     }
+    if !program.hasRows { return try addWhole(document) }
     let rows = try program.rows(of: document)
     if !rows.isEmpty { hasDocuments = true }
     for fields in rows {
@@ -153,6 +167,28 @@ private struct CaseFile {
       }
       bytes += try row(fields.map { $0[...] })
     }
+  }
+
+  private mutating func addWhole(_ document: DocumentRecord) throws(RecordError) {
+    if program.format.kind == .mail {
+      // Its bytes are encoded for mail servers; a case tells what people read.
+      guard let text = try program.mailPreview(document) else { return }
+      hasDocuments = true
+      members.append(("\(name)-\(try program.memberName(document) ?? String(members.count + 1))", text))
+      return
+    }
+    var xml: [UInt8] = []
+    if try program.renderWhole(document, into: &xml) {
+      hasDocuments = true
+      if program.isOneFile {
+        bytes += xml
+      } else {
+        let member = try program.memberName(document) ?? String(members.count + 1)
+        let file = program.namesWhole ? member : "\(name)-\(member)"
+        members.append((file, String(decoding: xml, as: UTF8.self)))
+      }
+    }
+    for label in program.elements?.covered ?? [] { covered.insert("\(name)/\(label)") }
   }
 
   private func row(_ fields: [ArraySlice<UInt8>]) throws(RecordError) -> [UInt8] {

@@ -64,7 +64,21 @@ extension MapFile {
       let all = rules.rules + rules.lists.flatMap(\.rules)
       return Set(all.compactMap { $0.lookup?.table } + all.compactMap { $0.further.zones?.table })
     case .writes(let rules):
-      return Set(rules.files.flatMap { $0.columns.compactMap { $0.lookup?.table } })
+      return Set(rules.files.flatMap { $0.allColumns.compactMap { $0.lookup?.table } })
     }
+  }
+}
+
+extension WritingRules.FileRules {
+  /// Everything in the file that gets a text: its columns, or the elements and attributes of its XML by their paths.
+  package var allColumns: [WritingRules.Column] {
+    columns + [member, content].compactMap { $0 } + (xml?.allColumns ?? [])
+  }
+}
+
+extension WritingRules.ElementRules {
+  /// The columns of an element, and of all in it.
+  fileprivate var allColumns: [WritingRules.Column] {
+    attributes + [text].compactMap { $0 } + content.flatMap(\.allColumns)
   }
 }

@@ -56,6 +56,13 @@ package final class DocumentRecord: RecordValue, @unchecked Sendable {
     self.init(DocumentShape.of(kind), capacity: 1024)
   }
 
+  /// The same record with memory of its own, for what outlives the next look at another list.
+  func copied() -> DocumentRecord {
+    let copy = DocumentRecord(shape, capacity: 0)
+    copy.load(place.bytes)
+    return copy
+  }
+
   /// Takes another document of the same kind.
   package func load(_ bytes: [UInt8], range: Range<Int>? = nil) {
     load(bytes.span.extracting(range ?? 0..<bytes.count))
@@ -254,6 +261,20 @@ package final class DocumentInput: ExpressionInput {
 }
 
 extension Declarations {
+  /// What a writing map may read of a document: besides the document and the settings the secrets, the product table,
+  /// and what the rules of `shipping:` say.
+  static func document(_ kind: DocumentKind, _ context: MapContext, ships: Bool = false) -> Declarations {
+    var declarations = document(kind, settings: context.settings)
+    if let products = context.products {
+      declarations = declarations.declaring("products", constant: products)
+    }
+    if let secrets = context.secrets { declarations = declarations.declaring("secrets", constant: secrets) }
+    if ships {
+      declarations = declarations.declaring("ship", index: MapVariable.ship, .map(.string, .string))
+    }
+    return declarations
+  }
+
   /// What a rule about a document of a kind may read.
   static func document(_ kind: DocumentKind, settings: Value) -> Declarations {
     Declarations()

@@ -90,6 +90,8 @@ final class DocumentShape: Sendable {
     case .shipment: shipment
     case .tracking: tracking
     case .stock: stock
+    case .parcel: parcel
+    case .label: label
     }
   }
 
@@ -98,4 +100,6 @@ final class DocumentShape: Sendable {
   private static let shipment = DocumentShape(.shipment)
   private static let tracking = DocumentShape(.tracking)
   private static let stock = DocumentShape(.stock)
+  private static let parcel = DocumentShape(.parcel)
+  private static let label = DocumentShape(.label)
 }

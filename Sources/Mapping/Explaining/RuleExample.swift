@@ -127,7 +127,7 @@ package enum MapExamples {
       let view = try GivenDocument(node).view(rules.kind, partner: context.partner)
       let document = DocumentRecord(view, kind: rules.kind)
       guard program.wants(document) == .wanted else { continue }
-      for file in program.files where file.rules.each != .json {
+      for file in program.files where file.rules.each != .json && file.hasRows {
         for row in try file.rows(of: document) {
           for (column, text) in zip(file.rules.columns, row) where !text.isEmpty {
             let name = "\(file.rules.name)/\(column.name)"

@@ -7,6 +7,12 @@ package struct DecodedLabel: Sendable, Hashable {
   package var bytes: [UInt8]
   /// The place of the package that it is for, from 0; nothing where it is for the whole shipment.
   package var package: Int?
+
+  package init(format: String, bytes: [UInt8], package: Int? = nil) {
+    self.format = format
+    self.bytes = bytes
+    self.package = package
+  }
 }
 
 /// Turns the text of a label into bytes and looks whether they are what they are said to be.
@@ -28,7 +34,7 @@ enum LabelDecoder {
   static func decode(
     _ text: Span<UInt8>, _ encoding: LabelRules.Encoding, declared: [UInt8]
   ) throws(Fault) -> DecodedLabel {
-    let bytes = encoding == .base64 ? base64(text) : hex(text)
+    let bytes = encoding == .base64 ? Base64.bytes(text) : hex(text)
     guard let bytes, !bytes.isEmpty else { throw .encoding }
     let found = sniffed(bytes)
     guard let word = word(declared) else {
@@ -61,54 +67,6 @@ enum LabelDecoder {
     let mark = Array("^XA".utf8)
     for index in head.indices where head[index...].starts(with: mark) { return "zpl" }
     return nil
-  }
-
-  /// Base64 (RFC 4648 4) with white space in it; nothing where a sign, the padding or the length is wrong.
-  static func base64(_ text: Span<UInt8>) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.count / 4 * 3)
-    var bits: UInt32 = 0
-    var count = 0
-    var padding = 0
-    for index in text.indices {
-      let byte = text[index]
-      if byte == 0x20 || (0x09...0x0D).contains(byte) { continue }
-      let value: UInt8
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = byte - UInt8(ascii: "A")
-      case UInt8(ascii: "a")...UInt8(ascii: "z"): value = byte - UInt8(ascii: "a") + 26
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = byte - UInt8(ascii: "0") + 52
-      case UInt8(ascii: "+"): value = 62
-      case UInt8(ascii: "/"): value = 63
-      case UInt8(ascii: "=") where count >= 2:
-        padding += 1
-        count += 1
-        bits <<= 6
-        if padding > 2 { return nil }
-        if count == 4 {
-          // What is left over beneath the padding must be nothing.
-          let rest = padding == 1 ? bits & 0xFF : bits & 0xFFFF
-          if rest != 0 { return nil }
-          bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
-          if padding == 1 { bytes.append(UInt8(truncatingIfNeeded: bits >> 8)) }
-          count = 0
-          bits = 0
-        }
-        continue
-      default: return nil
-      }
-      if padding > 0 { return nil }
-      bits = bits << 6 | UInt32(value)
-      count += 1
-      if count == 4 {
-        bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
-        bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
-        bytes.append(UInt8(truncatingIfNeeded: bits))
-        count = 0
-        bits = 0
-      }
-    }
-    return count == 0 ? bytes : nil
   }
 
   /// Two digits a byte, with white space between.

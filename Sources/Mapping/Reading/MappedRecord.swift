@@ -44,6 +44,19 @@ package struct RejectedRecord: Sendable {
   package var rows: Int
   /// The record's bytes, of a tree, or of rows that stand apart in the file; other rows are found by their lines.
   package var source: [UInt8] = []
+
+  package init(
+    error: RecordError, key: [UInt8], firstLine: Int, lastLine: Int, path: String? = nil, rows: Int,
+    source: [UInt8] = []
+  ) {
+    self.error = error
+    self.key = key
+    self.firstLine = firstLine
+    self.lastLine = lastLine
+    self.path = path
+    self.rows = rows
+    self.source = source
+  }
 }
 
 /// What became of one record.

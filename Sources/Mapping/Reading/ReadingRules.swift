@@ -17,7 +17,7 @@ package struct ReadingRules: Sendable {
       "half", "refuse", "key",
       "asOf", "complete", "checks", "cases",
     ]
-    + DocumentKind.allCases.map(\.name) + ["lines", "events", "messages", "packages"]
+    + DocumentKind.received.map(\.name) + ["lines", "events", "messages", "packages"]
 
   package let reads: SourceRules
   package let kind: DocumentKind
@@ -113,10 +113,10 @@ package struct ReadingRules: Sendable {
     guard let source = members["reads"] else { throw root.error("map-missing-key", ["reads"], width: 1) }
     reads = try SourceRules(source)
     unconfirmed = try members["unconfirmed"]?.boolean() ?? false
-    let kinds = DocumentKind.allCases.filter { members[$0.name] != nil }
+    let kinds = DocumentKind.received.filter { members[$0.name] != nil }
     guard kinds.count == 1, let kind = kinds.first, let body = members[kind.name] else {
       throw root.error(
-        "map-one-document", [DocumentKind.allCases.map(\.name).joined(separator: ", ")], width: 1)
+        "map-one-document", [DocumentKind.received.map(\.name).joined(separator: ", ")], width: 1)
     }
     self.kind = kind
     var group: [(name: String, node: YAMLNode)] = []
@@ -257,7 +257,7 @@ package struct ReadingRules: Sendable {
     switch kind {
     case .order: ["number"]
     case .payment: ["id"]
-    case .shipment, .tracking: ["trackingNumber"]
+    case .shipment, .tracking, .parcel, .label: ["trackingNumber"]
     case .stock: ["sku", "location"]
     }
   }

@@ -21,6 +21,8 @@ package final class FeedProgram {
   private let input: DocumentInput
   private let rule: ExpressionText?
   private let context: MapContext
+  /// Who carries what, where the files are requests to a carrier.
+  private let shipping: ShippingProgram?
 
   /// Compiles a map.
   ///
@@ -32,13 +34,15 @@ package final class FeedProgram {
     self.rules = rules
     self.rule = rule
     self.context = context
-    let declarations = Declarations.document(rules.kind, settings: context.settings)
+    let declarations = Declarations.document(rules.kind, context)
+    shipping = rules.ships ? try ShippingProgram(context.shipping, products: context.products) : nil
     when = try (rule ?? rules.when).map { text throws(MappingError) in
       try text.compile(declarations, expecting: .bool)
     }
     var files: [FileProgram] = []
+    let pack = String(map.name.prefix { $0 != "/" })
     for file in rules.files {
-      files.append(try FileProgram(file, kind: rules.kind, format: rules.format, context: context))
+      files.append(try FileProgram(file, rules, pack: pack, context: context, shipping: shipping))
     }
     self.files = files
     reads = files.reduce(into: Set<String>()) { $0.formUnion($1.reads) }
@@ -65,8 +69,18 @@ package final class FeedProgram {
     case undecided(String)
   }
 
-  /// Asks the feed's rule.
+  /// Whether the files cannot be made without the partner's secrets.
+  package var readsSecrets: Bool { map.text.contains("secrets.") }
+
+  /// Asks the feed's rule, and who is to carry the order.
   package func wants(_ document: DocumentRecord) -> Wish {
+    if let shipping {
+      switch shipping.choice(document) {
+      case .carrier(context.partner, _): break
+      case .undecided(let why): return .undecided(why)
+      default: return .unwanted
+      }
+    }
     guard let when else { return .wanted }
     input.load(document)
     do throws(ExpressionError) {
@@ -84,10 +98,10 @@ package final class FeedProgram {
     return nil
   }
 
-  /// Whether a change of these fields concerns the feed: cancellation always does.
+  /// Whether a change of these fields concerns the feed: that an order is cancelled always does.
   package func concerns(_ changed: [String]) -> Bool {
     changed.contains { name in
-      if name == "status" || reads.contains(name) { return true }
+      if (name == "status" && rules.kind == .order) || reads.contains(name) { return true }
       return name.hasPrefix("attributes.") && reads.contains("attributes")
     }
   }
@@ -96,17 +110,30 @@ package final class FeedProgram {
 /// One file of a feed's set, compiled.
 package final class FileProgram {
   /// How a column gets its text.
-  private enum Source {
+  enum Source {
     case constant([UInt8])
     /// A field of the document, as it is.
     case field(Int)
     /// A value of the row, as it is.
     case row(Int)
-    case moment(Int, [DatePattern], utc: Bool)
+    /// A field of the list's record at hand, as it is.
+    case line(Int)
+    case moment(Int, [DatePattern], utc: Bool, ofLine: Bool)
     case expression(Expression)
   }
 
-  private final class Column {
+  /// What a text may be taken from, where it stands.
+  struct Scope {
+    var kind: DocumentKind
+    /// No document is at hand around all of them.
+    var hasDocument = true
+    var program: RowProgram?
+    /// The list whose record is at hand.
+    var list: (name: String, schema: Schema)?
+    var declarations: Declarations
+  }
+
+  final class Column {
     let name: String
     let source: Source
     /// Only on the document's first row.
@@ -136,7 +163,7 @@ package final class FileProgram {
         if case .texts = schema.fields[index].type { return Place(.made, first: first) }
         return Place(.field, first: first, index: index)
       case .row(let index): return Place(.row, first: first, index: index)
-      case .moment, .expression: return Place(.made, first: first)
+      case .line, .moment, .expression: return Place(.made, first: first)
       }
     }
   }
@@ -144,7 +171,7 @@ package final class FileProgram {
   /// Where a column's text lies, as far as it need not be made.
   ///
   /// Beside ``Column``, so that the loop over the columns of a row counts no references.
-  private struct Place {
+  struct Place {
     enum Kind {
       case constant, field, row, made
     }
@@ -176,25 +203,41 @@ package final class FileProgram {
   private let kind: DocumentKind
   private let columns: [Column]
   private let places: [Place]
-  private let rowProgram: RowProgram?
+  let rowProgram: RowProgram?
   private let when: Expression?
   private let balances: Expression?
   private let difference: Expression?
-  private let input: RowSetInput
+  let input: RowSetInput
+  private let shipping: ShippingProgram?
+  /// The elements of an XML file.
+  private(set) var elements: ElementProgram?
+  /// What tells a document's own file from the others; XML has its own.
+  let member: Column?
+  /// The field whose bytes are the file.
+  let content: Column?
+  let mail: MailProgram?
+  /// For texts that are the same whatever the document.
+  let nothing: DocumentRecord
   private var scratch = Scratch()
   /// The places of the columns that decide whether a row is written again.
   package let onceColumns: [Int]
 
   init(
-    _ rules: WritingRules.FileRules, kind: DocumentKind, format: TargetFormat, context: MapContext
+    _ rules: WritingRules.FileRules, _ map: WritingRules, pack: String, context: MapContext,
+    shipping: ShippingProgram?
   ) throws(MappingError) {
     self.rules = rules
+    let kind = map.kind
     self.kind = kind
-    self.format = format
-    let program = rules.each == .row ? try RowProgram(rules, kind: kind, settings: context.settings) : nil
+    self.format = rules.format
+    self.shipping = shipping
+    let documents = Declarations.document(kind, context, ships: shipping != nil)
+    let hasRows = rules.each == .row || (rules.xml != nil && !rules.row.isEmpty)
+    let program =
+      hasRows ? try RowProgram(rules, kind: kind, documents, onlyToShip: shipping != nil) : nil
     rowProgram = program
     input = RowSetInput(program)
-    let documents = Declarations.document(kind, settings: context.settings)
+    nothing = DocumentRecord(kind: kind)
     var declarations = documents
     if let program {
       declarations = declarations.declaring("row", index: MapVariable.row, .record(program.shape))
@@ -204,11 +247,29 @@ package final class FileProgram {
     var needs = program?.needs ?? []
     when = try rules.when.map { text throws(MappingError) in try text.compile(documents, expecting: .bool) }
     if let when { reads.formUnion(RowProgram.documentFields(when, kind)) }
+    let scope = Scope(kind: kind, program: program, declarations: declarations)
     for column in rules.columns {
-      let bound = try FileProgram.bind(column, kind, program, declarations, context, &reads)
+      let bound = try FileProgram.bind(column, scope, context, &reads)
       if let expression = bound.expression { needs.formUnion(RowProgram.fields(expression.needs, kind)) }
       columns.append(bound)
     }
+    let elements = try rules.xml.map { root throws(MappingError) in
+      try ElementProgram(
+        root, rules, kind: kind, rows: program, format: rules.format, documents, context: context)
+    }
+    if let elements { reads.formUnion(elements.reads) }
+    member =
+      elements == nil
+      ? try rules.member.map { column throws(MappingError) in
+        try FileProgram.bind(column, scope, context, &reads)
+      } : nil
+    content = try rules.content.map { column throws(MappingError) in
+      try FileProgram.bind(column, scope, context, &reads)
+    }
+    mail = try rules.mail.map { mail throws(MappingError) in
+      try MailProgram(mail, scope, pack: pack, context: context)
+    }
+    self.elements = elements
     self.columns = columns
     places = columns.map { $0.place(kind.schema) }
     let sums = documents.declaring(
@@ -228,9 +289,8 @@ package final class FileProgram {
     onceColumns = rules.once.compactMap { name in rules.columns.firstIndex { $0.name == name } }
   }
 
-  private static func bind(
-    _ column: WritingRules.Column, _ kind: DocumentKind, _ program: RowProgram?, _ declarations: Declarations,
-    _ context: MapContext, _ reads: inout Set<String>
+  static func bind(
+    _ column: WritingRules.Column, _ scope: Scope, _ context: MapContext, _ reads: inout Set<String>
   ) throws(MappingError) -> Column {
     var table: LookupTable?
     if let lookup = column.lookup {
@@ -244,28 +304,30 @@ package final class FileProgram {
     }
     let source: Source
     if let text = column.expression {
-      let expression = try text.compile(declarations, expecting: nil)
-      reads.formUnion(RowProgram.documentFields(expression, kind))
-      source = .expression(expression)
+      source = .expression(try scope.compile(text, expecting: nil, &reads))
     } else if let from = column.from {
-      source = try place(from, column, kind, program, &reads)
+      source = try place(from, column, scope, &reads)
     } else {
       source = .constant(Array((column.constant ?? "").utf8))
     }
     return Column(column, source, table)
   }
 
-  /// Finds `order.shipTo.city` or `row.price`.
+  /// Finds `order.shipTo.city`, `row.price` or `line.sku`.
   private static func place(
-    _ from: (path: String, node: YAMLNode), _ column: WritingRules.Column, _ kind: DocumentKind,
-    _ program: RowProgram?,
+    _ from: (path: String, node: YAMLNode), _ column: WritingRules.Column, _ scope: Scope,
     _ reads: inout Set<String>
   ) throws(MappingError) -> Source {
+    let kind = scope.kind
     let parts = from.path.split(separator: ".", maxSplits: 1).map(String.init)
+    if from.path == "item", scope.declarations.variables["item"] != nil {
+      return .expression(
+        try ExpressionText(text: from.path, node: from.node).compile(scope.declarations, expecting: nil))
+    }
     guard parts.count == 2 else {
       throw MappingError(from.node.diagnostic("map-column-source", [from.path.quotedForMessage, kind.name]))
     }
-    if parts[0] == "row", let program {
+    if parts[0] == "row", let program = scope.program {
       guard let index = program.names.firstIndex(of: parts[1]) else {
         throw MappingError(
           from.node.diagnostic(
@@ -273,14 +335,18 @@ package final class FileProgram {
       }
       return .row(index)
     }
-    guard parts[0] == kind.name, let index = kind.schema.index(of: parts[1]) else {
+    let ofLine = parts[0] == "line" && scope.list != nil
+    let schema = ofLine ? scope.list?.schema ?? kind.schema : kind.schema
+    guard ofLine || (parts[0] == kind.name && scope.hasDocument), let index = schema.index(of: parts[1])
+    else {
+      let owner = ofLine ? "line" : kind.name
       throw MappingError(
         from.node.diagnostic(
-          "map-unknown-field", [kind.name, from.path],
-          suggestion: nearest(to: from.path, in: kind.schema.fields.map { "\(kind.name).\($0.name)" })))
+          "map-unknown-field", [owner, from.path],
+          suggestion: nearest(to: from.path, in: schema.fields.map { "\(owner).\($0.name)" })))
     }
-    reads.insert(parts[1])
-    if column.formats.isEmpty { return .field(index) }
+    reads.insert(ofLine ? scope.list?.name ?? "" : parts[1])
+    if column.formats.isEmpty { return ofLine ? .line(index) : .field(index) }
     var patterns: [DatePattern] = []
     for format in column.formats {
       do throws(DatePatternError) {
@@ -289,7 +355,7 @@ package final class FileProgram {
         throw MappingError(format.node.diagnostic("map-date-pattern", [format.pattern.quotedForMessage]))
       }
     }
-    return .moment(index, patterns, utc: column.zone == "UTC")
+    return .moment(index, patterns, utc: column.zone == "UTC", ofLine: ofLine)
   }
 
   /// The names of the columns, for the header.
@@ -298,7 +364,7 @@ package final class FileProgram {
   /// What is missing or too much in the rows of a document, or nothing.
   func imbalance(_ document: DocumentRecord) -> String? {
     guard let balances, let rowProgram else { return nil }
-    input.load(document)
+    load(document)
     do throws(ExpressionError) {
       if let when, !(try when.evaluateBool(input)) { return nil }
       try rowProgram.load(document)
@@ -323,7 +389,7 @@ package final class FileProgram {
     _ document: DocumentRecord, into writer: inout CSVWriter,
     row keep: ((inout CSVWriter, [Int]) -> Bool)? = nil
   ) throws(RecordError) {
-    input.load(document)
+    load(document)
     guard try applies() else { return }
     // Taken out, so that it is the only one and grows in place.
     var scratch = Scratch()
@@ -349,13 +415,23 @@ package final class FileProgram {
   package func renderJSON(_ document: DocumentRecord, file: String, into bytes: inout [UInt8])
     throws(RecordError)
   {
-    input.load(document)
+    load(document)
     guard try applies() else { return }
     DocumentJSON.append(document.view, kind: kind, file: file, to: &bytes)
     bytes.append(0x0A)
   }
 
-  private func applies() throws(RecordError) -> Bool {
+  /// Takes a document, and what the rules of `shipping:` say of it.
+  func load(_ document: DocumentRecord) {
+    input.load(document)
+    guard let shipping else { return }
+    var ship = Value.map(MapValue())
+    if case .carrier(_, let values) = shipping.rule(document) { ship = .map(values) }
+    input.ship = ship
+    rowProgram?.ship = ship
+  }
+
+  func applies() throws(RecordError) -> Bool {
     guard let when else { return true }
     do throws(ExpressionError) {
       return try when.evaluateBool(input)
@@ -418,7 +494,7 @@ package final class FileProgram {
   }
 
   /// Appends the text of a column.
-  private func appendText(
+  func appendText(
     _ column: Column, _ document: DocumentRecord, _ row: Int, _ scratch: inout [UInt8]
   ) throws(RecordError) {
     if let expression = column.expression {
@@ -438,14 +514,11 @@ package final class FileProgram {
   ) throws(RecordError) {
     switch column.source {
     case .constant(let bytes): scratch += bytes
-    case .field(let index):
-      if case .list(let texts)? = document.field(index) {
-        Value.list(texts).appendText(to: &scratch)
-      } else {
-        _ = document.append(index, to: &scratch)
-      }
-    case .moment(let index, let patterns, let utc):
-      guard let moment = Moment(rfc3339: document.text(index).bytes) else { break }
+    case .field(let index): FileProgram.append(index, of: document, &scratch)
+    case .line(let index): if let line = input.line { FileProgram.append(index, of: line, &scratch) }
+    case .moment(let index, let patterns, let utc, let ofLine):
+      let record = ofLine ? input.line : document
+      guard let record, let moment = Moment(rfc3339: record.text(index).bytes) else { break }
       try append(utc ? moment.inUTC : moment, patterns, column, &scratch)
     case .row(let index):
       do throws(ExpressionError) {
@@ -454,6 +527,14 @@ package final class FileProgram {
         throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: column.name)
       }
     case .expression: break
+    }
+  }
+
+  private static func append(_ index: Int, of record: DocumentRecord, _ scratch: inout [UInt8]) {
+    if case .list(let texts)? = record.field(index) {
+      Value.list(texts).appendText(to: &scratch)
+    } else {
+      _ = record.append(index, to: &scratch)
     }
   }
 
@@ -491,6 +572,20 @@ extension FileProgram {
     throw RecordError(
       "map-date-format", [moment.description, patterns.map(\.source).joined(separator: "' / '")],
       field: column.name)
+  }
+}
+
+extension FileProgram.Scope {
+  /// Compiles an expression that stands here, and notes what it reads of the document.
+  func compile(
+    _ text: ExpressionText, expecting type: ValueType?, _ reads: inout Set<String>
+  ) throws(MappingError) -> Expression {
+    let expression = try text.compile(declarations, expecting: type)
+    reads.formUnion(RowProgram.documentFields(expression, kind))
+    if let list, expression.reads.contains(where: { $0.variable == MapVariable.line }) {
+      reads.insert(list.name)
+    }
+    return expression
   }
 }
 

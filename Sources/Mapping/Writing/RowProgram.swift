@@ -127,14 +127,19 @@ final class RowProgram {
   /// The rows as values, for what asks for them.
   private var pool: [RowRecord] = []
 
-  init(_ rules: WritingRules.FileRules, kind: DocumentKind, settings: Value) throws(MappingError) {
+  /// Only lines that are to be shipped give rows: the files are requests to a carrier.
+  private let onlyToShip: Bool
+
+  init(
+    _ rules: WritingRules.FileRules, kind: DocumentKind, _ declarations: Declarations, onlyToShip: Bool
+  ) throws(MappingError) {
+    self.onlyToShip = onlyToShip
     let schema = kind.schema
     let list = schema.fields.firstIndex { if case .records = $0.type { true } else { false } }
     guard let list, let inner = DocumentShape.of(kind).lists[list] else {
       throw MappingError(rules.node.diagnostic("map-no-rows", [kind.name], width: 1))
     }
     listField = list
-    let declarations = Declarations.document(kind, settings: settings)
     let lineDeclarations = declarations.declaring("line", index: MapVariable.line, .record(inner.shape))
     var reads: Set<String> = []
     var needs: Set<String> = []
@@ -252,12 +257,20 @@ final class RowProgram {
     count = 0
     let table = document.table
     let lines = document.tables(listField)
-    for number in 0..<lines.count { add(number, cells, lines[number], table) }
+    for number in 0..<lines.count where !onlyToShip || ParcelRules.isToShip(lines[number]) {
+      add(number, cells, lines[number], table)
+    }
     for (number, extra) in extras.enumerated() {
       if let when = extra.when, !(try when.evaluateBool(input)) { continue }
       add(~number, extra.cells, .none, table)
     }
     if !pending.isEmpty { settle() }
+  }
+
+  /// What the rules of `shipping:` say of the document.
+  var ship: Value {
+    get { input.ship }
+    set { input.ship = newValue }
   }
 
   /// Where the texts of a row lie, as far as they lie anywhere.
@@ -502,7 +515,11 @@ private final class LineInput: ExpressionInput {
     record(variable)?.decimal(field)
   }
 
-  func variable(_ index: Int) -> Value { record(index).map { .record($0) } ?? .null }
+  func variable(_ index: Int) -> Value {
+    index == MapVariable.ship ? ship : record(index).map { .record($0) } ?? .null
+  }
+
+  var ship: Value = .null
 }
 
 /// What columns and balances see: the document, its rows, the row at hand.
@@ -512,6 +529,13 @@ final class RowSetInput: ExpressionInput {
   private var document: DocumentRecord?
   /// The number of the row at hand.
   private var current = -1
+  /// What the rules of `shipping:` say of the document.
+  var ship: Value = .null
+  /// The record of a list that is at hand, and the element of a list that an expression gave.
+  var line: DocumentRecord? {
+    didSet { if line !== oldValue { places.set(MapVariable.line, line?.table ?? .none) } }
+  }
+  var item: Value = .null
 
   init(_ program: RowProgram?) {
     self.program = program
@@ -520,6 +544,8 @@ final class RowSetInput: ExpressionInput {
   /// Takes a document, and no row of it yet.
   func load(_ document: DocumentRecord) {
     current = -1
+    line = nil
+    item = .null
     if self.document === document { return }
     self.document = document
     // Where the table is stays so as long as the record lives, whatever is loaded.
@@ -542,7 +568,14 @@ final class RowSetInput: ExpressionInput {
   private var row: RowRecord? { current < 0 ? nil : program?.row(current) }
 
   private func record(_ variable: Int) -> (any RecordValue)? {
-    variable == MapVariable.row ? row : document
+    switch variable {
+    case MapVariable.row: return row
+    case MapVariable.line: return line
+    case MapVariable.item:
+      if case .record(let record) = item { return record }
+      return nil
+    default: return document
+    }
   }
 
   func value(variable: Int, field: Int) -> Value? { record(variable)?.field(field) }
@@ -566,6 +599,9 @@ final class RowSetInput: ExpressionInput {
     case MapVariable.rows:
       program.map { program in .list((0..<program.count).map { .record(program.row($0)) }) } ?? .null
     case MapVariable.row: row.map { .record($0) } ?? .null
+    case MapVariable.ship: ship
+    case MapVariable.line: line.map { .record($0) } ?? .null
+    case MapVariable.item: item
     default: document.map { .record($0) } ?? .null
     }
   }

@@ -9,3 +9,8 @@ extension TargetFormat {
       byteOrderMark: byteOrderMark)
   }
 }
+
+extension FileProgram {
+  /// Whether it is a table: rows below a header.
+  package var hasRows: Bool { format.kind == .csv || format.kind == .tsv }
+}

@@ -4,12 +4,15 @@ package import YAMLTree
 
 /// What a writing map says: which files a document goes into, which rows, which columns.
 package struct WritingRules: Sendable {
-  static let keys = ["map", "about", "unconfirmed", "writes", "when", "format", "files", "cases"]
+  static let keys = ["map", "about", "unconfirmed", "writes", "ships", "when", "format", "files", "cases"]
 
   package let kind: DocumentKind
   /// The feed's own rule; a workspace may set another.
   package let when: ExpressionText?
   package let format: TargetFormat
+  /// The files ask a carrier for shipments: the feed gets the orders that the rules of `shipping:` give its partner, each
+  /// once, since a request that is repeated costs money.
+  package let ships: Bool
   package let files: [FileRules]
   package let unconfirmed: Bool
 
@@ -25,6 +28,16 @@ package struct WritingRules: Sendable {
     package let row: [(name: String, text: ExpressionText)]
     package let extras: [Extra]
     package let columns: [Column]
+    /// The file's own format, or the map's.
+    package let format: TargetFormat
+    /// The root element, where the file is XML.
+    package let xml: ElementRules?
+    /// Where each document is a file of its own: what its name has behind the number.
+    package let member: Column?
+    /// Bytes: what is in the file, as base64.
+    package let content: Column?
+    /// An e-mail.
+    package let mail: MailRules?
     /// What the rows of an order must obey, or the order is held.
     package let balances: ExpressionText?
     /// What a held order is told of the sums: by how much they miss each other.
@@ -71,19 +84,21 @@ package struct WritingRules: Sendable {
     kind = DocumentKind(name: try target.choice(DocumentKind.allCases.map(\.name))) ?? .order
     when = try members["when"].map { node throws(YAMLError) in try ExpressionText(node) }
     format = try TargetFormat(members["format"])
+    ships = try members["ships"]?.boolean() ?? false
+    if ships, kind != .order { throw target.error("map-not-with", ["ships", "writes: \(kind.name)"]) }
     unconfirmed = try members["unconfirmed"]?.boolean() ?? false
     guard let filesNode = members["files"] else { throw root.error("map-missing-key", ["files"], width: 1) }
     var files: [FileRules] = []
     for (key, value) in try filesNode.mapping() {
-      files.append(try WritingRules.file(key, value, kind: kind))
+      files.append(try WritingRules.file(key, value, kind: kind, format: format))
     }
     guard !files.isEmpty else { throw filesNode.error("map-rule-empty", ["files"], width: 1) }
     self.files = files
   }
 
-  private static func file(_ key: YAMLNode, _ node: YAMLNode, kind: DocumentKind) throws(YAMLError)
-    -> FileRules
-  {
+  private static func file(
+    _ key: YAMLNode, _ node: YAMLNode, kind: DocumentKind, format: TargetFormat
+  ) throws(YAMLError) -> FileRules {
     let name = try key.text()
     let allowed = name.utf8.allSatisfy {
       (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
@@ -94,15 +109,22 @@ package struct WritingRules: Sendable {
       throw key.error("map-file-name", [name.quotedForMessage])
     }
     let members = try node.members([
-      "when", "each", "once", "row", "extra", "columns", "balances", "difference",
+      "when", "each", "once", "row", "extra", "columns", "xml", "namespaces", "name", "balances",
+      "difference", "format", "content", "mail",
     ])
+    let format = try members["format"].map { node throws(YAMLError) in try TargetFormat(node) } ?? format
+    let whole = format.kind == .bytes || format.kind == .mail
+    if whole { try check(whole: format.kind, members, node) }
+    let xml = try self.xml(members, node, kind: kind, isXML: format.kind == .xml, hasName: whole)
     let each =
       Each(rawValue: try members["each"]?.choice(Each.allCases.map(\.rawValue)) ?? "document") ?? .document
     var columns: [Column] = []
     for (key, value) in try members["columns"]?.mapping() ?? [] {
       columns.append(try column(try key.text(), value, each: each))
     }
-    if columns.isEmpty, each != .json { throw node.error("map-missing-key", ["columns"], width: 1) }
+    if columns.isEmpty, each != .json, xml == nil, !whole {
+      throw node.error("map-missing-key", ["columns"], width: 1)
+    }
     var once: [String] = []
     for node in try members["once"]?.list() ?? [] {
       let name = try node.text()
@@ -128,11 +150,68 @@ package struct WritingRules: Sendable {
     return FileRules(
       name: name, when: try members["when"].map { node throws(YAMLError) in try ExpressionText(node) },
       each: each,
-      once: once, row: row, extras: extras, columns: columns,
+      once: once, row: row, extras: extras, columns: columns, format: format, xml: xml,
+      member: try members["name"].map { node throws(YAMLError) in try text("name", node) },
+      content: try members["content"].map { node throws(YAMLError) in try text("content", node) },
+      mail: try members["mail"].map { node throws(YAMLError) in try MailRules(node) },
       balances: try members["balances"].map { node throws(YAMLError) in try ExpressionText(node) },
       difference: try members["difference"].map { node throws(YAMLError) in try ExpressionText(node) },
       node: node
     )
+  }
+
+  /// What a file that is bytes or an e-mail must say, and must not.
+  private static func check(
+    whole kind: TargetFormat.Kind, _ members: [String: YAMLNode], _ node: YAMLNode
+  ) throws(YAMLError) {
+    for key in ["columns", "once", "each", "row", "extra", "balances", "xml"] {
+      if let other = members[key] {
+        throw other.error("map-not-with", [key, "as: \(kind.rawValue)"], width: 1)
+      }
+    }
+    let needed = kind == .bytes ? ["name", "content"] : ["mail"]
+    for key in needed where members[key] == nil { throw node.error("map-missing-key", [key], width: 1) }
+  }
+
+  /// The root of an XML file; keys of XML and of rows do not go together.
+  private static func xml(
+    _ members: [String: YAMLNode], _ node: YAMLNode, kind: DocumentKind, isXML: Bool, hasName: Bool
+  ) throws(YAMLError) -> ElementRules? {
+    guard isXML else {
+      for key in ["xml", "namespaces"] + (hasName ? [] : ["name"]) {
+        if let other = members[key] { throw other.error("map-not-with", [key, "format"], width: 1) }
+      }
+      return nil
+    }
+    for key in ["columns", "once", "each"] {
+      if let other = members[key] { throw other.error("map-not-with", [key, "as: xml"], width: 1) }
+    }
+    guard let tree = members["xml"] else { throw node.error("map-missing-key", ["xml"], width: 1) }
+    var namespaces: [(prefix: String, uri: String)] = []
+    for (key, value) in try members["namespaces"]?.mapping() ?? [] {
+      namespaces.append((try key.text(), try value.text()))
+    }
+    let lists = kind.schema.fields.filter { if case .records = $0.type { true } else { false } }.map(\.name)
+    let root = try root(tree, namespaces: namespaces, lists: lists)
+    if let name = members["name"], root.hasDocuments {
+      throw name.error("map-not-with", ["name", "each: documents"], width: 1)
+    }
+    return root
+  }
+
+  /// Where a text comes from, in a file that has no rows.
+  static func text(
+    _ name: String, _ node: YAMLNode, _ members: [String: YAMLNode]? = nil
+  ) throws(YAMLError) -> Column {
+    if case .scalar = node.content {
+      let path = try node.text()
+      return Column(
+        name: name, from: path.isEmpty ? nil : (path, node), constant: path.isEmpty ? "" : nil,
+        expression: nil, first: false, lookup: nil, miss: .reject, formats: [], zone: nil, node: node)
+    }
+    let keys = ["from", "value", "expr", "lookup", "miss", "format", "zone"]
+    if let members { return try column(name, node, members, first: false) }
+    return try column(name, node, try node.members(keys), first: false)
   }
 
   private static func column(_ name: String, _ node: YAMLNode, each: Each) throws(YAMLError) -> Column {
@@ -146,12 +225,18 @@ package struct WritingRules: Sendable {
         node: node)
     }
     let members = try node.members(["from", "value", "expr", "each", "lookup", "miss", "format", "zone"])
+    let every = try members["each"]?.choice(["row", "document"])
+    let ofRow = try members["from"]?.text().hasPrefix("row.") ?? false
+    return try column(name, node, members, first: each == .row && (every.map { $0 == "document" } ?? !ofRow))
+  }
+
+  private static func column(
+    _ name: String, _ node: YAMLNode, _ members: [String: YAMLNode], first: Bool
+  ) throws(YAMLError) -> Column {
     let from = try members["from"].map { node throws(YAMLError) in (path: try node.text(), node: node) }
     var formats: [(pattern: String, node: YAMLNode)] = []
     for format in try members["format"]?.list() ?? [] { formats.append((try format.text(), format)) }
-    let every = try members["each"]?.choice(["row", "document"])
     let expression = try members["expr"].map { node throws(YAMLError) in try ExpressionText(node) }
-    let ofRow = from?.path.hasPrefix("row.") ?? false
     let constant = try members["value"]?.text()
     if from == nil, expression == nil, constant == nil {
       throw node.error("map-rule-empty", [name], width: 1)
@@ -160,7 +245,7 @@ package struct WritingRules: Sendable {
       Miss(rawValue: try members["miss"]?.choice(Miss.allCases.map(\.rawValue)) ?? "reject") ?? .reject
     return Column(
       name: name, from: from, constant: constant, expression: expression,
-      first: each == .row && (every.map { $0 == "document" } ?? !ofRow),
+      first: first,
       lookup: try members["lookup"].map { node throws(YAMLError) in (try node.text(), node) }, miss: miss,
       formats: formats,
       zone: try members["zone"]?.text(), node: node)
@@ -173,6 +258,11 @@ package struct TargetFormat: Sendable {
     case csv
     case tsv
     case ndjson
+    case xml
+    /// Each document is a file of the bytes that one of its fields holds as base64.
+    case bytes
+    /// Each document is an e-mail.
+    case mail
   }
 
   package let kind: Kind
@@ -183,11 +273,23 @@ package struct TargetFormat: Sendable {
   package let byteOrderMark: Bool
   /// Behind the last dot of the file's name.
   package let fileExtension: String
+  /// XML: by how many blanks each level is indented.
+  package let indent: Int
 
   init(_ node: YAMLNode?) throws(YAMLError) {
     let members =
-      try node?.members(["as", "delimiter", "lineEnd", "quote", "encoding", "bom", "extension"]) ?? [:]
+      try node?.members(["as", "delimiter", "lineEnd", "quote", "encoding", "bom", "extension", "indent"])
+      ?? [:]
     kind = Kind(rawValue: try members["as"]?.choice(Kind.allCases.map(\.rawValue)) ?? "csv") ?? .csv
+    if kind == .xml {
+      // XML says of itself in which encoding it is, and has neither cells nor lines.
+      for key in ["delimiter", "lineEnd", "quote", "encoding", "bom"] {
+        if let other = members[key] { throw other.error("map-not-with", [key, "as: xml"], width: 1) }
+      }
+    } else if let other = members["indent"] {
+      throw other.error("map-not-with", ["indent", "as: \(kind.rawValue)"], width: 1)
+    }
+    indent = try members["indent"]?.integer() ?? 2
     delimiter =
       try members["delimiter"].map { node throws(YAMLError) in
         try node.text() == "tab" ? UInt8(ascii: "\t") : try Rule.byte(node)
@@ -196,6 +298,7 @@ package struct TargetFormat: Sendable {
     quoteAll = try members["quote"]?.choice(["minimal", "all"]) == "all"
     encoding = try members["encoding"]?.text() ?? "utf-8"
     byteOrderMark = try members["bom"]?.boolean() ?? false
-    fileExtension = try members["extension"]?.text() ?? (kind == .tsv ? "txt" : kind.rawValue)
+    let usual: [Kind: String] = [.tsv: "txt", .mail: "eml", .bytes: ""]
+    fileExtension = try members["extension"]?.text() ?? usual[kind] ?? kind.rawValue
   }
 }

@@ -79,6 +79,11 @@ extension Catalogue {
         zh: "请向发送方确认是否有缺失；已找到的记录已被采用"
       )),
     CatalogueEntry("outcome-archived-unread", en: "archived, nothing taken from it", zh: "已归档，未取用任何内容"),
+    CatalogueEntry("parcel-of-order", en: "parcel {0}, by {1}", zh: "包裹 {0}，承运商 {1}"),
+    CatalogueEntry(
+      "parcel-of-another",
+      en: "the carrier's answer names this order for parcel {0}, which is order {1} of {2}: left there",
+      zh: "承运商应答把包裹 {0} 记在本订单名下，但它已属于 {2} 的订单 {1}：保持不变"),
     CatalogueEntry(
       "outcome-older", en: "a state older than the one known came, and was not taken", zh: "收到的状态比已知的旧，未采用"),
     CatalogueEntry("outcome-amended", en: "changed: {0}", zh: "更改的字段：{0}"),

@@ -93,6 +93,7 @@ extension Catalogue {
     CatalogueEntry("status-waiting", en: "waiting: {0}", zh: "等待：{0}"),
     CatalogueEntry("show-held", en: "held: {0}", zh: "待确认：{0}"),
     CatalogueEntry("show-history", en: "history", zh: "经过"),
+    CatalogueEntry("show-parcels", en: "parcels", zh: "包裹"),
     CatalogueEntry("show-outputs", en: "outputs", zh: "输出"),
     CatalogueEntry("show-nowhere-held", en: "none: it is held", zh: "无：待确认"),
     CatalogueEntry(
@@ -107,6 +108,8 @@ extension Catalogue {
     CatalogueEntry("event-cleared", en: "cleared", zh: "解除"),
     CatalogueEntry("event-released", en: "released", zh: "放行"),
     CatalogueEntry("event-cancelled", en: "cancelled", zh: "取消"),
+    CatalogueEntry("event-restored", en: "restored", zh: "还原"),
+    CatalogueEntry("event-parcel", en: "parcel", zh: "包裹"),
     CatalogueEntry("event-older", en: "older", zh: "较旧"),
     CatalogueEntry("event-sent-detail", en: "{0}, number {1}", zh: "{0}，编号 {1}"),
     CatalogueEntry("event-sent", en: "sent", zh: "发出"),

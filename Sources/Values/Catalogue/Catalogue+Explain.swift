@@ -13,6 +13,8 @@ extension Catalogue {
     CatalogueEntry("explain-kind-payment", en: "payment", zh: "付款"),
     CatalogueEntry("explain-kind-shipment", en: "shipment", zh: "发货"),
     CatalogueEntry("explain-kind-tracking", en: "tracking", zh: "物流跟踪"),
+    CatalogueEntry("explain-kind-parcel", en: "parcel", zh: "包裹"),
+    CatalogueEntry("explain-kind-label", en: "label", zh: "面单"),
     CatalogueEntry("explain-kind-stock", en: "stock", zh: "库存"),
     CatalogueEntry(
       "explain-unconfirmed", en: "nobody has tried it with a real file of this platform yet",

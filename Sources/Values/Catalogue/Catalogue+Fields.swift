@@ -76,5 +76,12 @@ extension Catalogue {
     CatalogueEntry("explain-field-tracking-number", en: "tracking number", zh: "运单号"),
     CatalogueEntry("explain-field-type", en: "type", zh: "类别"),
     CatalogueEntry("explain-field-unit-price", en: "price", zh: "单价"),
+    CatalogueEntry("explain-field-carrier-pack", en: "carrier pack", zh: "承运商包"),
+    CatalogueEntry("explain-field-status-text", en: "status text", zh: "状态说明"),
+    CatalogueEntry("explain-field-status-at", en: "status time", zh: "状态时间"),
+    CatalogueEntry("explain-field-delivered-at", en: "delivered at", zh: "签收时间"),
+    CatalogueEntry("explain-field-order", en: "order", zh: "订单"),
+    CatalogueEntry("explain-field-order-id", en: "order id", zh: "订单标识"),
+    CatalogueEntry("explain-field-content", en: "content", zh: "内容"),
   ]
 }

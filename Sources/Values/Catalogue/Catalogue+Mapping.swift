@@ -62,6 +62,20 @@ extension Catalogue {
     CatalogueEntry(
       "map-file-name", en: "{0} cannot be the name of a file: expected letters, digits, '.', '_' and '-'",
       zh: "{0} 不能用作文件名：只能含字母、数字、“.”、“_”和“-”"),
+    CatalogueEntry("map-not-with", en: "'{0}' does not go with '{1}'", zh: "“{0}”不能与“{1}”一起使用"),
+    CatalogueEntry(
+      "map-xml-root", en: "found {0} elements, expected one: the root of the file",
+      zh: "此处有 {0} 个元素，应只有一个：文件的根元素"),
+    CatalogueEntry(
+      "map-xml-prefix", en: "the prefix '{0}' stands for no namespace", zh: "前缀“{0}”没有对应的命名空间",
+      help: (en: "declare it under 'namespaces'", zh: "请在 namespaces 中声明")),
+    CatalogueEntry(
+      "map-xml-documents",
+      en: "'each: documents' stands once, below the root, and in elements that are always there",
+      zh: "each: documents 只能出现一次，在根元素之内，且外层元素必须始终存在"),
+    CatalogueEntry(
+      "map-xml-rows", en: "'each: rows' needs rows, and the file has none", zh: "each: rows 需要行，而该文件没有定义行",
+      help: (en: "write 'row', or 'each: lines'", zh: "请写 row，或 each: lines")),
     CatalogueEntry(
       "map-no-rows", en: "'{0}' has no list whose records could be rows", zh: "“{0}”没有可作为行的列表",
       help: (en: "write 'each: document'", zh: "请写 each: document")),
@@ -193,6 +207,35 @@ extension Catalogue {
     CatalogueEntry(
       "workspace-unknown-feed", en: "there is no feed '{0}'", zh: "没有名为“{0}”的发送项",
       help: (en: "there are: {1}", zh: "现有：{1}")),
+    CatalogueEntry(
+      "workspace-unknown-carrier", en: "a rule of 'shipping' names the carrier '{0}', which is no partner",
+      zh: "“shipping” 的规则写了承运商“{0}”，但没有这个伙伴",
+      help: (en: "there are: {1}", zh: "现有：{1}")),
+    CatalogueEntry(
+      "workspace-secrets-open", en: "'{0}' can be read by others", zh: "“{0}” 可被其他用户读取",
+      help: (en: "run: chmod 600 '{0}'", zh: "请执行：chmod 600 '{0}'")),
+    CatalogueEntry(
+      "workspace-secret-here", en: "'{0}' of '{1}' is a secret, and stands in crossdock.yml",
+      zh: "“{1}” 的 “{0}” 是密钥，却写在 crossdock.yml 中",
+      help: (
+        en: "move it to {2} (a file that only you can read), below '{1}:'",
+        zh: "请移到 {2}（仅自己可读的文件），写在 “{1}:” 之下"
+      )),
+    CatalogueEntry(
+      "feed-secrets-missing", en: "'{0}' needs what is not set: {1}", zh: "“{0}” 缺少设置：{1}",
+      help: (
+        en: "write it into secrets.yml below '{2}:'; what is due stays due until then",
+        zh: "请写入 secrets.yml 的 “{2}:” 之下；在此之前待发内容保持待发"
+      )),
+    CatalogueEntry(
+      "map-no-template", en: "there is no template '{0}'", zh: "没有模板“{0}”",
+      help: (en: "write the file '{1}' beside the map", zh: "请在映射文件旁写入“{1}”")),
+    CatalogueEntry(
+      "map-template", en: "'{0}' is not a template that can be read: {1}", zh: "模板“{0}”无法读取：{1}"),
+    CatalogueEntry(
+      "map-mail-address", en: "found no e-mail address", zh: "不是电子邮件地址",
+      help: (en: "expected one address, as name@example.com", zh: "应为一个地址，如 name@example.com")),
+    CatalogueEntry("map-base64", en: "found no base64", zh: "不是 base64"),
     CatalogueEntry(
       "workspace-encoding", en: "there is no encoding {0}", zh: "没有编码 {0}",
       help: (

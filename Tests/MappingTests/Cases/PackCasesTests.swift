@@ -25,10 +25,13 @@ enum PackMaps {
         let name = String(file.name.dropLast(".csv".count))
         tables[name] = try LookupTable(name: name, csv: file.bytes, file: "\(pack)/\(file.name)")
       }
-      let context = MapContext(
+      var context = MapContext(
         partner: pack,
         settings: tree(settings.compactMap { setting in setting.fallback.map { (setting.name, $0) } }),
         tables: tables, sha256: { "\($0.count) bytes" })
+      for file in files where file.name.hasSuffix(".mustache") {
+        context.templates["\(pack)/\(file.name.dropLast(".mustache".count))"] = file.text
+      }
       for file in files where file.name.hasSuffix(".yml") && file.name != "pack.yml" {
         result.append(
           Entry(map: try MapFile(text: file.text, file: "\(pack)/\(file.name)"), context: context))

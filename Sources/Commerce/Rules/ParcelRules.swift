@@ -1,0 +1,154 @@
+package import Values
+
+/// What a parcel of an order is, put together from the order, the carrier's answer and the carrier's events.
+///
+/// Pure: the same order, answer and events give the same parcel, in whatever order they came.
+package enum ParcelRules {
+  /// One parcel that an answer tells of.
+  package struct Told: Hashable, Sendable {
+    package let trackingNumber: String
+    /// Its place among the packages of the answer; nothing where the answer as a whole is one parcel.
+    package let package: Int?
+  }
+
+  /// The parcels of a carrier's answer.
+  ///
+  /// Each package is one where the answer has no number of its own, or has that of one of them (the first piece's, as
+  /// UPS writes it). Else the answer is one parcel, and what its packages bear are pieces of it (DHL Express).
+  package static func parcels(of shipment: DocumentView) -> [Told] {
+    let own = shipment.text("trackingNumber")
+    guard shipment.text("outcome") != "failed" else { return [] }
+    let packages = shipment.schema.index(of: "packages").map { shipment.records($0) } ?? []
+    let numbers = packages.map { $0.text("trackingNumber") }
+    if let own, !numbers.contains(own) { return [Told(trackingNumber: own, package: nil)] }
+    var told: [Told] = []
+    for (index, number) in numbers.enumerated() {
+      guard let number, !told.contains(where: { $0.trackingNumber == number }) else { continue }
+      told.append(Told(trackingNumber: number, package: index))
+    }
+    if told.isEmpty, let own { return [Told(trackingNumber: own, package: nil)] }
+    return told
+  }
+
+  /// The lines of an order that are to be shipped: what needs a parcel, and has not left yet.
+  package static func toShip(_ order: DocumentView) -> [DocumentView] {
+    let fields = OrderFields.shared
+    return order.records(fields.lines).filter { line in
+      if line.text(fields.lineRequiresShipping) == "false" { return false }
+      guard let quantity = line.decimal(fields.lineQuantity) else { return true }
+      let fulfilled = line.decimal(fields.lineFulfilled) ?? .zero
+      return fulfilled < quantity
+    }
+  }
+
+  /// The same of one line, by where its fields lie.
+  package static func isToShip(_ line: FieldTable) -> Bool {
+    let fields = OrderFields.shared
+    let requires = line[fields.lineRequiresShipping]
+    if requires.isPresent, requires.bytes[0] == UInt8(ascii: "f") { return false }
+    guard let quantity = try? DecimalValue(utf8: line[fields.lineQuantity].bytes) else { return true }
+    let fulfilled = line[fields.lineFulfilled]
+    guard fulfilled.isPresent, let left = try? DecimalValue(utf8: fulfilled.bytes) else {
+      return quantity > .zero
+    }
+    return left < quantity
+  }
+
+  /// What differs between two states of an order that a carrier would have to know: where it goes, and what is in it.
+  package static func changes(from before: DocumentView, to now: DocumentView) -> [String] {
+    var changed: [String] = []
+    for field in Schema.address("shipTo") where before.text(field.name) != now.text(field.name) {
+      changed.append(field.name)
+    }
+    let fields = OrderFields.shared
+    func content(_ order: DocumentView) -> [[String?]] {
+      order.records(fields.lines).map { line in
+        [line.text(fields.lineKey), line.text(fields.lineSKU), line.text(fields.lineQuantity)]
+      }
+    }
+    if content(before) != content(now) { changed.append("lines") }
+    return changed
+  }
+
+  /// What of an order belongs into each of its parcels.
+  private static let ofOrder =
+    [
+      "channel", "placedAt", "currency", "shippingMethod", "buyer.name", "buyer.email", "buyer.phone",
+      "buyer.company", "tags",
+    ] + Schema.address("shipTo").map(\.name)
+
+  /// Makes a parcel, or the next version of one.
+  ///
+  /// `known`: the parcel as it was. `shipment`, `tracking`: what the carrier says, as far as it is known.
+  /// `pack`: of the carrier, for tables of carriers' names. `number`: which parcel of its order it is, from 1.
+  package static func document(
+    known: DocumentView?, order: DocumentView, shipment: DocumentView?, tracking: DocumentView?,
+    trackingNumber: String, pack: String, number: Int
+  ) -> DocumentDraft {
+    var draft = DocumentDraft(.parcel, from: known)
+    draft.set("trackingNumber", trackingNumber)
+    draft.set("carrierPack", pack)
+    draft.set("number", String(number))
+    if known == nil {
+      for name in ofOrder { draft.copy(name, from: order) }
+      draft.copy("order", from: order, "number")
+      if !order.has(OrderFields.shared.number) { draft.copy("order", from: order, "id") }
+      draft.copy("orderId", from: order, "id")
+      // Where all has left already, the parcel is of all that was ordered.
+      let lines = toShip(order)
+      draft.set("lines", records: lines.isEmpty ? order.records(OrderFields.shared.lines) : lines)
+      draft.set("status", "pre_transit")
+    }
+    if let shipment {
+      for name in ["carrier", "masterTrackingNumber", "references", "service", "shippedAt"] {
+        draft.copy(name, from: shipment)
+      }
+      if shipment.text("outcome") == "cancelled" { draft.set("status", "cancelled") }
+    }
+    if let tracking { take(tracking, into: &draft, shipment: shipment) }
+    return draft
+  }
+
+  /// Takes over where the parcel is.
+  private static func take(
+    _ tracking: DocumentView, into draft: inout DocumentDraft, shipment: DocumentView?
+  ) {
+    draft.copy("carrier", from: tracking)
+    if shipment?.text("service") == nil { draft.copy("service", from: tracking) }
+    draft.copy("estimatedDelivery", from: tracking)
+    guard let field = tracking.schema.index(of: "events") else { return }
+    let events = tracking.records(field)
+    let sightings = events.map { event in
+      Timeline.Sighting(
+        status: event.text("status") ?? "unknown",
+        at: event.schema.index(of: "at").flatMap { event.moment($0) })
+    }
+    // An answer with an error has no events, and says nothing of where the parcel is.
+    guard let decisive = Timeline.decisive(sightings) else { return }
+    draft.copy("status", from: tracking)
+    draft.copy("statusText", from: events[decisive], "text")
+    draft.copy("statusAt", from: events[decisive], "at")
+    if sightings[decisive].status == "delivered" { draft.copy("deliveredAt", from: events[decisive], "at") }
+    if shipment?.text("shippedAt") == nil,
+      let first = sightings.indices.filter({ Timeline.rank(sightings[$0].status) >= 2 }).min(by: {
+        Timeline.precedes(sightings[$0].at, sightings[$1].at)
+      })
+    {
+      draft.copy("shippedAt", from: events[first], "at")
+    }
+  }
+
+  /// What an order may be called in a reference: its number with and without `#`, its id, each also behind its
+  /// channel's name, as our own requests write it.
+  package static func names(of order: DocumentView) -> [String] {
+    var names: [String] = []
+    for name in ["number", "id"] {
+      guard let text = order.text(name) else { continue }
+      for form in [text, text.hasPrefix("#") ? String(text.dropFirst()) : "#" + text] {
+        names.append(form)
+        if let channel = order.text("channel") { names.append("\(channel)-\(form)") }
+      }
+    }
+    return names
+  }
+}

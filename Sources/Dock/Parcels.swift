@@ -1,0 +1,325 @@
+import Commerce
+package import Ledger
+import Mapping
+import Values
+
+/// Derives parcels and labels from what carriers answer and from the orders they are of, beside the intake of a batch.
+///
+/// In the same staging, so that a parcel is known with the answer or not at all. An answer to an order that nobody knows
+/// waits under its references; the order that comes later finds it.
+package final class Parcels {
+  private let rules: WorkspaceRules
+  private let workspace: Workspace
+  private let staging: any Staging
+  private let reader: any LedgerReader
+  private let record = DocumentRecord(kind: .parcel)
+  private let labelRecord = DocumentRecord(kind: .label)
+  /// The references of answers that wait for their order, as fingerprints; asked for with the first order.
+  private var waiting: Set<Fingerprint>?
+  private var names: [PartnerID: String] = [:]
+
+  init(rules: WorkspaceRules, workspace: Workspace, staging: any Staging, reader: any LedgerReader) {
+    self.rules = rules
+    self.workspace = workspace
+    self.staging = staging
+    self.reader = reader
+  }
+
+  /// What a carrier's answer or its events may be found by, when their order comes.
+  static func aliases(_ document: DocumentView) -> [[UInt8]] {
+    guard let field = document.schema.index(of: "references") else { return [] }
+    return document.entries(of: field).map { Array(document.bytes[$0]) }
+  }
+
+  // MARK: From a carrier
+
+  /// An answer was taken: its parcels, where their order is known.
+  ///
+  /// - Returns: whether the order is known; where it is not, the answer waits.
+  func took(
+    shipment: DocumentView, _ entry: EntryID, labels: [DecodedLabel]
+  ) throws -> Bool {
+    guard let order = try order(of: shipment) else { return false }
+    try attach(shipment: shipment, entry, to: order, labels: labels)
+    return true
+  }
+
+  /// Events of a parcel were taken: the parcel, where it or its order is known.
+  func took(tracking: DocumentView, _ entry: EntryID) throws -> Bool {
+    guard let number = tracking.text("trackingNumber") else { return false }
+    if let known = try staging.known(.parcel, entry.partner, Array(number.utf8).span) {
+      let parcel = try document(known.version, .parcel)
+      try put(
+        parcel: ParcelRules.document(
+          known: parcel, order: parcel, shipment: nil, tracking: tracking, trackingNumber: number,
+          pack: parcel.text("carrierPack") ?? "", number: Int(parcel.text("number") ?? "") ?? 1),
+        from: tracking, known, partner: entry.partner, number, order: nil)
+      return true
+    }
+    guard let order = try order(of: tracking) else { return false }
+    try attach(number, shipment: nil, tracking: tracking, to: order, partner: entry.partner, source: tracking)
+    return true
+  }
+
+  private func attach(
+    shipment: DocumentView, _ entry: EntryID, to order: Found, labels: [DecodedLabel]
+  ) throws {
+    for told in ParcelRules.parcels(of: shipment) {
+      let tracking = try staging.known(.tracking, entry.partner, Array(told.trackingNumber.utf8).span)
+        .map { try document($0.version, .tracking) }
+      let number = try attach(
+        told.trackingNumber, shipment: shipment, tracking: tracking, to: order, partner: entry.partner,
+        source: shipment)
+      guard let number else { continue }
+      let own = labels.filter { $0.package == told.package || $0.package == nil && told.package == 0 }
+      for label in own {
+        try put(label, told.trackingNumber, number: number, shipment, order, partner: entry.partner)
+      }
+    }
+  }
+
+  /// Makes a parcel of an order, or its next version.
+  ///
+  /// - Returns: which parcel of the order it is; nothing where another order has it.
+  @discardableResult
+  private func attach(
+    _ trackingNumber: String, shipment: DocumentView?, tracking: DocumentView?, to order: Found,
+    partner: PartnerID, source: DocumentView
+  ) throws -> Int? {
+    let known = try staging.known(.parcel, partner, Array(trackingNumber.utf8).span)
+    let before = try known.map { try document($0.version, .parcel) }
+    if let before, before.text("order") != order.name || before.text("channel") != order.channel {
+      // The parcel stays with the order that had it first; the other says so in its story.
+      try staging.note(
+        order.entry,
+        Reason(
+          "parcel-of-another", [trackingNumber, before.text("order") ?? "", before.text("channel") ?? ""]))
+      return nil
+    }
+    let number: Int
+    if let before {
+      number = Int(before.text("number") ?? "") ?? 1
+    } else {
+      number = try staging.find(.parcel, number: Parcels.alias(of: order.entry)).count + 1
+    }
+    let carrier = (shipment ?? tracking)?.text("carrier") ?? ""
+    try put(
+      parcel: ParcelRules.document(
+        known: before, order: order.document, shipment: shipment, tracking: tracking,
+        trackingNumber: trackingNumber, pack: workspace.pack(of: carrier), number: number),
+      from: source, known, partner: partner, trackingNumber, order: order)
+    return number
+  }
+
+  /// How the parcels of an order are found.
+  package static func alias(of order: EntryID) -> [UInt8] {
+    Array("\(order.partner.value)\u{1F}".utf8) + order.key
+  }
+
+  private func put(
+    parcel draft: DocumentDraft, from source: DocumentView, _ known: KnownEntry?, partner: PartnerID,
+    _ trackingNumber: String, order: Found?
+  ) throws {
+    var draft = draft
+    draft.takeSource(of: source)
+    let key = Array(trackingNumber.utf8)
+    let due = try put(
+      .parcel, partner, key, draft.bytes, record, known, isPast: order?.isPast ?? false,
+      aliases: order.map { [Parcels.alias(of: $0.entry)] } ?? [])
+    if known == nil, due, let order {
+      try staging.note(
+        order.entry, Reason("parcel-of-order", [trackingNumber, source.text("carrier") ?? "-"]))
+    }
+  }
+
+  /// Puts a derived document, and makes it due to the feeds that want it, or that had it and read what changed.
+  ///
+  /// - Returns: whether there is a new version.
+  @discardableResult
+  private func put(
+    _ kind: DocumentKind, _ partner: PartnerID, _ key: [UInt8], _ bytes: [UInt8], _ record: DocumentRecord,
+    _ known: KnownEntry?, isPast: Bool, aliases: [[UInt8]]
+  ) throws -> Bool {
+    var changed: [String] = []
+    if let known {
+      changed = DocumentEdit.changed(
+        from: try document(known.version, kind), to: DocumentView(schema: kind.schema, bytes: bytes))
+      if changed.isEmpty { return false }
+    }
+    record.load(bytes)
+    let past = isPast || known?.state.contains(.past) ?? false
+    let due =
+      past
+      ? []
+      : rules.feeds(of: kind).filter { feed in
+        known?.feeds[feed.id] != nil
+          ? feed.program.concerns(changed) : feed.program.wants(record) == .wanted
+      }.map(\.id)
+    var state: EntryState = due.isEmpty && known?.feeds.isEmpty ?? true ? .unwanted : []
+    if past { state.insert(.past) }
+    let digest = Fingerprint(of: bytes.span)
+    try staging.put(
+      kind, partner, key.span, document: bytes.span,
+      EntryChange(
+        recordDigest: digest, documentDigest: digest, state: state, known: known, due: due, aliases: aliases))
+    return true
+  }
+
+  private func put(
+    _ label: DecodedLabel, _ trackingNumber: String, number: Int, _ shipment: DocumentView, _ order: Found,
+    partner: PartnerID
+  ) throws {
+    let digest = LabelDigest.sha256(label.bytes)
+    // A parcel may have more than one, and a later one never takes the place of what was printed.
+    var place = 0
+    var key: [UInt8] = []
+    while true {
+      key = Array("\(trackingNumber)\u{1F}\(place)".utf8)
+      guard let known = try staging.known(.label, partner, key.span) else { break }
+      if try document(known.version, .label).text("sha256") == digest { return }
+      place += 1
+    }
+    var draft = DocumentDraft(.label)
+    draft.copy("carrier", from: shipment)
+    draft.set("trackingNumber", trackingNumber)
+    draft.set("channel", order.channel)
+    draft.set("order", order.name)
+    draft.set("number", place == 0 ? String(number) : "\(number).\(place + 1)")
+    draft.set("format", label.format)
+    draft.set("bytes", String(label.bytes.count))
+    draft.set("sha256", digest)
+    draft.set("content", Base64.text(label.bytes))
+    draft.takeSource(of: shipment)
+    try put(
+      .label, partner, key, draft.bytes, labelRecord, nil, isPast: false,
+      aliases: [Parcels.alias(of: order.entry)])
+  }
+
+  // MARK: From an order
+
+  /// Whether any answer waits for its order.
+  var isAwaited: Bool {
+    get throws {
+      if let waiting { return !waiting.isEmpty }
+      var found: Set<Fingerprint> = []
+      for kind in [DocumentKind.shipment, .tracking] {
+        for text in try reader.aliases(of: kind) { found.insert(Fingerprint(of: text.span)) }
+      }
+      waiting = found
+      return !found.isEmpty
+    }
+  }
+
+  /// An order was taken: what waited for it is attached.
+  func took(order document: DocumentView, _ entry: EntryID) throws {
+    guard let waiting else { return }
+    for name in ParcelRules.names(of: document) {
+      let bytes = Array(name.utf8)
+      guard waiting.contains(Fingerprint(of: bytes.span)) else { continue }
+      for found in try staging.find(.shipment, number: bytes) { try attachLate(found, .shipment) }
+      for found in try staging.find(.tracking, number: bytes) { try attachLate(found, .tracking) }
+    }
+  }
+
+  /// Attaches an answer that waited; it looks its order up as if it came now, so that the order of arrival is no matter.
+  private func attachLate(_ entry: EntryID, _ kind: DocumentKind) throws {
+    guard let known = try staging.known(kind, entry.partner, entry.key.span) else { return }
+    let view = try document(known.version, kind)
+    if kind == .tracking {
+      _ = try took(tracking: view, entry)
+    } else {
+      _ = try took(shipment: view, entry, labels: try waitingLabels(of: view, entry))
+    }
+  }
+
+  /// Keeps the labels of an answer whose order is not known yet.
+  func keep(_ labels: [DecodedLabel], of shipment: DocumentView, _ entry: EntryID) throws {
+    for (index, label) in labels.enumerated() {
+      var draft = DocumentDraft(.label)
+      draft.copy("carrier", from: shipment)
+      draft.set("trackingNumber", shipment.text("trackingNumber") ?? "")
+      draft.set("number", label.package.map { String($0) } ?? "")
+      draft.set("format", label.format)
+      draft.set("content", Base64.text(label.bytes))
+      let key = Parcels.waitingKey(entry, index)
+      guard try staging.known(.label, entry.partner, key.span) == nil else { continue }
+      let bytes = draft.bytes
+      let digest = Fingerprint(of: bytes.span)
+      try staging.put(
+        .label, entry.partner, key.span, document: bytes.span,
+        EntryChange(recordDigest: digest, documentDigest: digest, state: .unwanted))
+    }
+  }
+
+  private static func waitingKey(_ entry: EntryID, _ index: Int) -> [UInt8] {
+    entry.key + Array("\u{1F}waiting\u{1F}\(index)".utf8)
+  }
+
+  private func waitingLabels(of shipment: DocumentView, _ entry: EntryID) throws -> [DecodedLabel] {
+    var labels: [DecodedLabel] = []
+    while let known = try staging.known(
+      .label, entry.partner, Parcels.waitingKey(entry, labels.count).span)
+    {
+      let view = try document(known.version, .label)
+      guard let content = view.text("content"), let bytes = Base64.bytes(Array(content.utf8)) else { break }
+      labels.append(
+        DecodedLabel(
+          format: view.text("format") ?? "pdf", bytes: bytes, package: view.text("number").flatMap { Int($0) }
+        ))
+    }
+    return labels
+  }
+
+  // MARK: Looking
+
+  /// An order that an answer is about.
+  private struct Found {
+    let entry: EntryID
+    let document: DocumentView
+    let isPast: Bool
+
+    var channel: String { document.text("channel") ?? "" }
+    var name: String { document.text("number") ?? document.text("id") ?? "" }
+  }
+
+  /// The order that an answer refers to: by the first of its references that is exactly one order.
+  private func order(of document: DocumentView) throws -> Found? {
+    guard let field = document.schema.index(of: "references") else { return nil }
+    for reference in document.texts(field) {
+      var found: [EntryID] = []
+      for channel in workspace.file.partners where reference.hasPrefix(channel.name + "-") {
+        let rest = String(reference.dropFirst(channel.name.count + 1))
+        for entry in try orders(named: rest)
+        where try name(of: entry.partner) == channel.name && !found.contains(entry) {
+          found.append(entry)
+        }
+      }
+      if found.isEmpty { found = try orders(named: reference) }
+      guard found.count == 1, let entry = found.first,
+        let known = try staging.known(.order, entry.partner, entry.key.span)
+      else { continue }
+      return Found(
+        entry: entry, document: try self.document(known.version, .order), isPast: known.state.contains(.past))
+    }
+    return nil
+  }
+
+  private func orders(named text: String) throws -> [EntryID] {
+    let found = try staging.find(.order, number: Array(text.utf8))
+    if !found.isEmpty || text.hasPrefix("#") { return found }
+    return try staging.find(.order, number: Array("#\(text)".utf8))
+  }
+
+  private func name(of partner: PartnerID) throws -> String {
+    if let known = names[partner] { return known }
+    let name = try reader.name(of: partner)
+    names[partner] = name
+    return name
+  }
+
+  private func document(_ version: VersionRef, _ kind: DocumentKind) throws -> DocumentView {
+    var bytes: [UInt8] = []
+    _ = try staging.document(version, into: &bytes)
+    return DocumentView(schema: kind.schema, bytes: bytes)
+  }
+}
