@@ -27,7 +27,10 @@ import Testing
       try? space.folder.makeFolder("maps/\(file.pack)")
       try space.folder.write("maps/\(file.pack)/\(file.name)", file.text)
     }
-    let partners = Pack.names.map { "  \($0): { pack: \($0) }\n" }.joined()
+    // A setting that has no default is the merchant's to say.
+    let partners = Pack.names.map { name in
+      "  \(name): { pack: \(name)\(name == "notices" ? ", from: shop@example.com" : "") }\n"
+    }.joined()
     try space.folder.write("crossdock.yml", "partners:\n\(partners)")
     let ending = try await space.run("check")
     #expect(ending.code == 0, "\(ending.errors)")
@@ -258,8 +261,8 @@ import Testing
     let ending = try await space.run(command)
     #expect(ending.code == 65, "\(ending.errors.prefix(2000))")
     #expect(ending.errors.contains("[\(hostile.code)]"), "\(ending.errors.prefix(2000))")
-    // Generous: the machine is shared. What is meant is that no time grows with a power of the size.
-    #expect(clock.now - start < .seconds(20))
+    // Generous, since all tests run at once: what is meant is that no time grows with a power of the size.
+    #expect(clock.now - start < .seconds(120))
     // Whoever reads a message on a terminal reads no megabytes.
     #expect(ending.errors.utf8.count < 100_000)
   }
@@ -273,7 +276,7 @@ import Testing
     #expect(try await space.run("check").code == 0)
     let clock = ContinuousClock()
     let time = try await clock.measure { _ = try await space.run("run") }
-    #expect(time < .seconds(20))
+    #expect(time < .seconds(120))
   }
 
   @Test func `a table of a million rows is loaded, and a key that is there twice is found`() async throws {

@@ -14,8 +14,9 @@ package final class FeedProgram {
   private let when: Expression?
   /// The dotted names of the fields that the files are made of; a list by its own name.
   package let reads: Set<String>
-  /// The dotted names of the fields that a document must have, or the feed cannot decide or write: those that are read
-  /// without `?` and not asked for with `has`. A list's fields stand behind its name.
+  /// The dotted names of the fields that a document must have, or the feed cannot decide or write.
+  ///
+  /// Those that are read without `?` and not asked for with `has`; a list's fields stand behind its name.
   package let needs: Set<String>
   package let files: [FileProgram]
   private let input: DocumentInput
