@@ -132,7 +132,7 @@ private struct MemberWriting {
     if rendering.isFull { _ = try collect(&files, &failed) }
     rendering.send(chunk)
     sent.append(headers)
-    chunk = DocumentChunk()
+    chunk = DocumentChunk(start: chunk.start + headers.count)
     headers.removeAll(keepingCapacity: true)
   }
 

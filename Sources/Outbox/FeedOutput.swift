@@ -84,8 +84,10 @@ package struct FeedOutput: ~Copyable {
         tails[index] = frame.tail
       case .csv, .tsv:
         var writer = try CSVWriter(file.format.output, name: FeedOutput.fileName(file, sequence))
-        for name in file.header { try writer.field(name) }
-        try writer.endRow()
+        for header in file.headers {
+          for name in header { try writer.field(name) }
+          try writer.endRow()
+        }
         try stages[index].stage?.write(writer.drain())
       }
     }

@@ -6,8 +6,12 @@ import Values
 package struct DocumentChunk: Sendable {
   package private(set) var bytes: [UInt8] = []
   package private(set) var documents: [(place: Range<Int>, source: String)] = []
+  /// How many documents of the output go before it.
+  package let start: Int
 
-  package init() {}
+  package init(start: Int = 0) {
+    self.start = start
+  }
 
   /// Adds a packed document, and the name of the file that it came from.
   package mutating func add(_ document: [UInt8], source: String) {
@@ -103,6 +107,7 @@ package final class FeedRenderer {
     var result = RenderedChunk(files: Array(repeating: RenderedChunk.File(), count: writers.count))
     for (number, entry) in chunk.documents.enumerated() {
       document.load(chunk.bytes.span.extracting(entry.place))
+      for file in program.files { file.documentNumber = chunk.start + number + 1 }
       render(number, entry.source, &result)
     }
     for index in writers.indices {

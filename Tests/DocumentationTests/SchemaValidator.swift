@@ -62,6 +62,7 @@ struct SchemaValidator {
       }
       return nil
     case "minProperties": return (members?.count ?? Int.max) < rule as? Int ?? 0 ? "\(place): too few" : nil
+    case "maxProperties": return (members?.count ?? 0) > rule as? Int ?? Int.max ? "\(place): too many" : nil
     case "items":
       for (index, element) in (value as? [Any] ?? []).enumerated() {
         if let problem = try check(element, rule, "\(place)/\(index)") { return problem }

@@ -36,6 +36,7 @@ import Values
           id: { expr: '"o_" + externalId(order.number)' }
           sku: row.sku
           price: row.price
+          at: { each: row, title: place, expr: 'string(position.document) + "." + string(position.row)' }
           line: { each: row, expr: 'externalId(order.number) + "_" + externalId(row.sku)' }
     """
 
@@ -90,7 +91,7 @@ import Values
       if rendering.isFull { _ = try take(&output) }
       rendering.send(chunk)
       starts.append(number + 1)
-      chunk = DocumentChunk()
+      chunk = DocumentChunk(start: number + 1)
     }
     while try take(&output) {}
     let written = try output.publish { _ in }

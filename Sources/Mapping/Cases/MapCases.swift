@@ -64,7 +64,9 @@ package enum MapCases {
         + rules.lists.flatMap { list in list.rules.map { "\(list.name).\($0.name)" } }
     case .writes(let rules):
       return rules.files.flatMap { file in
-        file.columns.map { "\(file.name)/\($0.name)" } + (file.xml?.texts ?? []).map { "\(file.name)/\($0)" }
+        // A column that is always blank is no rule that a case could try.
+        (file.columns.filter { $0.constant != "" }.map(\.name) + (file.xml?.texts ?? []))
+          .map { "\(file.name)/\($0)" }
       }
     }
   }

@@ -21,21 +21,23 @@ struct WritingCase {
 
   /// Runs the case: what does not hold.
   func run(_ covered: inout Set<String>) throws(YAMLError) -> [Diagnostic] {
-    var documents: [DocumentRecord] = []
+    var documents: [(record: DocumentRecord, wasHad: Bool)] = []
     for node in try expected.given.list() {
-      documents.append(
-        DocumentRecord(try GivenDocument(node).view(rules.kind, partner: context.partner), kind: rules.kind))
+      let view = try GivenDocument(node).view(rules.kind, partner: context.partner)
+      let name = ReadingRules.defaultKey(rules.kind).first.flatMap { view.text($0) }
+      documents.append((DocumentRecord(view, kind: rules.kind), name.map(expected.had.contains) ?? false))
     }
     var failures: [Diagnostic] = []
     var files: [CaseFile] = []
     var refusals: [Diagnostic] = []
     var held: [String] = []
     var unwanted = 0
+    var number = 0
     do throws(MappingError) {
       let program = try FeedProgram(map, rules, rule: nil, context: context)
       files = program.files.map { CaseFile($0) }
-      for document in documents {
-        guard program.wants(document) == .wanted else {
+      for (document, wasHad) in documents {
+        guard wasHad || program.wants(document) == .wanted else {
           unwanted += 1
           continue
         }
@@ -43,6 +45,8 @@ struct WritingCase {
           held.append("sums-do-not-close")
           continue
         }
+        number += 1
+        for file in program.files { file.documentNumber = number }
         if let refusal = write(document, &files) { refusals.append(refusal) }
       }
     } catch {
@@ -128,7 +132,9 @@ private struct CaseFile {
     self.program = program
     program.elements?.covered = []
     guard program.hasRows else { return }
-    if let row = try? row(program.header.map { Array($0.utf8)[...] }) { bytes = row }
+    for header in program.headers {
+      if let row = try? row(header.map { Array($0.utf8)[...] }) { bytes += row }
+    }
   }
 
   var name: String { program.rules.name }

@@ -6,8 +6,10 @@ import YAMLTree
 extension Rule {
   /// Refuses a rule that gives its field a text which the field never has: each record that comes to it would be
   /// refused.
-  func refuseStrangers(_ type: FieldType, _ expression: Expression?) throws(MappingError) {
-    if let fallback = further.fallback { try refuseStranger(fallback, type) }
+  func refuseStrangers(
+    _ type: FieldType, _ expression: Expression?, fallback: [UInt8]?
+  ) throws(MappingError) {
+    if let fallback { try refuseStranger(fallback, type) }
     // What comes behind makes another text of it.
     guard lookup == nil else { return }
     if let values {

@@ -85,7 +85,8 @@ package enum MapExamples {
     let mapping = try TreeMapping(
       recognised.map, rules, context: context, wrapper: recognised.wrapper)
     mapping.fileName = source.name
-    let reader = try rules.treeReader(source, for: mapping, wrapper: recognised.wrapper)
+    let reader = try rules.treeReader(
+      source, for: mapping, wrapper: recognised.wrapper, records: recognised.records)
     let record = TreeRecord()
     while try reader.next(into: record) {
       if try mapping.isSkipped(record) { continue }

@@ -74,13 +74,13 @@ final class ElementProgram {
   ) throws(MappingError) {
     self.rows = rows
     indent = format.indent
-    var declarations = documents
+    var declarations = documents.declaringPosition()
     if let rows { declarations = declarations.declaring("row", index: MapVariable.row, .record(rows.shape)) }
     // A row is only at hand in an element of the rows.
     let outside = FileProgram.Scope(
       kind: kind, hasDocument: false,
       declarations: Declarations().declaring("settings", constant: context.settings))
-    let inside = FileProgram.Scope(kind: kind, declarations: documents)
+    let inside = FileProgram.Scope(kind: kind, declarations: documents.declaringPosition())
     var compiler = ElementCompiler(
       kind: kind, rows: rows, withRow: declarations, inside: inside, context: context)
     root = try compiler.element(rules, rules.hasDocuments ? outside : inside, label: rules.name)
@@ -180,13 +180,19 @@ final class ElementProgram {
   ) throws(XMLError) -> Presence {
     guard let each = element.each, let document else { return try one(element, document, row, &writer, file) }
     var result = Presence.absent
+    let outer = file.input.position.row
+    file.input.position.row = 0
+    defer { file.input.position.row = outer }
     func note(_ presence: Presence) { if presence == .present || result == .absent { result = presence } }
     switch each {
-    case .documents: note(try one(element, document, row, &writer, file))
+    case .documents:
+      file.input.position.row = 1
+      note(try one(element, document, row, &writer, file))
     case .rows:
       guard let rows else { break }
       for number in 0..<rows.count {
         file.input.take(number, rows.table(number))
+        file.input.position.row = number + 1
         note(try one(element, document, number, &writer, file))
       }
       file.input.take(-1, .none)
@@ -195,6 +201,7 @@ final class ElementProgram {
       // Copies: an expression may look at another list meanwhile.
       for record in document.records(list).map({ $0.copied() }) {
         file.input.line = record
+        file.input.position.row += 1
         note(try one(element, document, row, &writer, file))
       }
       file.input.line = outer
@@ -202,6 +209,7 @@ final class ElementProgram {
       let outer = file.input.item
       for item in try items(each, element, document, file) {
         file.input.item = item
+        file.input.position.row += 1
         note(try one(element, document, row, &writer, file))
       }
       file.input.item = outer

@@ -100,11 +100,16 @@ package final class FeedProgram {
   }
 
   /// Whether a change of these fields concerns the feed: that an order is cancelled always does.
-  package func concerns(_ changed: [String]) -> Bool {
-    changed.contains { name in
-      if (name == "status" && rules.kind == .order) || reads.contains(name) { return true }
-      return name.hasPrefix("attributes.") && reads.contains("attributes")
-    }
+  ///
+  /// A receiver that can only insert would have a document twice, were it sent again for anything less.
+  package func concerns(_ changed: [String], wasSent: Bool = true) -> Bool {
+    let isAlways = rules.kind == .order && changed.contains("status")
+    if rules.inserts, wasSent { return isAlways }
+    return isAlways
+      || changed.contains { name in
+        if reads.contains(name) { return true }
+        return name.hasPrefix("attributes.") && reads.contains("attributes")
+      }
   }
 }
 
@@ -141,6 +146,7 @@ package final class FileProgram {
     let first: Bool
     let table: LookupTable?
     let miss: Miss
+    let required: Bool
     /// The text of a column that is the same on all rows.
     let constant: FixedText
     let expression: Expression?
@@ -151,13 +157,14 @@ package final class FileProgram {
       first = rules.first
       self.table = table
       miss = rules.miss
+      required = rules.required
       if case .constant(let bytes) = source { constant = FixedText(bytes) } else { constant = FixedText([]) }
       if case .expression(let made) = source { expression = made } else { expression = nil }
     }
 
     /// Where its text lies before it is asked for.
     func place(_ schema: Schema) -> Place {
-      if table != nil { return Place(.made, first: first) }
+      if table != nil || required { return Place(.made, first: first) }
       switch source {
       case .constant: return Place(.constant, first: first, text: constant.place)
       case .field(let index):
@@ -239,7 +246,7 @@ package final class FileProgram {
     rowProgram = program
     input = RowSetInput(program)
     nothing = DocumentRecord(kind: kind)
-    var declarations = documents
+    var declarations = documents.declaringPosition()
     if let program {
       declarations = declarations.declaring("row", index: MapVariable.row, .record(program.shape))
     }
@@ -362,6 +369,18 @@ package final class FileProgram {
   /// The names of the columns, for the header.
   package var header: [String] { columns.map(\.name) }
 
+  /// The rows above the data: the names, and below them the titles where a column has one.
+  package var headers: [[String]] {
+    guard rules.columns.contains(where: { $0.title != nil }) else { return [header] }
+    return [header, rules.columns.map { $0.title ?? $0.name }]
+  }
+
+  /// The number of the document at hand in its output, from 1.
+  package var documentNumber: Int {
+    get { input.position.document }
+    set { input.position.document = newValue }
+  }
+
   /// What is missing or too much in the rows of a document, or nothing.
   func imbalance(_ document: DocumentRecord) -> String? {
     guard let balances, let rowProgram else { return nil }
@@ -396,6 +415,7 @@ package final class FileProgram {
     var scratch = Scratch()
     swap(&scratch, &self.scratch)
     defer { swap(&scratch, &self.scratch) }
+    input.position.row = 1
     guard let rowProgram else {
       try write(document, -1, .none, into: &writer, &scratch, keep)
       return
@@ -408,6 +428,7 @@ package final class FileProgram {
     for row in 0..<rowProgram.count {
       let table = rowProgram.table(row)
       input.take(row, table)
+      input.position.row = row + 1
       try write(document, row, table, into: &writer, &scratch, keep)
     }
   }
@@ -508,6 +529,9 @@ package final class FileProgram {
       try appendPlain(column, document, row, &scratch)
     }
     if let table = column.table, !scratch.isEmpty { try look(column, table, &scratch) }
+    if column.required, scratch.isEmpty {
+      throw RecordError("map-required", [column.name], field: column.name)
+    }
   }
 
   private func appendPlain(

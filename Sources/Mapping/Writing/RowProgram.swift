@@ -522,6 +522,29 @@ private final class LineInput: ExpressionInput {
   var ship: Value = .null
 }
 
+/// Where a document is in its output, and a row in its document; both from 1.
+final class PositionRecord: RecordValue, @unchecked Sendable {
+  // Unchecked: used by one thread, as its program is.
+
+  static let shape = RecordShape(
+    "position",
+    fields: [
+      RecordShape.Field("document", index: 0, type: .int), RecordShape.Field("row", index: 1, type: .int),
+    ])
+
+  var document = 1
+  var row = 1
+
+  func field(_ index: Int) -> Value? { .int(Int64(index == 0 ? document : row)) }
+}
+
+extension Declarations {
+  /// The same with `position`.
+  func declaringPosition() -> Declarations {
+    declaring("position", index: MapVariable.position, .record(PositionRecord.shape))
+  }
+}
+
 /// What columns and balances see: the document, its rows, the row at hand.
 final class RowSetInput: ExpressionInput {
   private let places = FieldTables()
@@ -536,6 +559,7 @@ final class RowSetInput: ExpressionInput {
     didSet { if line !== oldValue { places.set(MapVariable.line, line?.table ?? .none) } }
   }
   var item: Value = .null
+  let position = PositionRecord()
 
   init(_ program: RowProgram?) {
     self.program = program
@@ -571,6 +595,7 @@ final class RowSetInput: ExpressionInput {
     switch variable {
     case MapVariable.row: return row
     case MapVariable.line: return line
+    case MapVariable.position: return position
     case MapVariable.item:
       if case .record(let record) = item { return record }
       return nil
@@ -602,6 +627,7 @@ final class RowSetInput: ExpressionInput {
     case MapVariable.ship: ship
     case MapVariable.line: line.map { .record($0) } ?? .null
     case MapVariable.item: item
+    case MapVariable.position: .record(position)
     default: document.map { .record($0) } ?? .null
     }
   }

@@ -4,7 +4,9 @@ package import YAMLTree
 
 /// What a writing map says: which files a document goes into, which rows, which columns.
 package struct WritingRules: Sendable {
-  static let keys = ["map", "about", "unconfirmed", "writes", "ships", "when", "format", "files", "cases"]
+  static let keys = [
+    "map", "about", "unconfirmed", "writes", "ships", "when", "inserts", "format", "files", "cases",
+  ]
 
   package let kind: DocumentKind
   /// The feed's own rule; a workspace may set another.
@@ -15,6 +17,8 @@ package struct WritingRules: Sendable {
   package let ships: Bool
   package let files: [FileRules]
   package let unconfirmed: Bool
+  /// Whether who reads the files can only insert: what it was sent goes out again only where it was cancelled.
+  package let inserts: Bool
 
   /// One file of the set that the feed publishes under one number; the last is the one that people look for.
   package struct FileRules: Sendable {
@@ -77,6 +81,10 @@ package struct WritingRules: Sendable {
     package let formats: [(pattern: String, node: YAMLNode)]
     package let zone: String?
     package let node: YAMLNode
+    /// What stands below its name in a second header row.
+    package var title: String?
+    /// A document for which it is blank cannot be written.
+    package var required = false
   }
 
   init(_ members: [String: YAMLNode], root: YAMLNode) throws(YAMLError) {
@@ -87,6 +95,7 @@ package struct WritingRules: Sendable {
     ships = try members["ships"]?.boolean() ?? false
     if ships, kind != .order { throw target.error("map-not-with", ["ships", "writes: \(kind.name)"]) }
     unconfirmed = try members["unconfirmed"]?.boolean() ?? false
+    inserts = try members["inserts"]?.boolean() ?? false
     guard let filesNode = members["files"] else { throw root.error("map-missing-key", ["files"], width: 1) }
     var files: [FileRules] = []
     for (key, value) in try filesNode.mapping() {
@@ -224,7 +233,9 @@ package struct WritingRules: Sendable {
         formats: [], zone: nil,
         node: node)
     }
-    let members = try node.members(["from", "value", "expr", "each", "lookup", "miss", "format", "zone"])
+    let members = try node.members([
+      "from", "value", "expr", "each", "lookup", "miss", "format", "zone", "title", "required",
+    ])
     let every = try members["each"]?.choice(["row", "document"])
     let ofRow = try members["from"]?.text().hasPrefix("row.") ?? false
     return try column(name, node, members, first: each == .row && (every.map { $0 == "document" } ?? !ofRow))
@@ -248,7 +259,8 @@ package struct WritingRules: Sendable {
       first: first,
       lookup: try members["lookup"].map { node throws(YAMLError) in (try node.text(), node) }, miss: miss,
       formats: formats,
-      zone: try members["zone"]?.text(), node: node)
+      zone: try members["zone"]?.text(), node: node, title: try members["title"]?.text(),
+      required: try members["required"]?.boolean() ?? false)
   }
 }
 
