@@ -176,7 +176,7 @@ struct Reception {
     try staging.commit(closing)
     if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
     for entry in closing.unwanted { report.count(entry) }
-    for trailer in trailers where trailer.stated != trailer.counted {
+    for trailer in trailers where trailer.stated.map({ $0 != trailer.counted }) ?? false {
       report.messages.append(
         Diagnostic(
           "outcome-trailer-differs", [String(trailer.stated ?? 0), String(trailer.counted)],
