@@ -45,7 +45,7 @@ import YAMLTree
       text += "\n| setting | default | about |\n|---|---|---|\n"
       for setting in pack.settings {
         text +=
-          "| `\(setting.name)` | \(cell(setting.fallback.map { "`\($0)`" } ?? "")) | \(cell(setting.about)) |\n"
+          "| `\(setting.name)` | \(cell(setting.fallback.map { "`\($0)`" } ?? "")) | \(cell(setting.about["en"] ?? "")) |\n"
       }
     }
     return text
