@@ -79,22 +79,22 @@ package struct RowGrouping {
     defer { sinceTrailer += result.records.count - counted }
     var lineKeys: Set<[UInt8]> = []
     for row in passed..<chunk.rowCount {
+      if try isHeader(row, chunk) {
+        // Another file begins here: no record goes on behind it, and a key that comes again is a repeat.
+        if openRow >= 0 { result.records.append(openStart..<result.rows.count) }
+        openRow = -1
+        sinceTrailer = 0
+        counted = result.records.count
+        if row >= kept { seen = HashSet64() }
+        if row >= kept { result.headers.append(mapping.line(chunk, row)) }
+        if row >= kept { result.skipped += 1 }
+        continue
+      }
       if skips(row, &result) {
         if row >= kept { result.skipped += 1 }
         continue
       }
       let place = result.rows.count
-      if try isHeader(row, chunk) {
-        // Another file begins here: no record goes on behind it, and a key that comes again is a repeat.
-        if openRow >= 0 { result.records.append(openStart..<place) }
-        openRow = -1
-        sinceTrailer = 0
-        counted = result.records.count
-        if row >= kept { seen = HashSet64() }
-        result.headers.append(mapping.line(chunk, row))
-        result.skipped += 1
-        continue
-      }
       if var trailer = trailer(row, &result) {
         // No record goes on behind a trailer.
         if openRow >= 0 { result.records.append(openStart..<place) }
