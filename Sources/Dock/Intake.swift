@@ -33,6 +33,8 @@ final class Intake {
   private(set) var heldFirst: [(key: String, reasons: [String])] = []
   /// The first records that were refused here: their maps read them, but their keys are damaged.
   private(set) var refusedFirst: [RejectedRecord] = []
+  /// What a person must know of parcels: a carrier's refusal, an answer that could be of two orders.
+  var toldOfParcels: [Reason] { parcels.told }
   private var ordinal = 0
   private var scratch: [UInt8] = []
   /// Whether a spreadsheet program may have changed the record at hand.

@@ -168,7 +168,7 @@ struct Reception {
     closing.unwanted = intake.unwanted.map { Unwanted(reason: $0.key, orders: $0.value) }
       .sorted { ($0.orders, $0.reason.code) > ($1.orders, $1.reason.code) }
     try staging.commit(closing)
-    if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
+    if rejected > 0 || intake.newlyHeld > 0 || !intake.toldOfParcels.isEmpty { report.needsPerson = true }
     for entry in closing.unwanted { report.count(entry) }
     for trailer in trailers where trailer.stated != trailer.counted {
       report.messages.append(
@@ -183,6 +183,11 @@ struct Reception {
     }
     report.messages += refusals
     report.messages += intake.damage?.messages(file: path) ?? []
+    for reason in intake.toldOfParcels.prefix(PassReport.File.told) {
+      report.messages.append(
+        Diagnostic(
+          reason.code, reason.arguments, severity: .warning, at: SourcePosition(file: path, line: 0)))
+    }
     for held in intake.heldFirst {
       report.messages.append(
         Diagnostic(
