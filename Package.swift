@@ -139,7 +139,9 @@ let package = Package(
     tests("XMLStreamTests", ["Values", "XMLStream"]),
     tests("FormatsTests", ["Formats", "Values", "XMLStream"]),
     tests("ExpressionsTests", ["Expressions", "Values"]),
-    tests("MappingTests", ["Commerce", "Expressions", "Formats", "Mapping", "Packs", "Values", "YAMLTree"]),
+    tests(
+      "MappingTests",
+      ["Commerce", "DurableFiles", "Expressions", "Formats", "Mapping", "Packs", "Values", "YAMLTree"]),
     tests(
       "OutboxTests",
       ["Commerce", "DurableFiles", "Formats", "Lanes", "Mapping", "Outbox", "TestSupport", "Values"]),

@@ -327,11 +327,10 @@ final class Intake {
     }
     return try feeds.filter { feed in
       guard let had = known.feeds[feed.id] else { return wanting.contains(feed.id) }
+      let wasSent = try !staging.isPending(had)
       // A request that a carrier has is not repeated: that would be a second parcel. Only that it is void goes out.
-      if feed.program.rules.ships, try !staging.isPending(had) {
-        return changed.contains("status") && isCancelled()
-      }
-      return feed.program.concerns(changed)
+      if feed.program.rules.ships, wasSent { return changed.contains("status") && isCancelled() }
+      return feed.program.concerns(changed, wasSent: wasSent)
     }.map(\.id)
   }
 

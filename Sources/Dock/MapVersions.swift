@@ -77,7 +77,8 @@ enum MapVersions {
       tables[name] = try LookupTable(name: name, csv: Array(csv.utf8), file: name)
     }
     var context = MapContext(
-      partner: now.partner, settings: Workspace.tree(settings), tables: tables, sha256: LabelDigest.sha256)
+      partner: now.partner, settings: Workspace.tree(settings), tables: tables, facts: now.facts,
+      sha256: LabelDigest.sha256)
     context.shipping = shipping
     context.templates = templates
     context.products = kept["products"] == nil ? now.products : tables["products"]?.value

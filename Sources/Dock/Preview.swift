@@ -76,6 +76,8 @@ package struct Preview {
           case .rejected(let reject):
             summary.rejects += 1
             try body(.reject(reject.error.diagnostic(file: name, line: reject.firstLine, path: reject.path)))
+            // A pass would refuse the file whole.
+            if reject.error.isOfFile { return summary }
           }
         }
       }
@@ -139,5 +141,13 @@ extension Preview {
     var values: [String: String] = [:]
     for setting in read.settings { values[setting.name] = setting.fallback }
     return Workspace.tree(values)
+  }
+
+  /// What is known of a pack's settings beside their values.
+  package static func builtInFacts(of pack: String) -> [String: SettingFacts] {
+    guard let file = Pack.files(of: pack).first(where: { $0.name == "pack.yml" }),
+      let read = try? PackFile(text: file.text, file: "\(pack)/pack.yml")
+    else { return [:] }
+    return read.facts { _ in "crossdock.yml" }
   }
 }

@@ -146,6 +146,11 @@ struct Reception {
         rows += step.rows
         skipped += step.skipped
         trailers += step.trailers
+        for case .rejected(let record) in step.results where record.error.isOfFile {
+          // What was read before was read by the same setting, and may be wrong without showing it.
+          throw Refusal(
+            diagnostic: record.error.diagnostic(file: path, line: record.firstLine, path: record.path))
+        }
         for case .rejected(let refused) in step.results where refusals.count < PassReport.File.told {
           let record = intake.damage?.explained(refused) ?? refused
           let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: record.path)
@@ -158,6 +163,7 @@ struct Reception {
       guard try opened.status() == before else { throw FileChanged() }
     } catch {
       staging.rollback()
+      if error is Refusal { throw error }
       throw refusal(error) ?? error
     }
     var closing = BatchClosing(

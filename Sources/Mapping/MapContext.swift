@@ -10,6 +10,8 @@ package struct MapContext: Sendable {
   package let settings: Value
   /// The tables by name.
   package let tables: [String: LookupTable]
+  /// What is known of the settings beside their values, by dotted name.
+  package let facts: [String: SettingFacts]
   /// SHA-256 in hexadecimal digits, for labels; without one they have no digest.
   package var sha256: (@Sendable ([UInt8]) -> String)?
   /// The workspace's rules of who carries an order.
@@ -23,7 +25,7 @@ package struct MapContext: Sendable {
 
   package init(
     partner: String, settings: Value = .map(MapValue()), tables: [String: LookupTable] = [:],
-    sha256: (@Sendable ([UInt8]) -> String)? = nil
+    facts: [String: SettingFacts] = [:], sha256: (@Sendable ([UInt8]) -> String)? = nil
   ) {
     self.sha256 = sha256
     self.partner = partner
@@ -35,11 +37,13 @@ package struct MapContext: Sendable {
       self.settings = settings
     }
     self.tables = tables
+    self.facts = facts
   }
 
   /// The same beside other settings.
   func with(settings: Value) -> MapContext {
-    var context = MapContext(partner: partner, settings: settings, tables: tables, sha256: sha256)
+    var context = MapContext(
+      partner: partner, settings: settings, tables: tables, facts: facts, sha256: sha256)
     context.shipping = shipping
     context.products = products
     context.templates = templates
@@ -56,6 +60,19 @@ package struct MapContext: Sendable {
     }
     if case .string(let text) = value { return text }
     return nil
+  }
+}
+
+/// What is known of a setting beside its value, so that a file that contradicts it can be answered.
+package struct SettingFacts: Sendable {
+  /// What else it may be.
+  package let choices: [String]
+  /// Where it is set, or would be: `crossdock.yml:7`.
+  package let place: String
+
+  package init(choices: [String] = [], place: String = "crossdock.yml") {
+    self.choices = choices
+    self.place = place
   }
 }
 

@@ -22,6 +22,16 @@ import Values
     #expect(Self.cases.count > 20)
   }
 
+  /// What a reading pack makes of one whole file, at least, is written down.
+  @Test(arguments: Pack.names)
+  func `each pack that reads has a case`(pack: String) throws {
+    let reads = try PackMaps.all().contains { entry in
+      guard entry.map.name.hasPrefix(pack + "/"), case .reads = entry.map.way else { return false }
+      return true
+    }
+    #expect(!reads || Self.cases.contains { $0.hasPrefix(pack + "-") }, "Fixtures/cases/mapping/\(pack)-…")
+  }
+
   @Test(arguments: cases)
   func `a file gives the documents that are written down`(name: String) throws {
     let folder = Self.root.appendingPathComponent(name)
@@ -65,7 +75,20 @@ import Values
     var rows = 0
     var skipped = 0
     var trailers: [String] = []
-    while let batch = try records.next() {
+    while true {
+      let batch: RecordBatch
+      do throws(FormatError) {
+        guard let next = try records.next() else { break }
+        batch = next
+      } catch {
+        let diagnostic = error.diagnostic
+        return [
+          object([
+            ("document", "reject"), ("code", diagnostic.code), ("message", diagnostic.message()),
+            ("line", String(diagnostic.position?.line ?? 0)),
+          ])
+        ]
+      }
       if batch.startsOver {
         lines = []
         trailers = []

@@ -91,7 +91,7 @@ struct PreviewCommand: ParsableCommand {
         let pack = map.name.split(separator: "/").first.map(String.init) ?? map.name
         return MapContext(
           partner: partner ?? pack, settings: Preview.builtInSettings(of: pack), tables: builtIn.tables,
-          sha256: LabelDigest.sha256)
+          facts: Preview.builtInFacts(of: pack), sha256: LabelDigest.sha256)
       }
     }
     guard let partner else {

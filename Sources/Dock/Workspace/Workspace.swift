@@ -107,8 +107,13 @@ package struct Workspace: Sendable {
       if let fallback = setting.fallback { values[setting.name] = fallback }
     }
     for (name, value) in settings?.values ?? [:] { values[name] = value.text }
+    let facts = packs[settings?.pack ?? partner]?.facts { name in
+      let line = (settings?.values[name]?.node ?? settings?.node)?.line
+      return line.map { "crossdock.yml:\($0)" } ?? "crossdock.yml"
+    }
     var context = MapContext(
-      partner: partner, settings: Workspace.tree(values), tables: tables, sha256: LabelDigest.sha256)
+      partner: partner, settings: Workspace.tree(values), tables: tables, facts: facts ?? [:],
+      sha256: LabelDigest.sha256)
     context.shipping = file.shipping
     context.products = products
     context.templates = templates
@@ -180,11 +185,10 @@ package struct Workspace: Sendable {
           result.append(
             value.node.diagnostic("workspace-secret-here", [name, partner.name, WorkspaceSecrets.file]))
         }
-        if !setting.choices.isEmpty, !setting.choices.contains(value.text) {
+        if let fault = setting.fault(of: value.text) {
           result.append(
             value.node.diagnostic(
-              "yaml-value", [value.text.quotedForMessage, setting.choices.joined(separator: ", ")],
-              suggestion: nearest(to: value.text, in: setting.choices)))
+              fault.code, fault.arguments, suggestion: nearest(to: value.text, in: setting.choices)))
         }
       }
       for encoding in partner.encodings where TextEncoding(name: encoding) == nil {

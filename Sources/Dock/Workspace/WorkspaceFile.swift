@@ -133,14 +133,6 @@ package struct WorkspaceFile: Sendable {
 
   private static func partner(_ key: YAMLNode, _ node: YAMLNode) throws(YAMLError) -> PartnerSettings {
     let name = try key.text()
-    let allowed = name.utf8.allSatisfy {
-      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
-        || "._-".utf8.contains($0)
-    }
-    // The name is a folder in the inbox and the outbox, where labels and notices have folders of their own.
-    guard allowed, let first = name.first, first != ".", first != "-" else {
-      throw key.error("workspace-partner-name", [name.quotedForMessage])
-    }
     var pack = name
     var marker: String?
     var quiet: Duration?
@@ -159,8 +151,7 @@ package struct WorkspaceFile: Sendable {
       case let setting: try flatten(value, setting, into: &values)
       }
     }
-    // The packs of labels and notices bear these names themselves.
-    if ["labels", "notices", "alerts"].contains(name), pack != name {
+    guard NewPartner.isName(name, pack: pack) else {
       throw key.error("workspace-partner-name", [name.quotedForMessage])
     }
     return PartnerSettings(

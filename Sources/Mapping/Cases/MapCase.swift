@@ -21,9 +21,12 @@ import YAMLTree
 /// A reading map is given the text of a file and gives documents, of which `expect` names some fields; lists are
 /// compared record by record, and must be as long. A writing map is given documents and gives files, whose whole text
 /// `expect` names. `held` lists the reasons for which checks hold a document; `skipped` counts rows that are no record;
-/// `unwanted` counts documents that the feed's rule does not want.
+/// `unwanted` counts documents that the feed's rule does not want; `had` lists the numbers of those that the feed had
+/// before, and that it is therefore told of whatever its rule says.
 struct MapCase {
-  static let keys = ["name", "given", "settings", "expect", "error", "field", "held", "skipped", "unwanted"]
+  static let keys = [
+    "name", "given", "settings", "expect", "error", "field", "held", "skipped", "unwanted", "had",
+  ]
 
   let name: String
   let given: YAMLNode
@@ -34,6 +37,7 @@ struct MapCase {
   let held: [String]
   let skipped: Int?
   let unwanted: Int?
+  let had: [String]
   /// Where the case stands.
   let node: YAMLNode
 
@@ -53,6 +57,9 @@ struct MapCase {
     held = reasons
     skipped = try members["skipped"]?.integer()
     unwanted = try members["unwanted"]?.integer()
+    var numbers: [String] = []
+    for number in try members["had"]?.list() ?? [] { numbers.append(try number.text()) }
+    had = numbers
     if expect == nil, error == nil, skipped == nil, unwanted == nil {
       throw node.error("map-missing-key", ["expect"], width: 1)
     }

@@ -21,10 +21,11 @@ struct WritingCase {
 
   /// Runs the case: what does not hold.
   func run(_ covered: inout Set<String>) throws(YAMLError) -> [Diagnostic] {
-    var documents: [DocumentRecord] = []
+    var documents: [(record: DocumentRecord, wasHad: Bool)] = []
     for node in try expected.given.list() {
-      documents.append(
-        DocumentRecord(try GivenDocument(node).view(rules.kind, partner: context.partner), kind: rules.kind))
+      let view = try GivenDocument(node).view(rules.kind, partner: context.partner)
+      let name = ReadingRules.defaultKey(rules.kind).first.flatMap { view.text($0) }
+      documents.append((DocumentRecord(view, kind: rules.kind), name.map(expected.had.contains) ?? false))
     }
     var failures: [Diagnostic] = []
     var files: [CaseFile] = []
@@ -35,8 +36,8 @@ struct WritingCase {
     do throws(MappingError) {
       let program = try FeedProgram(map, rules, rule: nil, context: context)
       files = program.files.map { CaseFile($0) }
-      for document in documents {
-        guard program.wants(document) == .wanted else {
+      for (document, wasHad) in documents {
+        guard wasHad || program.wants(document) == .wanted else {
           unwanted += 1
           continue
         }

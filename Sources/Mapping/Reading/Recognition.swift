@@ -23,10 +23,15 @@ package struct Recognised: Sendable {
   /// Of XML: the names of the elements around the root, `Envelope` and `Body`, or none.
   package var wrapper: [String] = []
 
+  /// Of JSON: the one of the map's paths at which the records are, where all of them together do not tell.
+  package var records: [String]?
+
   /// How much of the file the map knows: columns it reads that are there.
   ///
   /// The best alone is used.
   package let score: Int
+
+  var rank: (score: Int, required: Int) { (score, rules.reads.requires.count) }
 }
 
 /// A file while recognition looks at it: its first bytes, as text in each encoding that a map asks for.
@@ -156,14 +161,20 @@ package struct Recognition: Sendable {
     package let found: Int
     /// What is wrong where the map looks, so that nothing can be said of the names.
     package var fault: FormatError?
+    /// Whether a record was found, of this map or not.
+    let hasRecord: Bool
     /// The names that the file has, as far as it is one of rows.
     var header: [String] = []
 
-    init(map: MapFile, recognised: Recognised?, missing: [String], found: Int, fault: FormatError? = nil) {
+    init(
+      map: MapFile, recognised: Recognised?, missing: [String], found: Int, fault: FormatError? = nil,
+      hasRecord: Bool = false
+    ) {
       self.map = map
       self.recognised = recognised
       self.missing = missing
       self.found = found
+      self.hasRecord = hasRecord
       self.fault = fault
     }
   }
@@ -175,9 +186,10 @@ package struct Recognition: Sendable {
     _ probe: FileProbe, file: String, encodings: [TextEncoding]
   ) throws(Failure) -> Recognised {
     let candidates = try candidates(probe, file: file, encodings: encodings)
-    let fitting = candidates.compactMap(\.recognised).sorted { $0.score > $1.score }
+    // Of two that know equally much of the file, the one that asks for more is made for it.
+    let fitting = candidates.compactMap(\.recognised).sorted { $0.rank > $1.rank }
     guard let best = fitting.first else { throw .unknown(nearestMiss(candidates, probe, file: file)) }
-    let equals = fitting.filter { $0.score == best.score }
+    let equals = fitting.filter { $0.rank == best.rank }
     if equals.count > 1 { throw .ambiguous(equals.map(\.map.name)) }
     return best
   }
@@ -351,6 +363,7 @@ extension ReadingRules {
     var names =
       rules.flatMap { $0.from.map(\.name) } + lists.flatMap { $0.rules.flatMap { $0.from.map(\.name) } }
     names += rules.flatMap { $0.sum.map(\.name) } + group.map(\.name)
+    names += agreements.flatMap { $0.rule.from.map(\.name) }
     return Array(Set(names)).sorted()
   }
 }

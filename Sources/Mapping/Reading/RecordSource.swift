@@ -96,7 +96,8 @@ package final class RecordSource {
       rowMapping = nil
       own = RecordMapper(trees: mapping)
       treeMapping = mapping
-      treeReader = try recognised.rules.treeReader(source, for: mapping, wrapper: recognised.wrapper)
+      treeReader = try recognised.rules.treeReader(
+        source, for: mapping, wrapper: recognised.wrapper, records: recognised.records)
       way = .tree
     }
   }

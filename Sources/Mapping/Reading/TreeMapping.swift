@@ -124,6 +124,14 @@ package final class TreeMapping {
     var contentEnd = -1
     do throws(RecordError) {
       try refuse()
+      for agreement in plan.agreements {
+        _ = try apply(agreement.rule, in: nil, into: &writer)
+        let said = writer.text(of: start..<writer.mark)
+        writer.rewind(to: start)
+        if let error = agreement.setting.contradiction(said: said) {
+          throw error.at(field: agreement.rule.program.rule.from.first?.name ?? "-", line: record.line)
+        }
+      }
       if let partnerField { writer.put(partnerField, context.partner) }
       for list in plan.newestLists { try prepare(list) }
       for step in plan.steps {

@@ -4,9 +4,25 @@ import Values
 /// Recognition of trees: by what the first record has, and in XML by the root before that.
 enum TreeRecognition {
   /// Whether the file has records where the map looks for them, and what the first of them has.
+  ///
+  /// Where the first record at any of the map's paths is not one of its records (a list around the answers, say), each
+  /// path is tried alone.
   static func json(_ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String)
     -> Recognition.Candidate
   {
+    let together = json(probe, map, rules, at: nil, file: file)
+    let paths = rules.reads.records.map(\.path)
+    guard together.recognised == nil, together.hasRecord, paths.count > 1 else { return together }
+    for path in paths {
+      let one = json(probe, map, rules, at: [path], file: file)
+      if one.recognised != nil, one.hasRecord { return one }
+    }
+    return together
+  }
+
+  private static func json(
+    _ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, at paths: [String]?, file: String
+  ) -> Recognition.Candidate {
     let required = rules.reads.requires.map(\.name)
     let nothing = Recognition.Candidate(map: map, recognised: nil, missing: required, found: 0)
     var builder = ProjectionBuilder()
@@ -17,7 +33,7 @@ enum TreeRecognition {
       for name in rules.recordPaths where !required.contains(name) {
         readSlots.append(try builder.add(try PathPattern(name, .json)))
       }
-      let records = try rules.jsonRecords()
+      let records = try rules.jsonRecords(paths)
       var reader = try JSONRecordReader(
         TreeFileSource(probe.source), file: file, records: records, projection: builder.build(),
         capacity: 128 << 10)
@@ -47,11 +63,14 @@ enum TreeRecognition {
       let missing = zip(required, requiredSlots).filter { record.first($0.1) == nil }.map(\.0)
       let found = required.count - missing.count
       guard missing.isEmpty else {
-        return Recognition.Candidate(map: map, recognised: nil, missing: missing, found: found)
+        return Recognition.Candidate(
+          map: map, recognised: nil, missing: missing, found: found, hasRecord: true)
       }
       let score = found + readSlots.count { record.first($0) != nil }
+      var recognised = recognised(map, rules, score: score)
+      recognised.records = paths
       return Recognition.Candidate(
-        map: map, recognised: recognised(map, rules, score: score), missing: [], found: found)
+        map: map, recognised: recognised, missing: [], found: found, hasRecord: true)
     } catch {
       return nothing
     }
@@ -93,9 +112,9 @@ enum TreeRecognition {
 }
 
 extension ReadingRules {
-  /// Where the records of a JSON file are.
-  package func jsonRecords() throws(PathError) -> JSONRecords {
-    let paths = reads.records.map(\.path)
+  /// Where the records of a JSON file are: at the map's paths, or at those that the file was recognised by.
+  package func jsonRecords(_ recognised: [String]? = nil) throws(PathError) -> JSONRecords {
+    let paths = recognised ?? reads.records.map(\.path)
     return paths == ["lines"] ? .lines : try JSONRecords(at: paths.isEmpty ? ["."] : paths)
   }
 

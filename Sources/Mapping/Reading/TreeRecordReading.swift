@@ -44,7 +44,7 @@ extension ReadingRules {
   ///
   /// - Throws: where the records' paths cannot be read, at the path in the map.
   func treeReader(
-    _ source: any ByteSource, for mapping: TreeMapping, wrapper: [String]
+    _ source: any ByteSource, for mapping: TreeMapping, wrapper: [String], records: [String]?
   ) throws(MappingError) -> any TreeRecordReading {
     let projection = mapping.projection
     do throws(PathError) {
@@ -60,7 +60,8 @@ extension ReadingRules {
       }
       return JSONRecordReading(
         try JSONRecordReader(
-          TreeFileSource(source), file: source.name, records: try jsonRecords(), projection: projection))
+          TreeFileSource(source), file: source.name, records: try jsonRecords(records), projection: projection
+        ))
     } catch {
       let node = reads.records.first?.node ?? reads.node
       throw MappingError(node.diagnostic(error.code, error.arguments, offset: error.offset, width: 1))

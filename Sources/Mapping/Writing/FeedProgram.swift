@@ -90,12 +90,16 @@ package final class FeedProgram {
   }
 
   /// Whether a change of these fields concerns the feed: that an order is cancelled always does.
-  package func concerns(_ changed: [String]) -> Bool {
-    if let again = rules.again { return changed.contains { again.contains($0) } }
-    return changed.contains { name in
-      if (name == "status" && rules.kind == .order) || reads.contains(name) { return true }
-      return name.hasPrefix("attributes.") && reads.contains("attributes")
-    }
+  ///
+  /// A receiver that can only insert would have a document twice, were it sent again for anything less.
+  package func concerns(_ changed: [String], wasSent: Bool = true) -> Bool {
+    let isAlways = rules.kind == .order && changed.contains("status")
+    if rules.inserts, wasSent { return isAlways }
+    return isAlways
+      || changed.contains { name in
+        if reads.contains(name) { return true }
+        return name.hasPrefix("attributes.") && reads.contains("attributes")
+      }
   }
 }
 

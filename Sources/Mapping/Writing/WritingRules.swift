@@ -4,19 +4,20 @@ package import YAMLTree
 
 /// What a writing map says: which files a document goes into, which rows, which columns.
 package struct WritingRules: Sendable {
-  static let keys = ["map", "about", "unconfirmed", "writes", "ships", "when", "again", "format", "files", "cases"]
+  static let keys = [
+    "map", "about", "unconfirmed", "writes", "ships", "when", "inserts", "format", "files", "cases",
+  ]
 
   package let kind: DocumentKind
   /// The feed's own rule; a workspace may set another.
   package let when: ExpressionText?
-  /// The fields whose change makes the feed get a document once more; nothing where those that its columns read do.
-  package let again: Set<String>?
-  package let format: TargetFormat
   /// The files ask a carrier for shipments: the feed gets the orders that the rules of `shipping:` give its partner, each
   /// once, since a request that is repeated costs money.
   package let ships: Bool
   package let files: [FileRules]
   package let unconfirmed: Bool
+  /// Whether who reads the files can only insert: what it was sent goes out again only where it was cancelled.
+  package let inserts: Bool
 
   /// One file of the set that the feed publishes under one number; the last is the one that people look for.
   package struct FileRules: Sendable {
@@ -97,11 +98,11 @@ package struct WritingRules: Sendable {
     guard let target = members["writes"] else { throw root.error("map-missing-key", ["writes"], width: 1) }
     kind = DocumentKind(name: try target.choice(DocumentKind.allCases.map(\.name))) ?? .order
     when = try members["when"].map { node throws(YAMLError) in try ExpressionText(node) }
-    again = try members["again"].map { node throws(YAMLError) in try WritingRules.fields(node, of: kind) }
     format = try TargetFormat(members["format"])
     ships = try members["ships"]?.boolean() ?? false
     if ships, kind != .order { throw target.error("map-not-with", ["ships", "writes: \(kind.name)"]) }
     unconfirmed = try members["unconfirmed"]?.boolean() ?? false
+    inserts = try members["inserts"]?.boolean() ?? false
     guard let filesNode = members["files"] else { throw root.error("map-missing-key", ["files"], width: 1) }
     var files: [FileRules] = []
     for (key, value) in try filesNode.mapping() {
@@ -109,21 +110,6 @@ package struct WritingRules: Sendable {
     }
     guard !files.isEmpty else { throw filesNode.error("map-rule-empty", ["files"], width: 1) }
     self.files = files
-  }
-
-  /// The names of fields of a kind.
-  private static func fields(_ node: YAMLNode, of kind: DocumentKind) throws(YAMLError) -> Set<String> {
-    var names: Set<String> = []
-    for item in try node.list() {
-      let name = try item.text()
-      guard kind.schema.index(of: name) != nil else {
-        throw item.error(
-          "map-unknown-field", [kind.name, name],
-          suggestion: nearest(to: name, in: kind.schema.fields.map(\.name)))
-      }
-      names.insert(name)
-    }
-    return names
   }
 
   private static func file(

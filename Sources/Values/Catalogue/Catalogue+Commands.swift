@@ -13,6 +13,29 @@ extension Catalogue {
     CatalogueEntry(
       "init-exists", en: "'{0}' is a workspace already", zh: "“{0}”已经是一个工作区",
       help: (en: "nothing was changed; choose another folder", zh: "未做任何更改；请选择其他文件夹")),
+    CatalogueEntry(
+      "init-partner-twice", en: "found two partners called '{0}', expected a name for each",
+      zh: "有两个伙伴都叫“{0}”，名称应各不相同",
+      help: (en: "name the second as {0}-2={1}", zh: "请将第二个写作 {0}-2={1}")),
+    CatalogueEntry(
+      "init-set", en: "found {0}, expected PARTNER.SETTING=VALUE with a partner of --with",
+      zh: "此处是 {0}，应为 伙伴.设置=值，且伙伴在 --with 中",
+      help: (en: "write it as --set {1}.currency=EUR", zh: "请写成 --set {1}.currency=EUR")),
+    CatalogueEntry(
+      "init-remark",
+      en: "settings of this workspace; every key has a default, and 'crossdock check' says what is wrong",
+      zh: "此工作区的设置；每个键都有默认值，“crossdock check”会指出错误"),
+    CatalogueEntry(
+      "init-ask", en: "press Enter for what stands in brackets; crossdock.yml keeps the answers",
+      zh: "按回车采用方括号中的值；回答保存在 crossdock.yml 中"),
+    CatalogueEntry(
+      "init-ask-partners",
+      en: "your partners, with commas between them; two shops of one platform as first=PACK,second=PACK",
+      zh: "您的伙伴，以逗号分隔；同一平台的两个店铺写作 first=包名,second=包名"),
+    CatalogueEntry(
+      "init-ask-timezone",
+      en: "the time zone in which your days are counted, as Asia/Shanghai or Europe/Berlin",
+      zh: "按哪个时区计算日期，例如 Asia/Shanghai"),
     CatalogueEntry("init-made", en: "made the workspace {0}", zh: "已建立工作区 {0}"),
     CatalogueEntry(
       "command-unforeseen", en: "something happened that Crossdock does not know: {0}", zh: "发生了意料之外的情况：{0}",

@@ -78,7 +78,8 @@ extension Catalogue {
     CatalogueEntry("hold-conflict", en: "a file says that it is another order", zh: "有文件显示这是另一个订单"),
     CatalogueEntry("hold-sums-do-not-close", en: "its lines do not add up to its total", zh: "明细合计与总额不符"),
     CatalogueEntry(
-      "hold-address-masked", en: "its address is masked: get it from the shop, in full", zh: "收件地址被打码，请到店铺取得完整地址"),
+      "hold-address-masked", en: "its address is masked: get it from the shop, in full",
+      zh: "收件地址被打码，请到店铺取得完整地址"),
     CatalogueEntry("hold-cannot-write", en: "a feed's map cannot write it", zh: "目标的映射无法写入"),
     CatalogueEntry("hold-waiting-for-half", en: "its other half is in another file", zh: "另一半在另一个文件中"),
     CatalogueEntry("holds-none", en: "nothing is held", zh: "没有暂挂的订单"),
@@ -125,7 +126,17 @@ extension Catalogue {
     CatalogueEntry("packs-versions", en: "version {0}, this program brings {1}", zh: "版本 {0}，本程序自带 {1}"),
     CatalogueEntry("packs-edited", en: "edited by you", zh: "您已编辑"),
     CatalogueEntry("packs-newer", en: "newer in this program", zh: "本程序中有更新"),
-    CatalogueEntry("packs-both", en: "edited by you, and newer in this program", zh: "您已编辑，且本程序中有更新"),
+    CatalogueEntry(
+      "packs-both", en: "edited by you, and newer in this program; both can be had",
+      zh: "您已编辑，且本程序中有更新；两者可以合并"),
+    CatalogueEntry(
+      "packs-conflict", en: "edited by you, and newer in this program in the same lines",
+      zh: "您已编辑，且本程序中有更新，改动在相同的行"),
+    CatalogueEntry("packs-removed", en: "removed by you", zh: "您已删除"),
+    CatalogueEntry("packs-dropped", en: "no longer in this program", zh: "本程序已不再包含"),
+    CatalogueEntry(
+      "packs-old-beside", en: "what this program no longer has is now called .old, and is not read",
+      zh: "本程序不再包含的文件已改名为 .old，不再读取"),
     CatalogueEntry("packs-added", en: "new in this program", zh: "本程序新增"),
     CatalogueEntry("packs-own-file", en: "your own", zh: "自有"),
     CatalogueEntry(

@@ -41,6 +41,29 @@ import Values
       ])
   }
 
+  @Test func `records are found wherever a program wrapped them`() throws {
+    let anywhere = ["**.orders[*]"]
+    func ids(_ text: String, at records: [String] = ["**.orders[*]"]) throws -> [[[String]]] {
+      try read(text, ["id"], at: records)
+    }
+    for text in [
+      #"{"orders":[{"id":1},{"id":2}]}"#, #"{"status":200,"body":{"orders":[{"id":1},{"id":2}],"next":"n"}}"#,
+      #"[{"orders":[{"id":1}]},{"data":{"page":[[{"orders":[{"id":2}]}]]}}]"#,
+      #"{"orders":7,"x":{"orders":null},"y":{"orders":{"orders":[{"id":1,"orders":[{"id":9}]},{"id":2}]}}}"#,
+      #"{"a":[{"orders":"text"},1,[]],"orders":[{"id":1}],"b":{"orders":[{"id":2}]}}"#,
+    ] {
+      #expect(try ids(text) == [[["1"]], [["2"]]], "\(text)")
+    }
+    // Beside paths from the root, and a longer way.
+    #expect(try ids(#"[{"id":1},{"id":2}]"#, at: anywhere + ["[*]"]) == [[["1"]], [["2"]]])
+    #expect(
+      try ids(#"{"orders":{"id":3},"k":{"a":{"b":[{"id":1}]},"b":[{"id":8}]}}"#, at: ["**.a.b[*]"]) == [
+        [["1"]]
+      ])
+    #expect(try ids(#"{"k":{"orders":[]}}"#) == [])
+    #expect(throws: FormatError.self) { try ids(#"{"k":{"order":[{"id":1}]}}"#) }
+  }
+
   @Test func `absent, null and empty are three things`() throws {
     let records = try read(Self.orders, ["note", "gap", "none", "ship.zip", "ship"])
     #expect(records[0] == [["null"], ["''"], [], ["'01067'"], ["{zip='01067'}"]])

@@ -1,3 +1,4 @@
+import DurableFiles
 import Expressions
 import Mapping
 import Packs
@@ -13,13 +14,21 @@ enum PackMaps {
     var testDescription: String { map.name }
   }
 
+  /// The digest that a workspace gives its maps; cases have one of their own.
+  static let sha256: @Sendable ([UInt8]) -> String = { bytes in
+    var digest = RunningDigest()
+    digest.update(bytes, count: bytes.count)
+    return digest.finalize().hex
+  }
+
   /// All maps; what cannot be read is a failure of the test that asks.
   static func all() throws -> [Entry] {
     var result: [Entry] = []
     for pack in Pack.names {
       let files = Pack.files(of: pack)
       let own = try #require(files.first { $0.name == "pack.yml" }, "pack.yml of \(pack)")
-      let settings = try PackFile(text: own.text, file: "\(pack)/pack.yml").settings
+      let packFile = try PackFile(text: own.text, file: "\(pack)/pack.yml")
+      let settings = packFile.settings
       var tables: [String: LookupTable] = [:]
       for file in Pack.tables + files where file.name.hasSuffix(".csv") {
         let name = String(file.name.dropLast(".csv".count))
@@ -28,7 +37,7 @@ enum PackMaps {
       var context = MapContext(
         partner: pack,
         settings: tree(settings.compactMap { setting in setting.fallback.map { (setting.name, $0) } }),
-        tables: tables, sha256: { "\($0.count) bytes" })
+        tables: tables, facts: packFile.facts { _ in "crossdock.yml" }, sha256: sha256)
       for file in files where file.name.hasSuffix(".mustache") {
         context.templates["\(pack)/\(file.name.dropLast(".mustache".count))"] = file.text
       }

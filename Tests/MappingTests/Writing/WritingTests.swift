@@ -202,4 +202,36 @@ import Values
     let report = MapCases.run(try MapFile(text: map, file: "m.yml"), context: mapContext())
     #expect(report.failures.isEmpty, "\(report.failures.map { $0.rendered() })")
   }
+
+  @Test func `a receiver that can only insert is not told of a change, but of a cancellation`() throws {
+    for inserts in [false, true] {
+      let text =
+        "map: a/b\nwrites: order\ninserts: \(inserts)\nfiles: { f: { columns: { number: order.number, note: order.note } } }\n"
+      let map = try MapFile(text: text, file: "m.yml")
+      guard case .writes(let rules) = map.way else { return }
+      let program = try FeedProgram(map, rules, rule: nil, context: mapContext())
+      #expect(program.concerns(["status"]))
+      #expect(program.concerns(["note"]) != inserts)
+      // What was not sent yet goes out as it is now.
+      #expect(program.concerns(["note"], wasSent: false))
+      #expect(!program.concerns(["total"]))
+    }
+  }
+
+  @Test func `a case says which documents the feed had`() throws {
+    let map = """
+      map: a/b
+      writes: order
+      when: order.status == "open"
+      files: { f: { columns: { number: order.number, status: order.status } } }
+      cases:
+        - name: one of two cancelled orders was sent before
+          given: [ { number: A-1, status: cancelled }, { number: A-2, status: cancelled } ]
+          had: [A-1]
+          unwanted: 1
+          expect: { f: "number,status\\nA-1,cancelled\\n" }
+      """
+    let report = MapCases.run(try MapFile(text: map, file: "m.yml"), context: mapContext())
+    #expect(report.failures.isEmpty, "\(report.failures.map { $0.rendered() })")
+  }
 }

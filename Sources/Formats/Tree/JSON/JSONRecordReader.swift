@@ -13,7 +13,7 @@ package struct JSONRecordReader: ~Copyable {
   private var input: JSONInput
   private var parser: JSONParser
   private var outer: JSONParser
-  private let plan: JSONRecordsPlan
+  private let plans: JSONRecordsPlans
   private let records: JSONRecords
   private let limits: TreeLimits
   private let file: String
@@ -47,7 +47,7 @@ package struct JSONRecordReader: ~Copyable {
     _ source: any TreeByteSource, file: String, records: JSONRecords, projection: Projection,
     envelope: Projection = .nothing, limits: TreeLimits = .json, capacity: Int = 512 << 10
   ) throws(PathError) {
-    plan = try JSONRecordsPlan(records)
+    plans = try JSONRecordsPlans(records)
     self.records = records
     self.limits = limits
     self.file = file
@@ -116,12 +116,12 @@ extension JSONRecordReader {
         if !started {
           started = true
           guard let byte = try peek() else { throw fault(.incomplete) }
-          if try enter(0, envelope: 0, byte, record) { return true }
+          if try enter(plans.root, envelope: 0, byte, record) { return true }
           continue
         }
         if let byte = try peek() { throw fault(.syntax(expected: "EOF"), found: byte) }
         if found { return false }
-        throw misfit ?? fault(.noRecords(records.paths.map(\.text.quotedForMessage).joined(separator: ", ")))
+        throw misfit ?? fault(.noRecords(records.texts.map(\.quotedForMessage).joined(separator: ", ")))
       }
       if try step(record) { return true }
     }
@@ -148,8 +148,7 @@ extension JSONRecordReader {
     }
     frames[top].ordinal += 1
     if !isObject {
-      let node = frames[top].node
-      return try enter(node < 0 ? -1 : plan.projection.nodes[node].items, envelope: -1, byte, record)
+      return try enter(plans.item(frames[top].place), envelope: -1, byte, record)
     }
     let hasMembers = frames[top].ordinal > 0
     guard byte == UInt8(ascii: "\"") else {
@@ -172,9 +171,7 @@ extension JSONRecordReader {
     input.position += 1
     guard let first = try peek() else { throw fault(.incomplete) }
     let envelopeNode = JSONRecordReader.child(frames[top].envelope, name, in: outer.projection)
-    return try enter(
-      JSONRecordReader.child(frames[top].node, name, in: plan.projection), envelope: envelopeNode, first,
-      record)
+    return try enter(plans.member(frames[top].place, name), envelope: envelopeNode, first, record)
   }
 
   private static func child(_ node: Int, _ name: String, in projection: Projection) -> Int {
@@ -184,9 +181,9 @@ extension JSONRecordReader {
 
   /// Goes into a value, or reads it as a record, or passes over it; true where it gave a record.
   private mutating func enter(
-    _ node: Int, envelope envelopeNode: Int, _ byte: UInt8, _ record: TreeRecord
+    _ place: JSONRecordsPlace, envelope envelopeNode: Int, _ byte: UInt8, _ record: TreeRecord
   ) throws(FormatError) -> Bool {
-    switch plan.step(node, first: byte) {
+    switch plans.step(place, first: byte) {
     case .record:
       found = true
       if let top = frames.last, !top.isObject {
@@ -196,11 +193,11 @@ extension JSONRecordReader {
       }
       return true
     case .enter:
-      if plan.leads(node), byte == UInt8(ascii: "[") { found = true }
+      if plans.leads(place), byte == UInt8(ascii: "[") { found = true }
       if frames.count >= limits.depth { throw fault(.depth(limits.depth)) }
       input.position += 1
       frames.append(
-        JSONEnvelopeFrame(isObject: byte == UInt8(ascii: "{"), node: node, envelope: envelopeNode))
+        JSONEnvelopeFrame(isObject: byte == UInt8(ascii: "{"), place: place, envelope: envelopeNode))
       updatePath()
       return false
     case .none:
@@ -211,7 +208,7 @@ extension JSONRecordReader {
       try pass(envelopeNode)
       return false
     case .wrongKind:
-      let expected = plan.leads(node) ? "array" : "object"
+      let expected = plans.leads(place) ? "array" : "object"
       // Said only once the file is known to be whole: what is cut or spoilt is that first.
       misfit = misfit ?? fault(.recordsKind(found: JSONEnvelopeFrame.kind(byte), expected: expected))
       try pass(envelopeNode)
@@ -389,8 +386,8 @@ extension JSONRecordReader {
 /// One object or array on the way to the records.
 struct JSONEnvelopeFrame {
   let isObject: Bool
-  /// The node in the trie of the records' paths.
-  let node: Int
+  /// Where it stands in the tries of the records' paths.
+  let place: JSONRecordsPlace
   /// The node in the trie of the envelope's paths, or -1.
   let envelope: Int
   /// How many members or items were begun, less one.
@@ -398,9 +395,9 @@ struct JSONEnvelopeFrame {
   var name = ""
   var names: Set<String> = []
 
-  init(isObject: Bool, node: Int, envelope: Int) {
+  init(isObject: Bool, place: JSONRecordsPlace, envelope: Int) {
     self.isObject = isObject
-    self.node = node
+    self.place = place
     self.envelope = envelope
   }
 
