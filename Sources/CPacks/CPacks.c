@@ -26,345 +26,348 @@ static const unsigned char file_6[] = {
 #embed "resources/amazon/pack.yml"
 };
 static const unsigned char file_7[] = {
-#embed "resources/amazon/tracking.yml"
+#embed "resources/amazon/processing-report.yml"
 };
 static const unsigned char file_8[] = {
-#embed "resources/canadapost/canadapost-status.csv"
+#embed "resources/amazon/tracking.yml"
 };
 static const unsigned char file_9[] = {
-#embed "resources/canadapost/canadapost-zones.csv"
+#embed "resources/canadapost/canadapost-status.csv"
 };
 static const unsigned char file_10[] = {
-#embed "resources/canadapost/errors.yml"
+#embed "resources/canadapost/canadapost-zones.csv"
 };
 static const unsigned char file_11[] = {
-#embed "resources/canadapost/pack.yml"
+#embed "resources/canadapost/errors.yml"
 };
 static const unsigned char file_12[] = {
-#embed "resources/canadapost/shipment.yml"
+#embed "resources/canadapost/pack.yml"
 };
 static const unsigned char file_13[] = {
-#embed "resources/canadapost/track.yml"
+#embed "resources/canadapost/shipment.yml"
 };
 static const unsigned char file_14[] = {
-#embed "resources/dhl/bcs-cancel.yml"
+#embed "resources/canadapost/track.yml"
 };
 static const unsigned char file_15[] = {
-#embed "resources/dhl/bcs-errors.yml"
+#embed "resources/dhl/bcs-cancel.yml"
 };
 static const unsigned char file_16[] = {
-#embed "resources/dhl/bcs-ship.yml"
+#embed "resources/dhl/bcs-errors.yml"
 };
 static const unsigned char file_17[] = {
-#embed "resources/dhl/dhl-express-status.csv"
+#embed "resources/dhl/bcs-ship.yml"
 };
 static const unsigned char file_18[] = {
-#embed "resources/dhl/dhl-paket-status.csv"
+#embed "resources/dhl/dhl-express-status.csv"
 };
 static const unsigned char file_19[] = {
-#embed "resources/dhl/express-errors.yml"
+#embed "resources/dhl/dhl-paket-status.csv"
 };
 static const unsigned char file_20[] = {
-#embed "resources/dhl/express-ship.yml"
+#embed "resources/dhl/express-errors.yml"
 };
 static const unsigned char file_21[] = {
-#embed "resources/dhl/express-track.yml"
+#embed "resources/dhl/express-ship.yml"
 };
 static const unsigned char file_22[] = {
-#embed "resources/dhl/mydhl-ship.yml"
+#embed "resources/dhl/express-track.yml"
 };
 static const unsigned char file_23[] = {
-#embed "resources/dhl/pack.yml"
+#embed "resources/dhl/mydhl-ship.yml"
 };
 static const unsigned char file_24[] = {
-#embed "resources/dhl/paket-errors.yml"
+#embed "resources/dhl/pack.yml"
 };
 static const unsigned char file_25[] = {
-#embed "resources/dhl/paket-track.yml"
+#embed "resources/dhl/paket-errors.yml"
 };
 static const unsigned char file_26[] = {
-#embed "resources/ebay/addresses.yml"
+#embed "resources/dhl/paket-track.yml"
 };
 static const unsigned char file_27[] = {
-#embed "resources/ebay/ebay-carriers.csv"
+#embed "resources/ebay/addresses.yml"
 };
 static const unsigned char file_28[] = {
-#embed "resources/ebay/orders-api.yml"
+#embed "resources/ebay/ebay-carriers.csv"
 };
 static const unsigned char file_29[] = {
-#embed "resources/ebay/orders.yml"
+#embed "resources/ebay/orders-api.yml"
 };
 static const unsigned char file_30[] = {
-#embed "resources/ebay/pack.yml"
+#embed "resources/ebay/orders.yml"
 };
 static const unsigned char file_31[] = {
-#embed "resources/ebay/tracking.yml"
+#embed "resources/ebay/pack.yml"
 };
 static const unsigned char file_32[] = {
-#embed "resources/erpnext/delivery-note.yml"
+#embed "resources/ebay/tracking.yml"
 };
 static const unsigned char file_33[] = {
-#embed "resources/erpnext/pack.yml"
+#embed "resources/erpnext/delivery-note.yml"
 };
 static const unsigned char file_34[] = {
-#embed "resources/erpnext/sales-order.yml"
+#embed "resources/erpnext/pack.yml"
 };
 static const unsigned char file_35[] = {
-#embed "resources/etsy/order-items.yml"
+#embed "resources/erpnext/sales-order.yml"
 };
 static const unsigned char file_36[] = {
-#embed "resources/etsy/orders.yml"
+#embed "resources/etsy/order-items.yml"
 };
 static const unsigned char file_37[] = {
-#embed "resources/etsy/pack.yml"
+#embed "resources/etsy/orders.yml"
 };
 static const unsigned char file_38[] = {
-#embed "resources/fedex/errors.yml"
+#embed "resources/etsy/pack.yml"
 };
 static const unsigned char file_39[] = {
-#embed "resources/fedex/fedex-status.csv"
+#embed "resources/fedex/errors.yml"
 };
 static const unsigned char file_40[] = {
-#embed "resources/fedex/pack.yml"
+#embed "resources/fedex/fedex-status.csv"
 };
 static const unsigned char file_41[] = {
-#embed "resources/fedex/ship.yml"
+#embed "resources/fedex/pack.yml"
 };
 static const unsigned char file_42[] = {
-#embed "resources/fedex/track.yml"
+#embed "resources/fedex/ship.yml"
 };
 static const unsigned char file_43[] = {
-#embed "resources/generic/documents.yml"
+#embed "resources/fedex/track.yml"
 };
 static const unsigned char file_44[] = {
-#embed "resources/generic/orders.yml"
+#embed "resources/generic/documents.yml"
 };
 static const unsigned char file_45[] = {
-#embed "resources/generic/pack.yml"
+#embed "resources/generic/orders.yml"
 };
 static const unsigned char file_46[] = {
-#embed "resources/generic/parcels.yml"
+#embed "resources/generic/pack.yml"
 };
 static const unsigned char file_47[] = {
-#embed "resources/kingdee/pack.yml"
+#embed "resources/generic/parcels.yml"
 };
 static const unsigned char file_48[] = {
-#embed "resources/kingdee/sal-saleorder.yml"
+#embed "resources/kingdee/pack.yml"
 };
 static const unsigned char file_49[] = {
-#embed "resources/labels/labels.yml"
+#embed "resources/kingdee/sal-saleorder.yml"
 };
 static const unsigned char file_50[] = {
-#embed "resources/labels/pack.yml"
+#embed "resources/labels/labels.yml"
 };
 static const unsigned char file_51[] = {
-#embed "resources/netsuite/pack.yml"
+#embed "resources/labels/pack.yml"
 };
 static const unsigned char file_52[] = {
-#embed "resources/netsuite/sales-order.yml"
+#embed "resources/netsuite/pack.yml"
 };
 static const unsigned char file_53[] = {
-#embed "resources/notices/delivered.en.html.mustache"
+#embed "resources/netsuite/sales-order.yml"
 };
 static const unsigned char file_54[] = {
-#embed "resources/notices/delivered.en.mustache"
+#embed "resources/notices/delivered.en.html.mustache"
 };
 static const unsigned char file_55[] = {
-#embed "resources/notices/delivered.yml"
+#embed "resources/notices/delivered.en.mustache"
 };
 static const unsigned char file_56[] = {
-#embed "resources/notices/delivered.zh.html.mustache"
+#embed "resources/notices/delivered.yml"
 };
 static const unsigned char file_57[] = {
-#embed "resources/notices/delivered.zh.mustache"
+#embed "resources/notices/delivered.zh.html.mustache"
 };
 static const unsigned char file_58[] = {
-#embed "resources/notices/exception.en.html.mustache"
+#embed "resources/notices/delivered.zh.mustache"
 };
 static const unsigned char file_59[] = {
-#embed "resources/notices/exception.en.mustache"
+#embed "resources/notices/exception.en.html.mustache"
 };
 static const unsigned char file_60[] = {
-#embed "resources/notices/exception.yml"
+#embed "resources/notices/exception.en.mustache"
 };
 static const unsigned char file_61[] = {
-#embed "resources/notices/exception.zh.html.mustache"
+#embed "resources/notices/exception.yml"
 };
 static const unsigned char file_62[] = {
-#embed "resources/notices/exception.zh.mustache"
+#embed "resources/notices/exception.zh.html.mustache"
 };
 static const unsigned char file_63[] = {
-#embed "resources/notices/out-for-delivery.en.html.mustache"
+#embed "resources/notices/exception.zh.mustache"
 };
 static const unsigned char file_64[] = {
-#embed "resources/notices/out-for-delivery.en.mustache"
+#embed "resources/notices/out-for-delivery.en.html.mustache"
 };
 static const unsigned char file_65[] = {
-#embed "resources/notices/out-for-delivery.yml"
+#embed "resources/notices/out-for-delivery.en.mustache"
 };
 static const unsigned char file_66[] = {
-#embed "resources/notices/out-for-delivery.zh.html.mustache"
+#embed "resources/notices/out-for-delivery.yml"
 };
 static const unsigned char file_67[] = {
-#embed "resources/notices/out-for-delivery.zh.mustache"
+#embed "resources/notices/out-for-delivery.zh.html.mustache"
 };
 static const unsigned char file_68[] = {
-#embed "resources/notices/pack.yml"
+#embed "resources/notices/out-for-delivery.zh.mustache"
 };
 static const unsigned char file_69[] = {
-#embed "resources/notices/shipped.en.html.mustache"
+#embed "resources/notices/pack.yml"
 };
 static const unsigned char file_70[] = {
-#embed "resources/notices/shipped.en.mustache"
+#embed "resources/notices/shipped.en.html.mustache"
 };
 static const unsigned char file_71[] = {
-#embed "resources/notices/shipped.yml"
+#embed "resources/notices/shipped.en.mustache"
 };
 static const unsigned char file_72[] = {
-#embed "resources/notices/shipped.zh.html.mustache"
+#embed "resources/notices/shipped.yml"
 };
 static const unsigned char file_73[] = {
-#embed "resources/notices/shipped.zh.mustache"
+#embed "resources/notices/shipped.zh.html.mustache"
 };
 static const unsigned char file_74[] = {
-#embed "resources/odoo/pack.yml"
+#embed "resources/notices/shipped.zh.mustache"
 };
 static const unsigned char file_75[] = {
-#embed "resources/odoo/sale.order.yml"
+#embed "resources/odoo/pack.yml"
 };
 static const unsigned char file_76[] = {
-#embed "resources/odoo/stock.picking.yml"
+#embed "resources/odoo/sale.order.yml"
 };
 static const unsigned char file_77[] = {
-#embed "resources/royalmail/create.yml"
+#embed "resources/odoo/stock.picking.yml"
 };
 static const unsigned char file_78[] = {
-#embed "resources/royalmail/label.yml"
+#embed "resources/royalmail/create.yml"
 };
 static const unsigned char file_79[] = {
-#embed "resources/royalmail/pack.yml"
+#embed "resources/royalmail/label.yml"
 };
 static const unsigned char file_80[] = {
-#embed "resources/sapb1/pack.yml"
+#embed "resources/royalmail/pack.yml"
 };
 static const unsigned char file_81[] = {
-#embed "resources/sapb1/sales-order.yml"
+#embed "resources/sapb1/pack.yml"
 };
 static const unsigned char file_82[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/sapb1/sales-order.yml"
 };
 static const unsigned char file_83[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/shopify/orders-api.yml"
 };
 static const unsigned char file_84[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/shopify/orders.yml"
 };
 static const unsigned char file_85[] = {
-#embed "resources/shopify/shopify-carriers.csv"
+#embed "resources/shopify/pack.yml"
 };
 static const unsigned char file_86[] = {
-#embed "resources/shopify/tracking.yml"
+#embed "resources/shopify/shopify-carriers.csv"
 };
 static const unsigned char file_87[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/shopify/tracking.yml"
 };
 static const unsigned char file_88[] = {
-#embed "resources/tiktok/orders.yml"
+#embed "resources/tables/countries.csv"
 };
 static const unsigned char file_89[] = {
-#embed "resources/tiktok/pack.yml"
+#embed "resources/tiktok/orders.yml"
 };
 static const unsigned char file_90[] = {
-#embed "resources/tiktok/tiktok-status.csv"
+#embed "resources/tiktok/pack.yml"
 };
 static const unsigned char file_91[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/tiktok/tiktok-status.csv"
 };
 static const unsigned char file_92[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/tnt/pack.yml"
 };
 static const unsigned char file_93[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/tnt/tnt-status.csv"
 };
 static const unsigned char file_94[] = {
-#embed "resources/ubl/order.yml"
+#embed "resources/tnt/track.yml"
 };
 static const unsigned char file_95[] = {
-#embed "resources/ubl/pack.yml"
+#embed "resources/ubl/order.yml"
 };
 static const unsigned char file_96[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/ubl/pack.yml"
 };
 static const unsigned char file_97[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/ups/faults.yml"
 };
 static const unsigned char file_98[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/ups/pack.yml"
 };
 static const unsigned char file_99[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/ups/ship.yml"
 };
 static const unsigned char file_100[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/ups/track-errors.yml"
 };
 static const unsigned char file_101[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/ups/track.yml"
 };
 static const unsigned char file_102[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/ups/ups-status.csv"
 };
 static const unsigned char file_103[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/usps/error.yml"
 };
 static const unsigned char file_104[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/usps/evs-cancel.yml"
 };
 static const unsigned char file_105[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/usps/evs-label.yml"
 };
 static const unsigned char file_106[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/usps/pack.yml"
 };
 static const unsigned char file_107[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/usps/track-text.yml"
 };
 static const unsigned char file_108[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/usps/track.yml"
 };
 static const unsigned char file_109[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/usps/usps-category.csv"
 };
 static const unsigned char file_110[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/usps/usps-status.csv"
 };
 static const unsigned char file_111[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/wish/orders-api.yml"
 };
 static const unsigned char file_112[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/wish/orders.yml"
 };
 static const unsigned char file_113[] = {
-#embed "resources/wish/tracking.yml"
+#embed "resources/wish/pack.yml"
 };
 static const unsigned char file_114[] = {
-#embed "resources/wish/wish-carriers.csv"
+#embed "resources/wish/tracking.yml"
 };
 static const unsigned char file_115[] = {
-#embed "resources/woocommerce/orders.yml"
+#embed "resources/wish/wish-carriers.csv"
 };
 static const unsigned char file_116[] = {
-#embed "resources/woocommerce/pack.yml"
+#embed "resources/woocommerce/orders.yml"
 };
 static const unsigned char file_117[] = {
-#embed "resources/xero/invoices.yml"
+#embed "resources/woocommerce/pack.yml"
 };
 static const unsigned char file_118[] = {
-#embed "resources/xero/pack.yml"
+#embed "resources/xero/invoices.yml"
 };
 static const unsigned char file_119[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/xero/pack.yml"
 };
 static const unsigned char file_120[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_121[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -376,120 +379,121 @@ static const struct cpacks_file files[] = {
   {"amazon/orders-v0.yml", file_4, sizeof(file_4)},
   {"amazon/orders.yml", file_5, sizeof(file_5)},
   {"amazon/pack.yml", file_6, sizeof(file_6)},
-  {"amazon/tracking.yml", file_7, sizeof(file_7)},
-  {"canadapost/canadapost-status.csv", file_8, sizeof(file_8)},
-  {"canadapost/canadapost-zones.csv", file_9, sizeof(file_9)},
-  {"canadapost/errors.yml", file_10, sizeof(file_10)},
-  {"canadapost/pack.yml", file_11, sizeof(file_11)},
-  {"canadapost/shipment.yml", file_12, sizeof(file_12)},
-  {"canadapost/track.yml", file_13, sizeof(file_13)},
-  {"dhl/bcs-cancel.yml", file_14, sizeof(file_14)},
-  {"dhl/bcs-errors.yml", file_15, sizeof(file_15)},
-  {"dhl/bcs-ship.yml", file_16, sizeof(file_16)},
-  {"dhl/dhl-express-status.csv", file_17, sizeof(file_17)},
-  {"dhl/dhl-paket-status.csv", file_18, sizeof(file_18)},
-  {"dhl/express-errors.yml", file_19, sizeof(file_19)},
-  {"dhl/express-ship.yml", file_20, sizeof(file_20)},
-  {"dhl/express-track.yml", file_21, sizeof(file_21)},
-  {"dhl/mydhl-ship.yml", file_22, sizeof(file_22)},
-  {"dhl/pack.yml", file_23, sizeof(file_23)},
-  {"dhl/paket-errors.yml", file_24, sizeof(file_24)},
-  {"dhl/paket-track.yml", file_25, sizeof(file_25)},
-  {"ebay/addresses.yml", file_26, sizeof(file_26)},
-  {"ebay/ebay-carriers.csv", file_27, sizeof(file_27)},
-  {"ebay/orders-api.yml", file_28, sizeof(file_28)},
-  {"ebay/orders.yml", file_29, sizeof(file_29)},
-  {"ebay/pack.yml", file_30, sizeof(file_30)},
-  {"ebay/tracking.yml", file_31, sizeof(file_31)},
-  {"erpnext/delivery-note.yml", file_32, sizeof(file_32)},
-  {"erpnext/pack.yml", file_33, sizeof(file_33)},
-  {"erpnext/sales-order.yml", file_34, sizeof(file_34)},
-  {"etsy/order-items.yml", file_35, sizeof(file_35)},
-  {"etsy/orders.yml", file_36, sizeof(file_36)},
-  {"etsy/pack.yml", file_37, sizeof(file_37)},
-  {"fedex/errors.yml", file_38, sizeof(file_38)},
-  {"fedex/fedex-status.csv", file_39, sizeof(file_39)},
-  {"fedex/pack.yml", file_40, sizeof(file_40)},
-  {"fedex/ship.yml", file_41, sizeof(file_41)},
-  {"fedex/track.yml", file_42, sizeof(file_42)},
-  {"generic/documents.yml", file_43, sizeof(file_43)},
-  {"generic/orders.yml", file_44, sizeof(file_44)},
-  {"generic/pack.yml", file_45, sizeof(file_45)},
-  {"generic/parcels.yml", file_46, sizeof(file_46)},
-  {"kingdee/pack.yml", file_47, sizeof(file_47)},
-  {"kingdee/sal-saleorder.yml", file_48, sizeof(file_48)},
-  {"labels/labels.yml", file_49, sizeof(file_49)},
-  {"labels/pack.yml", file_50, sizeof(file_50)},
-  {"netsuite/pack.yml", file_51, sizeof(file_51)},
-  {"netsuite/sales-order.yml", file_52, sizeof(file_52)},
-  {"notices/delivered.en.html.mustache", file_53, sizeof(file_53)},
-  {"notices/delivered.en.mustache", file_54, sizeof(file_54)},
-  {"notices/delivered.yml", file_55, sizeof(file_55)},
-  {"notices/delivered.zh.html.mustache", file_56, sizeof(file_56)},
-  {"notices/delivered.zh.mustache", file_57, sizeof(file_57)},
-  {"notices/exception.en.html.mustache", file_58, sizeof(file_58)},
-  {"notices/exception.en.mustache", file_59, sizeof(file_59)},
-  {"notices/exception.yml", file_60, sizeof(file_60)},
-  {"notices/exception.zh.html.mustache", file_61, sizeof(file_61)},
-  {"notices/exception.zh.mustache", file_62, sizeof(file_62)},
-  {"notices/out-for-delivery.en.html.mustache", file_63, sizeof(file_63)},
-  {"notices/out-for-delivery.en.mustache", file_64, sizeof(file_64)},
-  {"notices/out-for-delivery.yml", file_65, sizeof(file_65)},
-  {"notices/out-for-delivery.zh.html.mustache", file_66, sizeof(file_66)},
-  {"notices/out-for-delivery.zh.mustache", file_67, sizeof(file_67)},
-  {"notices/pack.yml", file_68, sizeof(file_68)},
-  {"notices/shipped.en.html.mustache", file_69, sizeof(file_69)},
-  {"notices/shipped.en.mustache", file_70, sizeof(file_70)},
-  {"notices/shipped.yml", file_71, sizeof(file_71)},
-  {"notices/shipped.zh.html.mustache", file_72, sizeof(file_72)},
-  {"notices/shipped.zh.mustache", file_73, sizeof(file_73)},
-  {"odoo/pack.yml", file_74, sizeof(file_74)},
-  {"odoo/sale.order.yml", file_75, sizeof(file_75)},
-  {"odoo/stock.picking.yml", file_76, sizeof(file_76)},
-  {"royalmail/create.yml", file_77, sizeof(file_77)},
-  {"royalmail/label.yml", file_78, sizeof(file_78)},
-  {"royalmail/pack.yml", file_79, sizeof(file_79)},
-  {"sapb1/pack.yml", file_80, sizeof(file_80)},
-  {"sapb1/sales-order.yml", file_81, sizeof(file_81)},
-  {"shopify/orders-api.yml", file_82, sizeof(file_82)},
-  {"shopify/orders.yml", file_83, sizeof(file_83)},
-  {"shopify/pack.yml", file_84, sizeof(file_84)},
-  {"shopify/shopify-carriers.csv", file_85, sizeof(file_85)},
-  {"shopify/tracking.yml", file_86, sizeof(file_86)},
-  {"tables/countries.csv", file_87, sizeof(file_87)},
-  {"tiktok/orders.yml", file_88, sizeof(file_88)},
-  {"tiktok/pack.yml", file_89, sizeof(file_89)},
-  {"tiktok/tiktok-status.csv", file_90, sizeof(file_90)},
-  {"tnt/pack.yml", file_91, sizeof(file_91)},
-  {"tnt/tnt-status.csv", file_92, sizeof(file_92)},
-  {"tnt/track.yml", file_93, sizeof(file_93)},
-  {"ubl/order.yml", file_94, sizeof(file_94)},
-  {"ubl/pack.yml", file_95, sizeof(file_95)},
-  {"ups/faults.yml", file_96, sizeof(file_96)},
-  {"ups/pack.yml", file_97, sizeof(file_97)},
-  {"ups/ship.yml", file_98, sizeof(file_98)},
-  {"ups/track-errors.yml", file_99, sizeof(file_99)},
-  {"ups/track.yml", file_100, sizeof(file_100)},
-  {"ups/ups-status.csv", file_101, sizeof(file_101)},
-  {"usps/error.yml", file_102, sizeof(file_102)},
-  {"usps/evs-cancel.yml", file_103, sizeof(file_103)},
-  {"usps/evs-label.yml", file_104, sizeof(file_104)},
-  {"usps/pack.yml", file_105, sizeof(file_105)},
-  {"usps/track-text.yml", file_106, sizeof(file_106)},
-  {"usps/track.yml", file_107, sizeof(file_107)},
-  {"usps/usps-category.csv", file_108, sizeof(file_108)},
-  {"usps/usps-status.csv", file_109, sizeof(file_109)},
-  {"wish/orders-api.yml", file_110, sizeof(file_110)},
-  {"wish/orders.yml", file_111, sizeof(file_111)},
-  {"wish/pack.yml", file_112, sizeof(file_112)},
-  {"wish/tracking.yml", file_113, sizeof(file_113)},
-  {"wish/wish-carriers.csv", file_114, sizeof(file_114)},
-  {"woocommerce/orders.yml", file_115, sizeof(file_115)},
-  {"woocommerce/pack.yml", file_116, sizeof(file_116)},
-  {"xero/invoices.yml", file_117, sizeof(file_117)},
-  {"xero/pack.yml", file_118, sizeof(file_118)},
-  {"yanwen/create.yml", file_119, sizeof(file_119)},
-  {"yanwen/pack.yml", file_120, sizeof(file_120)},
+  {"amazon/processing-report.yml", file_7, sizeof(file_7)},
+  {"amazon/tracking.yml", file_8, sizeof(file_8)},
+  {"canadapost/canadapost-status.csv", file_9, sizeof(file_9)},
+  {"canadapost/canadapost-zones.csv", file_10, sizeof(file_10)},
+  {"canadapost/errors.yml", file_11, sizeof(file_11)},
+  {"canadapost/pack.yml", file_12, sizeof(file_12)},
+  {"canadapost/shipment.yml", file_13, sizeof(file_13)},
+  {"canadapost/track.yml", file_14, sizeof(file_14)},
+  {"dhl/bcs-cancel.yml", file_15, sizeof(file_15)},
+  {"dhl/bcs-errors.yml", file_16, sizeof(file_16)},
+  {"dhl/bcs-ship.yml", file_17, sizeof(file_17)},
+  {"dhl/dhl-express-status.csv", file_18, sizeof(file_18)},
+  {"dhl/dhl-paket-status.csv", file_19, sizeof(file_19)},
+  {"dhl/express-errors.yml", file_20, sizeof(file_20)},
+  {"dhl/express-ship.yml", file_21, sizeof(file_21)},
+  {"dhl/express-track.yml", file_22, sizeof(file_22)},
+  {"dhl/mydhl-ship.yml", file_23, sizeof(file_23)},
+  {"dhl/pack.yml", file_24, sizeof(file_24)},
+  {"dhl/paket-errors.yml", file_25, sizeof(file_25)},
+  {"dhl/paket-track.yml", file_26, sizeof(file_26)},
+  {"ebay/addresses.yml", file_27, sizeof(file_27)},
+  {"ebay/ebay-carriers.csv", file_28, sizeof(file_28)},
+  {"ebay/orders-api.yml", file_29, sizeof(file_29)},
+  {"ebay/orders.yml", file_30, sizeof(file_30)},
+  {"ebay/pack.yml", file_31, sizeof(file_31)},
+  {"ebay/tracking.yml", file_32, sizeof(file_32)},
+  {"erpnext/delivery-note.yml", file_33, sizeof(file_33)},
+  {"erpnext/pack.yml", file_34, sizeof(file_34)},
+  {"erpnext/sales-order.yml", file_35, sizeof(file_35)},
+  {"etsy/order-items.yml", file_36, sizeof(file_36)},
+  {"etsy/orders.yml", file_37, sizeof(file_37)},
+  {"etsy/pack.yml", file_38, sizeof(file_38)},
+  {"fedex/errors.yml", file_39, sizeof(file_39)},
+  {"fedex/fedex-status.csv", file_40, sizeof(file_40)},
+  {"fedex/pack.yml", file_41, sizeof(file_41)},
+  {"fedex/ship.yml", file_42, sizeof(file_42)},
+  {"fedex/track.yml", file_43, sizeof(file_43)},
+  {"generic/documents.yml", file_44, sizeof(file_44)},
+  {"generic/orders.yml", file_45, sizeof(file_45)},
+  {"generic/pack.yml", file_46, sizeof(file_46)},
+  {"generic/parcels.yml", file_47, sizeof(file_47)},
+  {"kingdee/pack.yml", file_48, sizeof(file_48)},
+  {"kingdee/sal-saleorder.yml", file_49, sizeof(file_49)},
+  {"labels/labels.yml", file_50, sizeof(file_50)},
+  {"labels/pack.yml", file_51, sizeof(file_51)},
+  {"netsuite/pack.yml", file_52, sizeof(file_52)},
+  {"netsuite/sales-order.yml", file_53, sizeof(file_53)},
+  {"notices/delivered.en.html.mustache", file_54, sizeof(file_54)},
+  {"notices/delivered.en.mustache", file_55, sizeof(file_55)},
+  {"notices/delivered.yml", file_56, sizeof(file_56)},
+  {"notices/delivered.zh.html.mustache", file_57, sizeof(file_57)},
+  {"notices/delivered.zh.mustache", file_58, sizeof(file_58)},
+  {"notices/exception.en.html.mustache", file_59, sizeof(file_59)},
+  {"notices/exception.en.mustache", file_60, sizeof(file_60)},
+  {"notices/exception.yml", file_61, sizeof(file_61)},
+  {"notices/exception.zh.html.mustache", file_62, sizeof(file_62)},
+  {"notices/exception.zh.mustache", file_63, sizeof(file_63)},
+  {"notices/out-for-delivery.en.html.mustache", file_64, sizeof(file_64)},
+  {"notices/out-for-delivery.en.mustache", file_65, sizeof(file_65)},
+  {"notices/out-for-delivery.yml", file_66, sizeof(file_66)},
+  {"notices/out-for-delivery.zh.html.mustache", file_67, sizeof(file_67)},
+  {"notices/out-for-delivery.zh.mustache", file_68, sizeof(file_68)},
+  {"notices/pack.yml", file_69, sizeof(file_69)},
+  {"notices/shipped.en.html.mustache", file_70, sizeof(file_70)},
+  {"notices/shipped.en.mustache", file_71, sizeof(file_71)},
+  {"notices/shipped.yml", file_72, sizeof(file_72)},
+  {"notices/shipped.zh.html.mustache", file_73, sizeof(file_73)},
+  {"notices/shipped.zh.mustache", file_74, sizeof(file_74)},
+  {"odoo/pack.yml", file_75, sizeof(file_75)},
+  {"odoo/sale.order.yml", file_76, sizeof(file_76)},
+  {"odoo/stock.picking.yml", file_77, sizeof(file_77)},
+  {"royalmail/create.yml", file_78, sizeof(file_78)},
+  {"royalmail/label.yml", file_79, sizeof(file_79)},
+  {"royalmail/pack.yml", file_80, sizeof(file_80)},
+  {"sapb1/pack.yml", file_81, sizeof(file_81)},
+  {"sapb1/sales-order.yml", file_82, sizeof(file_82)},
+  {"shopify/orders-api.yml", file_83, sizeof(file_83)},
+  {"shopify/orders.yml", file_84, sizeof(file_84)},
+  {"shopify/pack.yml", file_85, sizeof(file_85)},
+  {"shopify/shopify-carriers.csv", file_86, sizeof(file_86)},
+  {"shopify/tracking.yml", file_87, sizeof(file_87)},
+  {"tables/countries.csv", file_88, sizeof(file_88)},
+  {"tiktok/orders.yml", file_89, sizeof(file_89)},
+  {"tiktok/pack.yml", file_90, sizeof(file_90)},
+  {"tiktok/tiktok-status.csv", file_91, sizeof(file_91)},
+  {"tnt/pack.yml", file_92, sizeof(file_92)},
+  {"tnt/tnt-status.csv", file_93, sizeof(file_93)},
+  {"tnt/track.yml", file_94, sizeof(file_94)},
+  {"ubl/order.yml", file_95, sizeof(file_95)},
+  {"ubl/pack.yml", file_96, sizeof(file_96)},
+  {"ups/faults.yml", file_97, sizeof(file_97)},
+  {"ups/pack.yml", file_98, sizeof(file_98)},
+  {"ups/ship.yml", file_99, sizeof(file_99)},
+  {"ups/track-errors.yml", file_100, sizeof(file_100)},
+  {"ups/track.yml", file_101, sizeof(file_101)},
+  {"ups/ups-status.csv", file_102, sizeof(file_102)},
+  {"usps/error.yml", file_103, sizeof(file_103)},
+  {"usps/evs-cancel.yml", file_104, sizeof(file_104)},
+  {"usps/evs-label.yml", file_105, sizeof(file_105)},
+  {"usps/pack.yml", file_106, sizeof(file_106)},
+  {"usps/track-text.yml", file_107, sizeof(file_107)},
+  {"usps/track.yml", file_108, sizeof(file_108)},
+  {"usps/usps-category.csv", file_109, sizeof(file_109)},
+  {"usps/usps-status.csv", file_110, sizeof(file_110)},
+  {"wish/orders-api.yml", file_111, sizeof(file_111)},
+  {"wish/orders.yml", file_112, sizeof(file_112)},
+  {"wish/pack.yml", file_113, sizeof(file_113)},
+  {"wish/tracking.yml", file_114, sizeof(file_114)},
+  {"wish/wish-carriers.csv", file_115, sizeof(file_115)},
+  {"woocommerce/orders.yml", file_116, sizeof(file_116)},
+  {"woocommerce/pack.yml", file_117, sizeof(file_117)},
+  {"xero/invoices.yml", file_118, sizeof(file_118)},
+  {"xero/pack.yml", file_119, sizeof(file_119)},
+  {"yanwen/create.yml", file_120, sizeof(file_120)},
+  {"yanwen/pack.yml", file_121, sizeof(file_121)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }

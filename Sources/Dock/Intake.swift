@@ -250,6 +250,9 @@ final class Intake {
       return Parcels.aliases(view)
     case .tracking:
       return try parcels.took(tracking: view, entry) ? [] : Parcels.aliases(view)
+    case .result:
+      try parcels.took(result: view, partner: entry.partner)
+      return []
     default:
       return []
     }

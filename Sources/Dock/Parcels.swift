@@ -101,7 +101,8 @@ package final class Parcels {
     }
     guard let order = try order(of: tracking) else { return false }
     try attach(
-      number, shipment: nil, tracking: tracking, in: batch, to: order, partner: entry.partner, source: tracking)
+      number, shipment: nil, tracking: tracking, in: batch, to: order, partner: entry.partner,
+      source: tracking)
     return true
   }
 
@@ -232,6 +233,8 @@ package final class Parcels {
     }
     var state: EntryState = due.isEmpty && known?.feeds.isEmpty ?? true ? .unwanted : []
     if past { state.insert(.past) }
+    let status = DocumentView(schema: kind.schema, bytes: bytes).text("status")
+    if kind == .parcel, ParcelRules.isFinal(status) { state.insert(.settled) }
     let digest = Fingerprint(of: bytes.span)
     try staging.put(
       kind, partner, key.span, document: bytes.span,
@@ -270,6 +273,30 @@ package final class Parcels {
       aliases: [Parcels.alias(of: order.entry)])
   }
 
+  // MARK: From a channel
+
+  /// A channel said what it thinks of a file that it was sent: each order's story has it, and a person is told.
+  func took(result: DocumentView, partner: PartnerID) throws {
+    guard let field = result.schema.index(of: "messages") else { return }
+    for message in result.records(field) where message.text("severity") != "note" {
+      let words = [message.text("code"), message.text("text")].compactMap { $0 }.joined(separator: ": ")
+      let isError = message.text("severity") == "error"
+      let channel = result.text("channel") ?? "-"
+      guard let name = message.text("order") else {
+        tell(
+          Reason(
+            isError ? "result-file-refused" : "result-file-warning",
+            [channel, result.text("id") ?? "-", words]))
+        continue
+      }
+      let reason = Reason(isError ? "result-refused" : "result-warning", [name, channel, words])
+      for entry in try orders(named: name) where entry.partner == partner {
+        try staging.note(entry, reason)
+      }
+      tell(reason)
+    }
+  }
+
   // MARK: From an order
 
   /// Whether any answer waits for its order.
@@ -304,10 +331,21 @@ package final class Parcels {
     let view = DocumentView(schema: kind.schema, bytes: bytes)
     if kind == .tracking {
       _ = try took(tracking: view, entry, in: header.batch)
-    } else {
+    } else if try !isAttached(view, entry) {
       _ = try took(
         shipment: view, entry, in: header.batch, labels: try waitingLabels(of: view, entry))
     }
+  }
+
+  /// Whether all parcels of an answer are known as its own: an order that comes later takes none of them.
+  private func isAttached(_ shipment: DocumentView, _ entry: EntryID) throws -> Bool {
+    let parcels = ParcelRules.parcels(of: shipment)
+    for told in parcels {
+      guard let known = try staging.known(.parcel, entry.partner, Array(told.trackingNumber.utf8).span),
+        try document(known.version, .parcel).text("answer").map({ Array($0.utf8) }) == entry.key
+      else { return false }
+    }
+    return !parcels.isEmpty
   }
 
   /// Keeps the labels of an answer whose order is not known yet.

@@ -70,6 +70,11 @@ package enum ParcelRules {
     return changed
   }
 
+  /// Whether nothing more is to come of a parcel in this state.
+  package static func isFinal(_ status: String?) -> Bool {
+    ["delivered", "returned", "cancelled"].contains(status)
+  }
+
   /// What of an order belongs into each of its parcels.
   private static let ofOrder =
     [

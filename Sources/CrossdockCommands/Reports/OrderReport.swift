@@ -216,7 +216,7 @@ private struct Gathering {
     }
     for note in notes where note.reason.code != "outcome-amended" {
       let room = note.reason.code.prefix { $0 != "-" }
-      let what = room == "damage" ? "restored" : room == "parcel" ? "parcel" : "older"
+      let what = room == "damage" ? "restored" : room == "parcel" || room == "result" ? String(room) : "older"
       events.append(
         OrderReport.Event(
           at: note.at, what: what, file: try path(of: note.batch),

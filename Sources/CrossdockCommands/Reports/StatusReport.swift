@@ -16,6 +16,7 @@ struct StatusReport {
   private let files: [(batch: Batch, file: PassReport.File)]
   private let held: [HeldOrder]
   private let waiting: [WaitingFile]
+  private let parcels: ParcelReport
 
   /// Asks the ledger.
   init(_ workspace: Workspace, _ reader: any LedgerReader, since day: CivilDate) throws {
@@ -24,6 +25,7 @@ struct StatusReport {
     files = try reader.batches(since: day).map { ($0, try PassReport.File($0, reader)) }
     held = try StatusReport.held(reader)
     waiting = try reader.waitingFiles()
+    parcels = try ParcelReport(workspace, reader, now: Clock.now())
   }
 
   /// All open holds, oldest first.
@@ -71,7 +73,7 @@ struct StatusReport {
             ])
           })
       ),
-      ("late", .array([])),
+      ("late", .array([])), ("parcels", parcels.json),
     ])
   }
 
@@ -135,6 +137,7 @@ struct StatusReport {
       text += table.text()
       text += "  " + say("status-settle") + "\n"
     }
+    text += parcels.text(language)
     if !waiting.isEmpty {
       text += "\n" + TextStyle.bold(say("status-waiting", String(waiting.count))) + "\n"
       var table = TextTable()

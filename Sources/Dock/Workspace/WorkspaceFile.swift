@@ -8,7 +8,8 @@ package import YAMLTree
 /// Every key has a default; an unknown key is an error.
 package struct WorkspaceFile: Sendable {
   static let keys = [
-    "workspace", "timezone", "language", "start", "quiet", "patience", "folders", "partners", "feeds",
+    "workspace", "timezone", "language", "start", "quiet", "patience", "still", "folders", "partners",
+    "feeds",
     "holds", "shipping",
   ]
 
@@ -23,6 +24,8 @@ package struct WorkspaceFile: Sendable {
   package var quiet: Duration = .seconds(2)
   /// How long a file that does not close may wait.
   package var patience: Duration = .seconds(3600)
+  /// How long a parcel may stand where it is before `status` tells of it.
+  package var still: Duration = .seconds(5 * 86_400)
   /// Folders by their name in the workspace → their path.
   package var folders: [String: String] = [:]
   package var partners: [PartnerSettings] = []
@@ -86,6 +89,7 @@ package struct WorkspaceFile: Sendable {
     }
     if let node = members["quiet"] { quiet = try WorkspaceFile.duration(node) }
     if let node = members["patience"] { patience = try WorkspaceFile.duration(node) }
+    if let node = members["still"] { still = try WorkspaceFile.duration(node) }
     if let node = members["folders"] {
       for (name, node) in try node.members(["inbox", "outbox", "archive", "rejected", "maps", "tables"]) {
         folders[name] = try node.text()
@@ -185,7 +189,7 @@ package struct WorkspaceFile: Sendable {
     }
   }
 
-  /// `500ms`, `2s`, `15m`, `1h`.
+  /// `500ms`, `2s`, `15m`, `1h`, `5d`.
   static func duration(_ node: YAMLNode) throws(YAMLError) -> Duration {
     let text = try node.text()
     let digits = text.prefix { $0.isASCII && $0.isNumber }
@@ -197,6 +201,7 @@ package struct WorkspaceFile: Sendable {
     case "s": return .seconds(number)
     case "m": return .seconds(number * 60)
     case "h": return .seconds(number * 3600)
+    case "d": return .seconds(number * 86_400)
     default: throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m or 1h"])
     }
   }

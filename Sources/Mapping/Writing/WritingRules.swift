@@ -11,6 +11,7 @@ package struct WritingRules: Sendable {
   package let kind: DocumentKind
   /// The feed's own rule; a workspace may set another.
   package let when: ExpressionText?
+  package let format: TargetFormat
   /// The files ask a carrier for shipments: the feed gets the orders that the rules of `shipping:` give its partner, each
   /// once, since a request that is repeated costs money.
   package let ships: Bool
@@ -125,7 +126,8 @@ package struct WritingRules: Sendable {
       throw key.error("map-file-name", [name.quotedForMessage])
     }
     let members = try node.members([
-      "when", "each", "once", "row", "lines", "extra", "above", "columns", "xml", "namespaces", "name", "balances",
+      "when", "each", "once", "row", "lines", "extra", "above", "columns", "xml", "namespaces", "name",
+      "balances",
       "difference", "format", "content", "mail",
     ])
     let format = try members["format"].map { node throws(YAMLError) in try TargetFormat(node) } ?? format
@@ -174,7 +176,8 @@ package struct WritingRules: Sendable {
     return FileRules(
       name: name, when: try members["when"].map { node throws(YAMLError) in try ExpressionText(node) },
       each: each,
-      once: once, row: row, lines: lines, extras: extras, columns: columns, above: above, format: format, xml: xml,
+      once: once, row: row, lines: lines, extras: extras, columns: columns, above: above, format: format,
+      xml: xml,
       member: try members["name"].map { node throws(YAMLError) in try text("name", node) },
       content: try members["content"].map { node throws(YAMLError) in try text("content", node) },
       mail: try members["mail"].map { node throws(YAMLError) in try MailRules(node) },

@@ -124,6 +124,24 @@ extension Catalogue {
         zh: "请以“渠道-订单号”（例如 shop-1001）作为参考号提交给承运商，再投入其应答"
       )),
     CatalogueEntry(
+      "result-refused", en: "{1} refused what it was sent of order {0}: {2}", zh: "{1} 拒绝了关于订单 {0} 的数据：{2}",
+      help: (
+        en: "mend what it names; 'crossdock resend' writes the file once more",
+        zh: "请修正所指出的问题；“crossdock resend”可重新写出该文件"
+      )),
+    CatalogueEntry(
+      "result-warning", en: "{1} took what it was sent of order {0}, with a warning: {2}",
+      zh: "{1} 已接受关于订单 {0} 的数据，但有警告：{2}"),
+    CatalogueEntry(
+      "result-file-refused", en: "{0} refused a file as a whole (its report {1}): {2}",
+      zh: "{0} 拒绝了整个文件（其报告 {1}）：{2}",
+      help: (
+        en: "look which file was sent last, and send it again when it is mended", zh: "请确认最后发送的文件，修正后重新发送"
+      )),
+    CatalogueEntry(
+      "result-file-warning", en: "{0} took a file with a warning (its report {1}): {2}",
+      zh: "{0} 已接受文件，但有警告（其报告 {1}）：{2}"),
+    CatalogueEntry(
       "outcome-older", en: "a state older than the one known came, and was not taken", zh: "收到的状态比已知的旧，未采用"),
     CatalogueEntry("outcome-amended", en: "changed: {0}", zh: "更改的字段：{0}"),
     CatalogueEntry("outcome-not-written", en: "'{0}' is in no file of {1}", zh: "“{0}”未写入 {1} 的任何文件"),
