@@ -18,6 +18,8 @@ package struct MapContext: Sendable {
   package var shipping: [ShippingRule] = []
   /// The table `products`, where the workspace has one, as expressions read it.
   package var products: Value?
+  /// The schema that the partner's XML must obey before it goes out: where it lies, and what people call it.
+  package var schema: (path: String, name: String)?
   /// The templates of messages, by pack and name: `notices/delivered.en`.
   package var templates: [String: String] = [:]
   /// What is in no version of a map, since a version is kept: accounts' passwords, as expressions read them.
@@ -47,6 +49,7 @@ package struct MapContext: Sendable {
     context.shipping = shipping
     context.products = products
     context.templates = templates
+    context.schema = schema
     context.secrets = secrets
     return context
   }
@@ -84,8 +87,9 @@ enum MapVariable {
   static let document = 4
   static let line = 5
   static let rows = 6
-  static let ship = 8
   static let item = 7
+  static let ship = 8
+  static let values = 9
   /// Where a document is in its output; no map that writes reads a file's rows.
   static let position = 1
 }

@@ -116,6 +116,9 @@ package struct Workspace: Sendable {
       sha256: LabelDigest.sha256)
     context.shipping = file.shipping
     context.products = products
+    if let schema = settings?.schema?.path {
+      context.schema = (schema.hasPrefix("/") ? schema : "\(root)/\(schema)", schema)
+    }
     context.templates = templates
     context.secrets = secrets.of(partner, declared: declared).value
     return context

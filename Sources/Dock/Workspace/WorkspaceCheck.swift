@@ -50,7 +50,8 @@ private struct MapCheck {
     switch map.way {
     case .writes(let rules):
       let name = "\(context.partner)/\(map.name.split(separator: "/").dropFirst().joined(separator: "/"))"
-      _ = try FeedProgram(map, rules, rule: feeds[name]?.when, context: context)
+      let program = try FeedProgram(map, rules, rule: feeds[name]?.when, context: context)
+      if let problem = program.schemaProblem { throw MappingError(problem) }
     case .reads(let rules):
       guard rules.reads.format == .csv || rules.reads.format == .tsv else {
         _ = try TreeMapping(map, rules, context: context)

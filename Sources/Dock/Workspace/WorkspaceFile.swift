@@ -43,6 +43,10 @@ package struct WorkspaceFile: Sendable {
     package let quiet: Duration?
     package let patience: Duration?
     package let encodings: [String]
+    /// The schema that XML must obey before it goes out to the partner.
+    package let schema: (path: String, node: YAMLNode)?
+    /// When a request that has no answer is late; nothing where the partner never answers.
+    package let late: Duration?
     /// What is taken as it stands, though it looks as if a spreadsheet program had changed it.
     package let undamaged: Set<DamageRules.Part>
     /// What the pack's settings are set to, by their dotted names, with the place of each.
@@ -142,6 +146,8 @@ package struct WorkspaceFile: Sendable {
     var quiet: Duration?
     var patience: Duration?
     var encodings: [String] = []
+    var schema: (path: String, node: YAMLNode)?
+    var late: Duration? = .seconds(2 * 86_400)
     var undamaged: Set<DamageRules.Part> = []
     var values: [String: (text: String, node: YAMLNode)] = [:]
     for (key, value) in try node.mapping() {
@@ -150,6 +156,8 @@ package struct WorkspaceFile: Sendable {
       case "marker": marker = try value.choice([".done", ".ok"])
       case "quiet": quiet = try duration(value)
       case "patience": patience = try duration(value)
+      case "xsd": schema = (try value.text(), value)
+      case "late": late = try value.text() == "none" ? nil : try duration(value)
       case "encodings": for encoding in try value.list() { encodings.append(try encoding.text()) }
       case "damage": undamaged = try damage(value)
       case let setting: try flatten(value, setting, into: &values)
@@ -160,7 +168,7 @@ package struct WorkspaceFile: Sendable {
     }
     return PartnerSettings(
       name: name, pack: pack, marker: marker, quiet: quiet, patience: patience, encodings: encodings,
-      undamaged: undamaged, values: values,
+      schema: schema, late: late, undamaged: undamaged, values: values,
       node: key)
   }
 
@@ -189,12 +197,12 @@ package struct WorkspaceFile: Sendable {
     }
   }
 
-  /// `500ms`, `2s`, `15m`, `1h`, `5d`.
+  /// `500ms`, `2s`, `15m`, `1h`, `2d`.
   static func duration(_ node: YAMLNode) throws(YAMLError) -> Duration {
     let text = try node.text()
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let number = Int(digits), number < 1_000_000 else {
-      throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m or 1h"])
+      throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m, 1h or 2d"])
     }
     switch text.dropFirst(digits.count) {
     case "ms": return .milliseconds(number)
@@ -202,7 +210,7 @@ package struct WorkspaceFile: Sendable {
     case "m": return .seconds(number * 60)
     case "h": return .seconds(number * 3600)
     case "d": return .seconds(number * 86_400)
-    default: throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m or 1h"])
+    default: throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m, 1h or 2d"])
     }
   }
 }

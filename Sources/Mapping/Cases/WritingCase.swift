@@ -35,6 +35,7 @@ struct WritingCase {
     var number = 0
     do throws(MappingError) {
       let program = try FeedProgram(map, rules, rule: nil, context: context)
+      program.occasion = expected.occasion
       files = program.files.map { CaseFile($0) }
       for (document, wasHad) in documents {
         guard wasHad || program.wants(document) == .wanted else {
@@ -61,6 +62,25 @@ struct WritingCase {
     }
     if let node = expected.expect { failures += try differences(node, files) }
     return failures
+  }
+
+  /// The files that the case's documents give, as texts.
+  ///
+  /// Throws what is wrong with the documents or the map, or why a document cannot be written.
+  func written() throws(MappingError) -> [(name: String, text: String)] {
+    let program = try FeedProgram(map, rules, rule: nil, context: context)
+    program.occasion = expected.occasion
+    var files = program.files.map { CaseFile($0) }
+    let nodes = try attempt { () throws(YAMLError) in try expected.given.list() }
+    for node in nodes {
+      let view = try attempt { () throws(YAMLError) in
+        try GivenDocument(node).view(rules.kind, partner: context.partner)
+      }
+      let document = DocumentRecord(view, kind: rules.kind)
+      guard program.wants(document) == .wanted else { continue }
+      if let refusal = write(document, &files) { throw MappingError(refusal) }
+    }
+    return files.flatMap(\.texts)
   }
 
   /// Writes a document into all files, or into none.

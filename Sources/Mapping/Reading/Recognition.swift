@@ -79,7 +79,7 @@ package final class FileProbe {
   /// The first elements of an XML file.
   ///
   /// - Throws: what is wrong with the XML before its root.
-  func xml(file: String) throws(FormatError) -> XMLSniff {
+  package func xml(file: String) throws(FormatError) -> XMLSniff {
     if let sniffed { return try sniffed.get() }
     let result: Result<XMLSniff, FormatError>
     do throws(FormatError) {

@@ -48,7 +48,17 @@ package final class FeedProgram {
 
   /// The same program once more, for another thread.
   package func again() throws(MappingError) -> FeedProgram {
-    try FeedProgram(map, rules, rule: rule, context: context)
+    let program = try FeedProgram(map, rules, rule: rule, context: context)
+    program.occasion = occasion
+    return program
+  }
+
+  /// Why the schema cannot be used that the files must obey; nothing where it can, or where there is none.
+  package var schemaProblem: Diagnostic? { files.lazy.compactMap(\.schemaProblem).first }
+
+  /// The output whose files are made: requests say when they were made.
+  package var occasion = Occasion() {
+    didSet { for file in files { file.occasion = occasion } }
   }
 
   /// Whether a feed wants a document.
@@ -100,6 +110,20 @@ package final class FeedProgram {
         if reads.contains(name) { return true }
         return name.hasPrefix("attributes.") && reads.contains("attributes")
       }
+  }
+}
+
+/// When, and as which number of its feed, an output is made.
+package struct Occasion: Hashable, Sendable {
+  package var at = Instant(seconds: 1_767_225_600, offsetMinutes: 0)
+  package var sequence = 1
+
+  /// That of cases, and of what is only tried.
+  package init() {}
+
+  package init(at: Instant, sequence: Int) {
+    self.at = at
+    self.sequence = sequence
   }
 }
 
@@ -200,6 +224,9 @@ package final class FileProgram {
 
   package let rules: WritingRules.FileRules
   package let format: TargetFormat
+  /// What the documents of the file must obey, where each is a file of its own.
+  private lazy var schema = context.schema.map { OutgoingSchema($0.path, name: $0.name) }
+  private let context: MapContext
   package let reads: Set<String>
   private let kind: DocumentKind
   private let columns: [Column]
@@ -210,6 +237,7 @@ package final class FileProgram {
   private let difference: Expression?
   let input: RowSetInput
   private let shipping: ShippingProgram?
+  let named: NamedValues?
   /// The elements of an XML file.
   private(set) var elements: ElementProgram?
   /// What tells a document's own file from the others; XML has its own.
@@ -220,6 +248,9 @@ package final class FileProgram {
   /// For texts that are the same whatever the document.
   let nothing: DocumentRecord
   private var scratch = Scratch()
+  var occasion = Occasion()
+  /// The order as its carrier is asked to take it, where that is not all of it.
+  private let partial = DocumentRecord(kind: .order)
   /// The places of the columns that decide whether a row is written again.
   package let onceColumns: [Int]
 
@@ -228,16 +259,23 @@ package final class FileProgram {
     shipping: ShippingProgram?
   ) throws(MappingError) {
     self.rules = rules
+    self.context = context
     let kind = map.kind
     self.kind = kind
     self.format = rules.format
     self.shipping = shipping
-    let documents = Declarations.document(kind, context, ships: shipping != nil)
+    let plain = Declarations.document(kind, context, ships: shipping != nil)
+    let named = map.values.isEmpty ? nil : try NamedValues(map.values, plain, kind: kind)
+    self.named = named
+    let documents =
+      named.map { plain.declaring("values", index: MapVariable.values, .record($0.shape)) } ?? plain
     let hasRows = rules.each == .row || (rules.xml != nil && !rules.row.isEmpty)
     let program =
       hasRows ? try RowProgram(rules, kind: kind, documents, onlyToShip: shipping != nil) : nil
     rowProgram = program
     input = RowSetInput(program)
+    input.named = named
+    program?.named = named
     nothing = DocumentRecord(kind: kind)
     var declarations = documents.declaringPosition()
     if let program {
@@ -245,7 +283,7 @@ package final class FileProgram {
     }
     var columns: [Column] = []
     var reads = program?.reads ?? []
-    when = try rules.when.map { text throws(MappingError) in try text.compile(documents, expecting: .bool) }
+    when = try rules.when.map { text throws(MappingError) in try text.compile(plain, expecting: .bool) }
     if let when { reads.formUnion(RowProgram.documentFields(when, kind)) }
     let scope = Scope(kind: kind, program: program, declarations: declarations)
     for column in rules.columns { columns.append(try FileProgram.bind(column, scope, context, &reads)) }
@@ -276,6 +314,10 @@ package final class FileProgram {
       try text.compile(sums, expecting: nil)
     }
     if rules.each == .json { reads.formUnion(kind.schema.fields.filter { !$0.hidden }.map(\.name)) }
+    for expression in [balances, difference] {
+      if let expression { reads.formUnion(RowProgram.documentFields(expression, kind)) }
+    }
+    named?.settle(&reads)
     self.reads = reads
     onceColumns = rules.once.compactMap { name in rules.columns.firstIndex { $0.name == name } }
   }
@@ -362,8 +404,10 @@ package final class FileProgram {
   /// The names of the columns, for the header.
   package var header: [String] { columns.map(\.name) }
 
-  /// The rows above the data: what the map puts above the names, the names, and below them the titles where a column has one.
+  /// The rows above the data: what the map puts above the names, the names, and below them the titles where a column
+  /// has one.
   package var headers: [[String]] {
+    if !format.hasHeader { return rules.above }
     guard rules.columns.contains(where: { $0.title != nil }) else { return rules.above + [header] }
     return rules.above + [header, rules.columns.map { $0.title ?? $0.name }]
   }
@@ -377,9 +421,19 @@ package final class FileProgram {
   /// What is missing or too much in the rows of a document, or nothing.
   func imbalance(_ document: DocumentRecord) -> String? {
     guard let balances, let rowProgram else { return nil }
-    load(document)
+    let document = load(document)
     do throws(ExpressionError) {
       if let when, !(try when.evaluateBool(input)) { return nil }
+    } catch {
+      return error.diagnostic.message()
+    }
+    do throws(RecordError) {
+      try named?.make(input)
+    } catch {
+      // Not a matter of sums: told when the file is made.
+      return nil
+    }
+    do throws(ExpressionError) {
       try rowProgram.load(document)
       if try balances.evaluateBool(input) { return nil }
       var bytes: [UInt8] = []
@@ -402,8 +456,9 @@ package final class FileProgram {
     _ document: DocumentRecord, into writer: inout CSVWriter,
     row keep: ((inout CSVWriter, [Int]) -> Bool)? = nil
   ) throws(RecordError) {
-    load(document)
+    let document = load(document)
     guard try applies() else { return }
+    try named?.make(input)
     // Taken out, so that it is the only one and grows in place.
     var scratch = Scratch()
     swap(&scratch, &self.scratch)
@@ -430,20 +485,31 @@ package final class FileProgram {
   package func renderJSON(_ document: DocumentRecord, file: String, into bytes: inout [UInt8])
     throws(RecordError)
   {
-    load(document)
+    let document = load(document)
     guard try applies() else { return }
     DocumentJSON.append(document.view, kind: kind, file: file, to: &bytes)
     bytes.append(0x0A)
   }
 
   /// Takes a document, and what the rules of `shipping:` say of it.
-  func load(_ document: DocumentRecord) {
-    input.load(document)
-    guard let shipping else { return }
-    var ship = Value.map(MapValue())
-    if case .carrier(_, let values) = shipping.rule(document) { ship = .map(values) }
+  ///
+  /// - Returns: The document as the file sees it: of an order that a carrier is asked to take, what is to be shipped.
+  func load(_ document: DocumentRecord) -> DocumentRecord {
+    guard let shipping else {
+      input.load(document)
+      return document
+    }
+    // The rules decide over the order as it is.
+    let ship = shipping.ship(document, occasion)
     input.ship = ship
     rowProgram?.ship = ship
+    var shown = document
+    if let left = ParcelRules.toShipAlone(document.view) {
+      partial.load(left)
+      shown = partial
+    }
+    input.load(shown)
+    return shown
   }
 
   func applies() throws(RecordError) -> Bool {
@@ -580,6 +646,14 @@ package final class FileProgram {
 }
 
 extension FileProgram {
+  /// Why the schema cannot be used that the file's documents must obey.
+  var schemaProblem: Diagnostic? { isOneFile || elements == nil ? nil : schema?.problem }
+
+  /// Checks a document that is a file of its own, before it goes out.
+  func validate(_ bytes: ArraySlice<UInt8>) throws(RecordError) {
+    if let error = schema?.fault(of: Array(bytes)) { throw error }
+  }
+
   /// Appends a moment by the first pattern that it has all parts of.
   private func append(
     _ moment: Moment, _ patterns: [DatePattern], _ column: Column, _ scratch: inout [UInt8]

@@ -47,7 +47,8 @@ final class RowProgram {
           }
           steps.append(step)
         }
-        if case .expression(let expression) = cell, expression.choices == nil, Cells.hasText(expression) {
+        if case .expression(let expression) = cell, Cells.places(expression) == nil, Cells.hasText(expression)
+        {
           steps.append(Step(cell: index))
         }
       }
@@ -66,8 +67,16 @@ final class RowProgram {
       case .constant(_, let bytes): [.constant(bytes)]
       case .line(let field): [.field(variable: MapVariable.line, field: field)]
       case .document(let field): [.field(variable: MapVariable.document, field: field)]
-      case .expression(let expression): expression.choices ?? []
+      case .expression(let expression): places(expression) ?? []
       case .absent: []
+      }
+    }
+
+    /// Where the text of an expression lies, where it is one of the document's or the line's own.
+    private static func places(_ expression: Expression) -> [TextChoice]? {
+      expression.choices.flatMap { choices in
+        choices.contains { if case .field(MapVariable.values, _) = $0 { true } else { false } }
+          ? nil : choices
       }
     }
 
@@ -218,6 +227,9 @@ final class RowProgram {
   /// The fields of a document that an expression reads, by their dotted names.
   static func documentFields(_ expression: Expression, _ kind: DocumentKind) -> Set<String> {
     var names: Set<String> = []
+    for path in expression.reads where path.variable == MapVariable.values {
+      if case .field(let name)? = path.steps.first { names.insert(NamedValues.readName(name)) }
+    }
     for path in expression.reads where path.variable == MapVariable.document {
       let words = path.steps.prefix { if case .field = $0 { true } else { false } }.compactMap { step in
         if case .field(let name) = step { name } else { nil }
@@ -263,6 +275,12 @@ final class RowProgram {
   var ship: Value {
     get { input.ship }
     set { input.ship = newValue }
+  }
+
+  /// What the map's `values` are of the document.
+  var named: NamedValues? {
+    get { input.named }
+    set { input.named = newValue }
   }
 
   /// Where the texts of a row lie, as far as they lie anywhere.
@@ -489,7 +507,15 @@ private final class LineInput: ExpressionInput {
     return document?.tables(field)
   }
 
-  private func record(_ variable: Int) -> DocumentRecord? { variable == MapVariable.line ? line : document }
+  var named: NamedValues?
+
+  private func record(_ variable: Int) -> (any RecordValue)? {
+    switch variable {
+    case MapVariable.line: line
+    case MapVariable.values: named
+    default: document
+    }
+  }
 
   func value(variable: Int, field: Int) -> Value? { record(variable)?.field(field) }
 
@@ -504,7 +530,7 @@ private final class LineInput: ExpressionInput {
   }
 
   func decimal(variable: Int, field: Int) throws(ExpressionError) -> DecimalValue? {
-    record(variable)?.decimal(field)
+    try record(variable)?.decimal(field)
   }
 
   func variable(_ index: Int) -> Value {
@@ -546,6 +572,8 @@ final class RowSetInput: ExpressionInput {
   private var current = -1
   /// What the rules of `shipping:` say of the document.
   var ship: Value = .null
+  /// What the map's `values` are of the document.
+  var named: NamedValues?
   /// The record of a list that is at hand, and the element of a list that an expression gave.
   var line: DocumentRecord? {
     didSet { if line !== oldValue { places.set(MapVariable.line, line?.table ?? .none) } }
@@ -587,6 +615,7 @@ final class RowSetInput: ExpressionInput {
     switch variable {
     case MapVariable.row: return row
     case MapVariable.line: return line
+    case MapVariable.values: return named
     case MapVariable.position: return position
     case MapVariable.item:
       if case .record(let record) = item { return record }
@@ -617,6 +646,7 @@ final class RowSetInput: ExpressionInput {
       program.map { program in .list((0..<program.count).map { .record(program.row($0)) }) } ?? .null
     case MapVariable.row: row.map { .record($0) } ?? .null
     case MapVariable.ship: ship
+    case MapVariable.values: named.map { .record($0) } ?? .null
     case MapVariable.line: line.map { .record($0) } ?? .null
     case MapVariable.item: item
     case MapVariable.position: .record(position)

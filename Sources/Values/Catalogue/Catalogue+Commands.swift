@@ -146,6 +146,12 @@ extension Catalogue {
     CatalogueEntry("outcome-amended", en: "changed: {0}", zh: "更改的字段：{0}"),
     CatalogueEntry("outcome-not-written", en: "'{0}' is in no file of {1}", zh: "“{0}”未写入 {1} 的任何文件"),
     CatalogueEntry(
+      "status-awaited", en: "waiting for {0}: {1} orders, the oldest {2} since {3}",
+      zh: "等待 {0} 应答：{1} 个订单，最早的是 {2}，自 {3} 起"),
+    CatalogueEntry(
+      "status-late", en: "late: {0} of them ({1}); ask the carrier, or drop its answer into the inbox",
+      zh: "逾期：其中 {0} 个（{1}）；请询问承运商，或将其应答文件放入收件箱"),
+    CatalogueEntry(
       "outcome-stay-due",
       en: "nothing appeared in the outbox; {0} records of {1} stay due, number {2} is kept for them",
       zh: "发件箱中没有出现任何文件；{1} 的 {0} 条记录仍待发送，保留编号 {2}"),

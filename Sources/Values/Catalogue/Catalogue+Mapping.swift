@@ -67,6 +67,10 @@ extension Catalogue {
       "map-xml-root", en: "found {0} elements, expected one: the root of the file",
       zh: "此处有 {0} 个元素，应只有一个：文件的根元素"),
     CatalogueEntry(
+      "map-schema-file", en: "the schema {0} cannot be used (libxml2 error {1})",
+      zh: "无法使用架构文件 {0}（libxml2 错误 {1}）",
+      help: (en: "check the path behind 'xsd' in crossdock.yml", zh: "请检查 crossdock.yml 中 xsd 的路径")),
+    CatalogueEntry(
       "map-xml-prefix", en: "the prefix '{0}' stands for no namespace", zh: "前缀“{0}”没有对应的命名空间",
       help: (en: "declare it under 'namespaces'", zh: "请在 namespaces 中声明")),
     CatalogueEntry(

@@ -38,6 +38,7 @@ enum PackMaps {
         partner: pack,
         settings: tree(settings.compactMap { setting in setting.fallback.map { (setting.name, $0) } }),
         tables: tables, facts: packFile.facts { _ in "crossdock.yml" }, sha256: sha256)
+      context.secrets = .map(MapValue(settings.filter(\.isSecret).map { ($0.name, .string("")) }))
       for file in files where file.name.hasSuffix(".mustache") {
         context.templates["\(pack)/\(file.name.dropLast(".mustache".count))"] = file.text
       }
