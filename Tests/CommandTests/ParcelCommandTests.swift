@@ -42,7 +42,10 @@ struct ParcelCommandTests {
     #expect(ending.errors.contains("north made no parcel for order #1001: no such street"))
     #expect(ending.errors.contains("shop refused what it was sent of order #1001: 9: unknown carrier"))
     let story = try await space.run("show", "1001").output
-    for text in ["0057", "exception", "no such door", "no such street", "9: unknown carrier"] {
+    for text in [
+      "0057", "exception", "no such door", "no such street", "9: unknown carrier",
+      "outbox/shop/tracking-000001.csv",
+    ] {
       #expect(story.contains(text), "\(text)")
     }
     let json = try #require(try await space.run("show", "1001", "--json").json() as? [String: Any])

@@ -8,7 +8,7 @@ import Values
 /// A workspace of two shops and a carrier, on a ledger in memory; the clock goes on by a minute with each pass.
 final class ParcelSpace {
   let folder: TemporaryFolder
-  let ledger = InMemoryLedger()
+  let ledger: any LedgerStore = InMemoryLedger()
   private var seconds = 1_764_000_000
   private var files = 0
 
