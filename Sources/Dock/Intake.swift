@@ -247,9 +247,9 @@ final class Intake {
     case .shipment:
       if try parcels.took(shipment: view, entry, labels: record.labels) { return [] }
       try parcels.keep(record.labels, of: view, entry)
-      return Parcels.aliases(view)
+      return Parcels.aliases(view, key: record.key)
     case .tracking:
-      return try parcels.took(tracking: view, entry) ? [] : Parcels.aliases(view)
+      return try parcels.took(tracking: view, entry) ? [] : Parcels.aliases(view, key: record.key)
     case .result:
       try parcels.took(result: view, partner: entry.partner)
       return []

@@ -29,10 +29,16 @@ package final class Parcels {
   }
 
   /// What a carrier's answer or its events may be found by, when their order comes.
-  static func aliases(_ document: DocumentView) -> [[UInt8]] {
+  ///
+  /// A reference that is the document's key as well is marked, since the ledger keeps no alias that is a key.
+  static func aliases(_ document: DocumentView, key: [UInt8]) -> [[UInt8]] {
     guard let field = document.schema.index(of: "references") else { return [] }
-    return document.entries(of: field).map { Array(document.bytes[$0]) }
+    return document.entries(of: field).map { Array(document.bytes[$0]) }.map {
+      $0 == key ? keyMark + $0 : $0
+    }
   }
+
+  private static let keyMark: [UInt8] = [0x1F]
 
   // MARK: From a carrier
 
@@ -53,7 +59,7 @@ package final class Parcels {
     if shipment.text("outcome") == "failed" {
       let words = Parcels.words(of: shipment)
       guard let order else {
-        let name = Parcels.aliases(shipment).first.map { String(decoding: $0, as: UTF8.self) }
+        let name = shipment.schema.index(of: "references").flatMap { shipment.texts($0).first }
         tell(
           Reason("parcel-refused-unknown", [name ?? shipment.text("trackingNumber") ?? "-", carrier, words]))
         return false
@@ -316,10 +322,11 @@ package final class Parcels {
   func took(order document: DocumentView, _ entry: EntryID) throws {
     guard let waiting else { return }
     for name in ParcelRules.names(of: document) {
-      let bytes = Array(name.utf8)
-      guard waiting.contains(Fingerprint(of: bytes.span)) else { continue }
-      for found in try staging.find(.shipment, number: bytes) { try attachLate(found, .shipment) }
-      for found in try staging.find(.tracking, number: bytes) { try attachLate(found, .tracking) }
+      for bytes in [Array(name.utf8), Parcels.keyMark + Array(name.utf8)] {
+        guard waiting.contains(Fingerprint(of: bytes.span)) else { continue }
+        for found in try staging.find(.shipment, number: bytes) { try attachLate(found, .shipment) }
+        for found in try staging.find(.tracking, number: bytes) { try attachLate(found, .tracking) }
+      }
     }
   }
 
@@ -429,8 +436,9 @@ package final class Parcels {
 
   private func orders(named text: String) throws -> [EntryID] {
     let found = try staging.find(.order, number: Array(text.utf8))
-    if !found.isEmpty || text.hasPrefix("#") { return found }
-    return try staging.find(.order, number: Array("#\(text)".utf8))
+    if !found.isEmpty { return found }
+    let other = text.hasPrefix("#") ? String(text.dropFirst()) : "#\(text)"
+    return try staging.find(.order, number: Array(other.utf8))
   }
 
   private func name(of partner: PartnerID) throws -> String {

@@ -8,11 +8,13 @@ package struct FieldNames: Sendable {
     /// `buyer.email`, `lines.sku`, `stock.onHand`.
     let field: String
     /// Whether the name can hardly mean anything else.
-    let isSure: Bool
+    fileprivate(set) var isSure: Bool
     /// How far the name is from one in the table: parts that were left out.
     let distance: Int
     /// Whether it is an address that says nothing of whose it is.
     var isBareAddress = false
+    /// Whether the name says that it belongs to a line of the order.
+    fileprivate(set) var isOfLine = false
   }
 
   private struct Meaning: Hashable {
@@ -23,6 +25,9 @@ package struct FieldNames: Sendable {
   private var meanings: [String: [Meaning]] = [:]
   /// What stands before or behind the names of an address, the longest first.
   private var prefixes: [(key: String, party: String)] = []
+  /// What stands around the fields of an order in paths, and around those of its lines.
+  private var containers: Set<String> = []
+  private var lineContainers: Set<String> = []
   /// Words of exports, by the field of one of a few words that they are for.
   private var words: [String: [String: String]] = [:]
 
@@ -38,6 +43,10 @@ package struct FieldNames: Sendable {
         if key.isEmpty { continue }
         if field == "shipTo" || field == "billTo" {
           prefixes.append((key, field))
+        } else if field == "container" {
+          containers.insert(key)
+        } else if field == "lineContainer" {
+          lineContainers.insert(key)
         } else if meanings[key]?.contains(where: { $0.field == field }) != true {
           meanings[key, default: []].append(Meaning(field: field, isSure: isSure))
         }
@@ -54,21 +63,30 @@ package struct FieldNames: Sendable {
   /// The word of the contract that an export's word stands for.
   func word(_ text: String, of field: String) -> String? { words[field]?[NameKey.of(text)] }
 
-  /// What a column's name may mean, the nearest first; of a path (`address.city`, `Order Lines/Quantity`) all of it,
-  /// then less and less of its beginning.
+  /// What a column's name may mean; of a path (`address.city`, `Order Lines/Quantity`) all of it, then less and less of
+  /// its beginning.
+  ///
+  /// What was left out decides how sure that is: `order.total` is the total, `customer.tags` may be anybody's, and what
+  /// stands in `Order Lines` belongs to a line.
   func matches(_ name: String) -> [Match] {
-    var result: [Match] = []
     for (distance, variant) in FieldNames.variants(name).enumerated() {
-      for match in matches(key: variant, distance: distance)
-      where !result.contains(where: { $0.field == match.field }) {
-        result.append(match)
+      let found = matches(key: variant.key, distance: distance)
+      if found.isEmpty { continue }
+      let isOfLine = (variant.left + variant.brackets).contains { lineContainers.contains($0) }
+      let isKnown = variant.left.allSatisfy { containers.contains($0) || lineContainers.contains($0) }
+      return found.map { match in
+        var match = match
+        match.isSure = match.isSure && isKnown
+        match.isOfLine = isOfLine
+        return match
       }
-      if !result.isEmpty { return result }
     }
     // Without its first word a name may mean anything: `AmazonOrderId`, `Harbour order no`.
     guard let rest = FieldNames.withoutFirstWord(name) else { return [] }
     return matches(key: rest, distance: 9).map { match in
-      Match(field: match.field, isSure: false, distance: match.distance, isBareAddress: match.isBareAddress)
+      var match = match
+      match.isSure = false
+      return match
     }
   }
 
@@ -111,28 +129,44 @@ package struct FieldNames: Sendable {
     return []
   }
 
+  /// A name, or the rest of one, and what was left out of it.
+  private struct Variant {
+    let key: String
+    var left: [String] = []
+    var brackets: [String] = []
+  }
+
   /// A name, then what it may be without what stands in brackets and without its first steps.
-  private static func variants(_ name: String) -> [String] {
-    var result: [String] = []
-    func add(_ text: some StringProtocol) {
+  private static func variants(_ name: String) -> [Variant] {
+    var result: [Variant] = []
+    func add(_ text: some StringProtocol, left: [String], brackets: [String]) {
       let key = NameKey.of(text)
-      if !key.isEmpty, !result.contains(key) { result.append(key) }
+      if !key.isEmpty, !result.contains(where: { $0.key == key }) {
+        result.append(Variant(key: key, left: left, brackets: brackets))
+      }
     }
-    add(name)
+    add(name, left: [], brackets: [])
     var outside = ""
+    var inside: [String] = []
     var depth = 0
     for character in name {
       switch character {
-      case "(", "[", "（", "【": depth += 1
+      case "(", "[", "（", "【":
+        if depth == 0 { inside.append("") }
+        depth += 1
       case ")", "]", "）", "】": depth = max(0, depth - 1)
-      default: if depth == 0 { outside.append(character) }
+      default:
+        if depth == 0 { outside.append(character) } else { inside[inside.count - 1].append(character) }
       }
     }
-    add(outside)
+    let brackets = inside.map { NameKey.of($0) }
+    add(outside, left: [], brackets: brackets)
     var rest = outside[...]
+    var left: [String] = []
     while let place = rest.firstIndex(where: { $0 == "." || $0 == "/" || $0 == "#" }) {
+      left.append(NameKey.of(rest[..<place]))
       rest = rest[rest.index(after: place)...]
-      add(rest)
+      add(rest, left: left, brackets: brackets)
     }
     return result
   }

@@ -49,6 +49,7 @@ package struct Learner: Sendable {
     }
     for claim in claims(sample, draft.shapes) { draft.take(claim) }
     draft.settleNumber()
+    draft.settleAddress()
     let isStock =
       draft.claim("number") == nil && draft.claim("lines.sku") != nil
       && (draft.claim("stock.onHand") != nil || draft.claim("stock.available") != nil)
@@ -77,9 +78,12 @@ package struct Learner: Sendable {
       for match in names.matches(column.name) {
         guard
           let field = Learner.place(
-            match.field, isInList: column.isInList, hasList: hasList, sample.records != nil)
+            match.field, isInList: column.isInList || match.isOfLine && sample.records == nil,
+            hasList: hasList, sample.records != nil)
         else { continue }
-        if !Learner.mayBe(field, shapes[index]) { continue }
+        if !Learner.mayBe(field, shapes[index]) || Learner.isShare(column.name) && Learner.isAmount(field) {
+          continue
+        }
         result.append(
           Claim(
             field: field, column: index, isSure: match.isSure, distance: match.distance,
@@ -110,6 +114,18 @@ package struct Learner: Sendable {
     }
     if isTree, hasList, field.hasPrefix("lines.") { return nil }
     return field
+  }
+
+  /// Whether a name says that its numbers are hundredths of something, not amounts.
+  private static func isShare(_ name: String) -> Bool {
+    let key = NameKey.of(name)
+    return name.contains("%")
+      || ["percent", "pct", "prozent", "pourcent", "porcentaje", "百分"].contains { key.contains($0) }
+  }
+
+  private static func isAmount(_ field: String) -> Bool {
+    ["subtotal", "shipping", "discount", "tax", "total"].contains(field)
+      || ["lines.unitPrice", "lines.amount", "lines.discount", "lines.tax"].contains(field)
   }
 
   /// Whether the values do not speak against it.
@@ -172,6 +188,18 @@ struct Draft {
     claims.append(
       Learner.Claim(
         field: "number", column: id.column, isSure: id.isSure, distance: id.distance, isBareAddress: false))
+  }
+
+  /// A name or a country alone is nobody's address: it takes two of street, city and postcode.
+  mutating func settleAddress() {
+    let anchors = ["shipTo.street1", "shipTo.city", "shipTo.postcode"].count { claim($0) != nil }
+    if anchors > 1 { return }
+    claims = claims.map { claim in
+      guard claim.isBareAddress, !claim.isGiven else { return claim }
+      return Learner.Claim(
+        field: claim.field, column: claim.column, isSure: false, distance: claim.distance, isBareAddress: true
+      )
+    }
   }
 
   mutating func drop(_ claim: Learner.Claim) {

@@ -47,7 +47,10 @@ struct ValueShape {
     var proofs: [String: String] = [:]
     var doubtful: String?
     for value in values {
-      let text = money ? ValueShape.amount(value).number : value.trimmed
+      let amount = money ? ValueShape.amount(value) : (number: value.trimmed, currency: "")
+      // `Tax 10%` is no amount, and neither is a number in a sentence.
+      if amount.currency.contains("%") || amount.currency.count > 6 { return .none }
+      let text = amount.number
       guard let reading = ValueShape.reading(text) else { return .none }
       if case .plain = reading { continue }
       isPlain = false
@@ -162,13 +165,13 @@ struct ValueShape {
 
   /// A value that can be read in no other order; where each could, there is none and the first will do.
   private func proof(_ best: (order: String, pattern: String)) -> String {
-    let others = ValueShape.days.filter { $0.order != best.order }.map(\.pattern)
-    let proof = values.first { value in
-      !others.contains { day in
-        ValueShape.times.contains { time in
-          (try? DatePattern(day + time).parse(Array(value.trimmed.utf8).span)) != nil
-        }
-      }
+    let others = ValueShape.days.filter { $0.order != best.order }.flatMap { day in
+      ValueShape.times.compactMap { try? DatePattern(day.pattern + $0) }
+    }
+    // Among so many values one that proves it would have come.
+    let proof = values.prefix(500).first { value in
+      let bytes = Array(value.trimmed.utf8)
+      return !others.contains { (try? $0.parse(bytes.span)) != nil }
     }
     return proof ?? values.first ?? ""
   }

@@ -50,7 +50,7 @@ struct ParcelCommandTests {
     }
     let json = try #require(try await space.run("show", "1001", "--json").json() as? [String: Any])
     let parcels = try #require(json["parcels"] as? [[String: Any]])
-    #expect(parcels.map { $0["statusAt"] as? String } == ["2026-01-02T08:00:00Z"])
+    #expect(parcels.map { $0["statusAt"] as? String } == ["2026-01-02T08:00:00+00:00"])
     let history = try #require(json["history"] as? [[String: Any]])
     #expect(
       Set(history.compactMap { $0["what"] as? String }).isSuperset(of: ["accepted", "parcel", "result"]))

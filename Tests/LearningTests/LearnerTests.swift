@@ -186,6 +186,32 @@ import Values
     #expect(dollar.questions.contains { $0.field == "currency" })
   }
 
+  @Test func `what stands in something else is not taken for the order's own`() throws {
+    let proposal = try Self.proposal(
+      """
+      { "orders": [ { "order_no": "A1", "order": { "note": "ring" }, "customer": { "tags": "vip", "created_at": "2026-01-13" },
+        "ship_from": { "city": "Ulm", "zip": "89073", "name": "Depot" } } ] }
+      """)
+    #expect(proposal.rules.contains { $0.source == "order.note" })
+    for source in [
+      "customer.tags", "customer.created_at", "ship_from.city", "ship_from.zip", "ship_from.name",
+    ] {
+      #expect(!proposal.rules.contains { $0.source == source }, "\(source)")
+    }
+    let table = try Self.proposal(
+      """
+      Order Reference,Company,Order Lines/Product SKU,Order Lines/Quantity,Order Lines/Discount (%),Order Lines/Taxes,Tax (Items)
+      S1,Mine,A,2,10,Tax 10%,1.00
+
+      """)
+    #expect(
+      table.rules.contains { $0.field == "lines.sku" }
+        && table.rules.contains { $0.field == "lines.quantity" })
+    #expect(!table.rules.contains { $0.field.hasSuffix("discount") || $0.field == "shipTo.company" })
+    #expect(table.rules.first { $0.field.hasSuffix("tax") }?.source == "Tax (Items)")
+    #expect(table.rules.contains { $0.field == "lines.tax" })
+  }
+
   @Test func `JSON and XML give paths and a list of lines`() throws {
     let json = try Self.proposal(
       """

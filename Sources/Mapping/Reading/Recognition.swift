@@ -164,7 +164,7 @@ package struct Recognition: Sendable {
     /// Whether a record was found, of this map or not.
     let hasRecord: Bool
     /// The names that the file has, as far as it is one of rows.
-    var header: [String] = []
+    package var header: [String] = []
 
     init(
       map: MapFile, recognised: Recognised?, missing: [String], found: Int, fault: FormatError? = nil,

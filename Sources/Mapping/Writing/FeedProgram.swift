@@ -14,6 +14,10 @@ package final class FeedProgram {
   private let when: Expression?
   /// The dotted names of the fields that the files are made of; a list by its own name.
   package let reads: Set<String>
+  /// The dotted names of the fields that a document must have, or the feed cannot decide or write.
+  ///
+  /// Those that are read without `?` and not asked for with `has`; a list's fields stand behind its name.
+  package let needs: Set<String>
   package let files: [FileProgram]
   private let input: DocumentInput
   private let rule: ExpressionText?
@@ -43,6 +47,12 @@ package final class FeedProgram {
     }
     self.files = files
     reads = files.reduce(into: Set<String>()) { $0.formUnion($1.reads) }
+    var needs = files.reduce(into: Set<String>()) { $0.formUnion($1.needs) }
+    if let when {
+      needs.formUnion(RowProgram.fields(when.needs, rules.kind))
+      needs.subtract(RowProgram.fields(when.guarded, rules.kind))
+    }
+    self.needs = needs
     input = DocumentInput(DocumentRecord(kind: rules.kind))
   }
 
@@ -228,6 +238,8 @@ package final class FileProgram {
   private lazy var schema = context.schema.map { OutgoingSchema($0.path, name: $0.name) }
   private let context: MapContext
   package let reads: Set<String>
+  /// What a document must have to be written (``FeedProgram/needs``).
+  let needs: Set<String>
   private let kind: DocumentKind
   private let columns: [Column]
   private let places: [Place]
@@ -283,10 +295,15 @@ package final class FileProgram {
     }
     var columns: [Column] = []
     var reads = program?.reads ?? []
+    var needs = program?.needs ?? []
     when = try rules.when.map { text throws(MappingError) in try text.compile(plain, expecting: .bool) }
     if let when { reads.formUnion(RowProgram.documentFields(when, kind)) }
     let scope = Scope(kind: kind, program: program, declarations: declarations)
-    for column in rules.columns { columns.append(try FileProgram.bind(column, scope, context, &reads)) }
+    for column in rules.columns {
+      let bound = try FileProgram.bind(column, scope, context, &reads)
+      if let expression = bound.expression { needs.formUnion(RowProgram.fields(expression.needs, kind)) }
+      columns.append(bound)
+    }
     let elements = try rules.xml.map { root throws(MappingError) in
       try ElementProgram(
         root, rules, kind: kind, rows: program, format: rules.format, documents, context: context)
@@ -319,6 +336,11 @@ package final class FileProgram {
     }
     named?.settle(&reads)
     self.reads = reads
+    if let when {
+      needs.formUnion(RowProgram.fields(when.needs, kind))
+      needs.subtract(RowProgram.fields(when.guarded, kind))
+    }
+    self.needs = needs
     onceColumns = rules.once.compactMap { name in rules.columns.firstIndex { $0.name == name } }
   }
 

@@ -114,6 +114,8 @@ final class RowProgram {
   let shape: RecordShape
   /// The dotted names of the document's fields that rows are made of.
   let reads: Set<String>
+  /// What a document must have for its rows to be made (``FeedProgram/needs``); of the extras only what decides on them.
+  let needs: Set<String>
   private let listField: Int
   private let cells: Cells
   private let extras: [Extra]
@@ -151,6 +153,7 @@ final class RowProgram {
     listField = list
     let lineDeclarations = declarations.declaring("line", index: MapVariable.line, .record(inner.shape))
     var reads: Set<String> = []
+    var needs: Set<String> = []
     only = try rules.lines.map { text throws(MappingError) in
       try text.compile(lineDeclarations, expecting: .bool)
     }
@@ -163,6 +166,7 @@ final class RowProgram {
     for (index, value) in rules.row.enumerated() {
       let expression = try value.text.compile(lineDeclarations, expecting: nil)
       reads.formUnion(RowProgram.documentFields(expression, kind))
+      needs.formUnion(RowProgram.fields(expression.needs, kind, list: schema.fields[list].name))
       if expression.reads.contains(where: { $0.variable == MapVariable.line }) {
         reads.insert(schema.fields[list].name)
       }
@@ -184,7 +188,10 @@ final class RowProgram {
       let when = try extra.when.map { text throws(MappingError) in
         try text.compile(declarations, expecting: .bool)
       }
-      if let when { reads.formUnion(RowProgram.documentFields(when, kind)) }
+      if let when {
+        reads.formUnion(RowProgram.documentFields(when, kind))
+        needs.formUnion(RowProgram.fields(when.needs, kind))
+      }
       extras.append(Extra(when: when, cells: Cells(extraCells)))
     }
     names = rules.row.map(\.name)
@@ -193,6 +200,7 @@ final class RowProgram {
     self.cells = Cells(cells)
     self.extras = extras
     self.reads = reads
+    self.needs = needs
     unsafe sources = .allocate(capacity: capacity)
     unsafe places = .allocate(capacity: max(capacity * width, 1))
     unsafe rowTables = .allocate(capacity: capacity)
@@ -242,6 +250,22 @@ final class RowProgram {
         names.formUnion(kind.schema.fields.map(\.name).filter { $0.hasPrefix(group + ".") })
       } else {
         names.formUnion(kind.schema.fields.map(\.name))
+      }
+    }
+    return names
+  }
+
+  /// The names of the fields that paths lead to, one by one: `order.total`, and of a line `lines.sku`.
+  static func fields(_ paths: Set<ReadPath>, _ kind: DocumentKind, list: String? = nil) -> Set<String> {
+    var names: Set<String> = []
+    for path in paths {
+      switch path.variable {
+      case MapVariable.document:
+        if let name = DocumentShape.of(kind).fieldName(path.steps) { names.insert(name) }
+      case MapVariable.line:
+        guard let list else { continue }
+        if let name = DocumentShape.of(kind).fieldName([.field(list)] + path.steps) { names.insert(name) }
+      default: continue
       }
     }
     return names

@@ -146,7 +146,7 @@ extension Catalogue {
     CatalogueEntry("outcome-amended", en: "changed: {0}", zh: "更改的字段：{0}"),
     CatalogueEntry("outcome-not-written", en: "'{0}' is in no file of {1}", zh: "“{0}”未写入 {1} 的任何文件"),
     CatalogueEntry(
-      "status-awaited", en: "waiting for {0}: {1} orders, the oldest {2} since {3}",
+      "status-awaited", en: "waiting for {0}: {1}, the oldest {2} since {3}",
       zh: "等待 {0} 应答：{1} 个订单，最早的是 {2}，自 {3} 起"),
     CatalogueEntry(
       "status-late", en: "late: {0} of them ({1}); ask the carrier, or drop its answer into the inbox",
@@ -201,8 +201,21 @@ extension Catalogue {
       "preview-no-partner", en: "there is no partner '{0}'", zh: "没有名为“{0}”的伙伴",
       help: (en: "there are: {1}", zh: "现有：{1}")),
     CatalogueEntry(
-      "preview-summary", en: "read by {0}: {1} rows, {2} documents, {3} rejects",
-      zh: "由 {0} 读取：{1} 行，{2} 个文档，{3} 条被拒绝"),
+      "preview-summary",
+      en: "read by {0}: {1} rows, {5} skipped; {4} in = {2} documents + {3} rejects",
+      zh: "由 {0} 读取：{1} 行，跳过 {5} 行；共 {4} 条 = {2} 份单据 + {3} 条被拒绝"),
+    CatalogueEntry("preview-recognised", en: "recognised as {0} ({1}), because", zh: "识别为 {0}（{1}），因为"),
+    CatalogueEntry("preview-why-columns", en: "it has the columns {0}", zh: "它有这些列：{0}"),
+    CatalogueEntry(
+      "preview-why-known", en: "the map reads {0} of its {1} columns, more than any other map",
+      zh: "该映射读取其 {1} 列中的 {0} 列，多于其他映射"),
+    CatalogueEntry(
+      "preview-why-text",
+      en: "its fields are parted by '{0}', its text is {1}, its header stands on line {2}",
+      zh: "字段以“{0}”分隔，文本编码为 {1}，表头在第 {2} 行"),
+    CatalogueEntry("preview-why-root", en: "its root element is {0}", zh: "它的根元素是 {0}"),
+    CatalogueEntry("preview-why-paths", en: "its first record has {0}", zh: "它的第一条记录有 {0}"),
+    CatalogueEntry("preview-more", en: "… and {0} more documents", zh: "……另有 {0} 份单据"),
     CatalogueEntry("report-title", en: "{0} was refused; nothing was taken from it.", zh: "{0} 被拒绝，未取用任何内容。"),
     CatalogueEntry("report-received", en: "received {0}, batch {1}", zh: "收到时间 {0}，批次 {1}"),
     CatalogueEntry("report-more", en: "… and {0} more of the kind", zh: "……另有 {0} 条类似问题"),
