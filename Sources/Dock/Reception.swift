@@ -183,6 +183,12 @@ struct Reception {
     }
     report.messages += refusals
     report.messages += intake.damage?.messages(file: path) ?? []
+    for note in intake.afterSent {
+      report.messages.append(
+        Diagnostic(
+          note.code, note.arguments, severity: .warning, at: SourcePosition(file: path, line: 0)))
+      report.needsPerson = true
+    }
     for held in intake.heldFirst {
       report.messages.append(
         Diagnostic(

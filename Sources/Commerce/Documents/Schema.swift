@@ -86,6 +86,8 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case parcel
   /// A label, as bytes, with the order that it is for.
   case label
+  /// A payment with the order that it is for (``PaymentMatch``).
+  case receipt = 10
 
   /// The kinds that files bring.
   package static let received: [DocumentKind] = [.order, .payment, .shipment, .tracking, .stock]
@@ -99,6 +101,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .stock: "stock"
     case .parcel: "parcel"
     case .label: "label"
+    case .receipt: "receipt"
     }
   }
 
@@ -116,6 +119,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .stock: .stock
     case .parcel: .parcel
     case .label: .label
+    case .receipt: .receipt
     }
   }
 
@@ -123,7 +127,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   package var partnerField: String? {
     switch self {
     case .order: "channel"
-    case .payment: "provider"
+    case .payment, .receipt: "provider"
     case .shipment, .tracking, .parcel, .label: "carrier"
     case .stock: nil
     }
@@ -187,17 +191,17 @@ extension Schema {
     "pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided",
   ]
 
+  /// What a payment may be.
+  static let paymentKinds = [
+    "charge", "authorization", "refund", "chargeback", "reversal", "fee", "payout", "conversion", "hold",
+    "release", "adjustment",
+  ]
+
   package static let payment = Schema(
     "payment",
     [
       Field("provider"), Field("id"),
-      Field(
-        "kind",
-        .choice([
-          "charge", "authorization", "refund", "chargeback", "reversal", "fee", "payout", "conversion",
-          "hold", "release",
-          "adjustment",
-        ])),
+      Field("kind", .choice(paymentKinds)),
       Field("status", .choice(["succeeded", "pending", "failed", "cancelled"])), Field("amount", .decimal),
       Field("currency", .currency), Field("fee", .decimal), Field("feeCurrency", .currency),
       Field("net", .decimal),

@@ -67,6 +67,7 @@ final class DocumentShape: Sendable {
     case .stock: stock
     case .parcel: parcel
     case .label: label
+    case .receipt: receipt
     }
   }
 
@@ -77,4 +78,5 @@ final class DocumentShape: Sendable {
   private static let stock = DocumentShape(.stock)
   private static let parcel = DocumentShape(.parcel)
   private static let label = DocumentShape(.label)
+  private static let receipt = DocumentShape(.receipt)
 }

@@ -32,7 +32,7 @@ package enum Catalogue {
   /// All entries, room by room.
   package static let entries: [CatalogueEntry] =
     [
-      general, answers, commands, damage, decisions, durableFiles, expressions, formats, json, ledger,
+      general, answers, commands, damage, decisions, durableFiles, expressions, formats, json, ledger, payments,
       mapping,
       paths, pickup, xml, xmlOut, yaml,
     ].flatMap { $0 }
