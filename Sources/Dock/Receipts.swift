@@ -443,7 +443,7 @@ final class Receipts {
 
   // MARK: Words
 
-  /// `charge 9XY 10.00 EUR, refund 9XZ -10.00 EUR`
+  /// Payments in one line: `charge 9XY 10.00 EUR, refund 9XZ -10.00 EUR`.
   static func listed(_ payments: [DocumentView]) -> String {
     payments.map { payment in
       "\(payment.text("kind") ?? "") \(payment.text("id") ?? "") "

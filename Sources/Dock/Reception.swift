@@ -46,7 +46,8 @@ struct Reception {
         describe(closing, &file)
         report.messages.append(duplicateMessage(closing))
       } else {
-        let closing = try takeIn(opened, before, &report)
+        let isAllowed = try house.ledger.reader().isAllowedAgain(digest, partner: partner)
+        let closing = try takeIn(opened, before, isAllowed: isAllowed, &report)
         describe(closing, &file)
       }
     } catch let error as Refusal {
@@ -99,8 +100,10 @@ struct Reception {
   }
 
   /// Reads all records into one staging, and commits it.
+  ///
+  /// `isAllowed`: somebody saw the file, and wants it taken as it is.
   private func takeIn(
-    _ opened: borrowing OpenFile, _ before: FileStatus, _ report: inout PassReport
+    _ opened: borrowing OpenFile, _ before: FileStatus, isAllowed: Bool, _ report: inout PassReport
   ) throws -> BatchClosing {
     let source = FileByteSource(descriptor: opened.descriptor, name: path)
     let context = house.workspace.context(of: claim.partner)
@@ -108,6 +111,12 @@ struct Reception {
     let version = MapVersions.version(of: recognised.map, context: context)
     try house.ledger.keep(version)
     try source.rewind()
+    let sender = SenderWatch(house, partner: claim.partner, recognised, version)
+    let drift = try sender.look(at: source, path: path, batch: batch)
+    if !drift.isEmpty, !isAllowed {
+      guard house.workspace.toleratesDrift(of: claim.partner) else { throw Refusal(diagnostic: drift[0]) }
+      report.messages += drift.map(\.asWarning)
+    }
     var staging = try house.ledger.begin(batch, at: house.clock())
     let reader = try house.ledger.reader()
     let checks: DocumentChecks?
@@ -146,6 +155,11 @@ struct Reception {
         rows += step.rows
         skipped += step.skipped
         trailers += step.trailers
+        for case .rejected(let record) in step.results where record.error.isOfFile {
+          // What was read before was read by the same setting, and may be wrong without showing it.
+          throw Refusal(
+            diagnostic: record.error.diagnostic(file: path, line: record.firstLine, path: record.path))
+        }
         for case .rejected(let refused) in step.results where refusals.count < PassReport.File.told {
           let record = intake.damage?.explained(refused) ?? refused
           let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: record.path)
@@ -158,6 +172,7 @@ struct Reception {
       guard try opened.status() == before else { throw FileChanged() }
     } catch {
       staging.rollback()
+      if error is Refusal { throw error }
       throw refusal(error) ?? error
     }
     var closing = BatchClosing(
@@ -168,9 +183,10 @@ struct Reception {
     closing.unwanted = intake.unwanted.map { Unwanted(reason: $0.key, orders: $0.value) }
       .sorted { ($0.orders, $0.reason.code) > ($1.orders, $1.reason.code) }
     try staging.commit(closing)
+    if closing.outcome != .rejected { sender.remember() }
     if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
     for entry in closing.unwanted { report.count(entry) }
-    for trailer in trailers where trailer.stated != trailer.counted {
+    for trailer in trailers where trailer.stated.map({ $0 != trailer.counted }) ?? false {
       report.messages.append(
         Diagnostic(
           "outcome-trailer-differs", [String(trailer.stated ?? 0), String(trailer.counted)],
@@ -220,7 +236,11 @@ struct Reception {
         FileProbe(source), file: path, encodings: house.workspace.encodings(of: claim.partner))
     } catch {
       switch error {
-      case .unknown(let diagnostic), .refused(let diagnostic): throw Refusal(diagnostic: diagnostic)
+      case .unknown(let diagnostic):
+        try source.rewind()
+        let renames = SenderWatch.renames(house, partner: claim.partner, source, path: path)
+        throw Refusal(diagnostic: renames.reduce(diagnostic) { $0.noting("drift-change", $1.file, $1.line) })
+      case .refused(let diagnostic): throw Refusal(diagnostic: diagnostic)
       case .ambiguous(let maps):
         throw Refusal(
           diagnostic: Diagnostic(

@@ -23,6 +23,12 @@ struct RuleProgram {
 
   let rule: Rule
   let conversion: Conversion
+  /// What the field has where its source is blank: the rule's own text, or that of a setting.
+  let fallback: [UInt8]?
+  /// The decimal mark, of the rule or of its setting.
+  let mark: DecimalMark?
+  /// The settings by which texts are read: a text that contradicts one of them is no mistake of its record.
+  private let guards: [SettingGuard]
   let expression: Expression?
   /// What the expression gave for recent texts, where it reads nothing but the text.
   private let memory: RecentTexts?
@@ -90,6 +96,21 @@ struct RuleProgram {
       column = 0
     }
     conversion = try RuleProgram.conversion(rule, type, context)
+    fallback = rule.further.fallback.map { text in
+      let text = String(decoding: text, as: UTF8.self)
+      guard text.hasPrefix("settings.") else { return Array(text.utf8) }
+      return Array((context.setting(text.dropFirst("settings.".count)) ?? "").utf8)
+    }
+    var guards = rule.formats.compactMap { SettingGuard(dates: $0.pattern, context) }
+    if let setting = rule.markSetting {
+      let marks = SettingGuard(marks: setting.name, context)
+      guards.append(marks)
+      mark = try marks.mark(setting.node)
+    } else {
+      mark = rule.mark
+    }
+    self.guards = guards
+    try rule.refuseStrangers(type, expression, fallback: fallback)
     var isCurrencyOfMoney = false
     if case .currency = conversion { isCurrencyOfMoney = rule.isMoney }
     takesCurrency = isCurrencyOfMoney
@@ -97,7 +118,7 @@ struct RuleProgram {
     hasTable = table != nil
     makesText = expression != nil || hasValues || takesCurrency
     hasFurther =
-      rule.further.fallback != nil || rule.further.differsFrom != nil || rule.further.isSecret
+      fallback != nil || rule.further.differsFrom != nil || rule.further.isSecret
       || rule.further.isSource || rule.further.squeezes
     isPlain =
       expression == nil && table == nil && rule.values == nil && !rule.trim && rule.strip == nil
@@ -174,8 +195,7 @@ struct RuleProgram {
   /// A pattern, or those that a setting holds, parted by `|`; a setting that is left open has none.
   private static func patterns(_ text: String, _ context: MapContext) -> [String] {
     guard text.hasPrefix("settings.") else { return [text] }
-    let setting = context.setting(text.dropFirst("settings.".count)) ?? ""
-    return setting.split(separator: "|").map { RowSniff.trimmed(String($0)) }
+    return DatePattern.parts(of: context.setting(text.dropFirst("settings.".count)) ?? "")
   }
 
   /// Turns the text of a source into the field of the document.
@@ -254,7 +274,7 @@ struct RuleProgram {
   ) throws(RecordError) -> DecimalValue? {
     guard hasValues, let values = rule.values else { return try look(text, input, into: &writer) }
     if let value = values[Array(copying: text)] { return try look(value.span, input, into: &writer) }
-    if hasFurther, text.count > 0, let fallback = rule.further.fallback {
+    if hasFurther, text.count > 0, let fallback {
       return try convert(fallback.span, input, into: &writer)
     }
     if text.count == 0 || rule.miss == .keep { return try look(text, input, into: &writer) }
@@ -276,7 +296,7 @@ struct RuleProgram {
       if let sign = rule.further.shorten, let cut = text.indices.first(where: { text[$0] == sign }) {
         return try look(text.extracting((cut + 1)...), input, into: &writer)
       }
-      if let fallback = rule.further.fallback { return try convert(fallback.span, input, into: &writer) }
+      if let fallback { return try convert(fallback.span, input, into: &writer) }
       switch rule.miss {
       case .absent: return nil
       case .keep: return try convert(text, input, into: &writer)
@@ -318,7 +338,7 @@ struct RuleProgram {
       if same(Array(known), text) { return nil }
     }
     if text.count == 0 {
-      if hasFurther, let fallback = rule.further.fallback, !fallback.isEmpty {
+      if hasFurther, let fallback, !fallback.isEmpty {
         return try convert(fallback.span, input, into: &writer)
       }
       if rule.required { throw RecordError("map-required", [rule.name]) }
@@ -365,12 +385,13 @@ struct RuleProgram {
   private func convertDecimal(
     _ text: Span<UInt8>, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue {
-    if rule.mark == nil, !rule.isMoney {
+    if mark == nil, !rule.isMoney {
       do throws(DecimalError) {
         let value = try DecimalValue(utf8: text)
         writer.put(rule.field, text)
         return value
       } catch {
+        try askMarks(text)
         throw refused(error == .overflow ? "map-decimal-overflow" : "map-decimal", text)
       }
     }
@@ -384,15 +405,23 @@ struct RuleProgram {
   private func plainAmount(_ text: Span<UInt8>) throws(RecordError) -> [UInt8] {
     let number = rule.isMoney ? AmountText.split(text).number : Array(copying: text)
     do throws(AmountText.Fault) {
-      return try AmountText.plain(number.span, mark: rule.mark ?? .byte(UInt8(ascii: ".")))
+      return try AmountText.plain(number.span, mark: mark ?? .byte(UInt8(ascii: ".")))
     } catch {
+      if error != .ambiguous { try askMarks(number.span) }
       throw refused(error == .ambiguous ? "map-decimal-ambiguous" : "map-decimal", text)
+    }
+  }
+
+  /// Throws where a number that cannot be read could be, were the setting another one.
+  private func askMarks(_ number: Span<UInt8>) throws(RecordError) {
+    for setting in guards {
+      if let error = setting.contradiction(ofNumber: number) { throw error }
     }
   }
 
   /// The decimal of one of the texts that a rule adds up.
   func summand(_ text: Span<UInt8>) throws(RecordError) -> DecimalValue {
-    let plain = rule.mark == nil && !rule.isMoney ? Array(copying: text) : try plainAmount(text)
+    let plain = mark == nil && !rule.isMoney ? Array(copying: text) : try plainAmount(text)
     do throws(DecimalError) {
       return try DecimalValue(utf8: plain.span)
     } catch {
@@ -412,6 +441,9 @@ struct RuleProgram {
       } catch {
         if first == nil || error == .noSuchDay { first = error }
       }
+    }
+    for setting in guards {
+      if let error = setting.contradiction(ofDate: text) { throw error }
     }
     let value = String(copying: text)
     if first == .noSuchDay {

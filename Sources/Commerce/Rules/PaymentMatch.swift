@@ -80,7 +80,7 @@ package struct PaymentMatch: Hashable, Sendable {
       day = document.schema.index(of: "at").flatMap { document.moment($0) }.map { PaymentMatch.day(of: $0) }
       references = document.schema.index(of: "orderReferences").map { document.texts($0) } ?? []
       let attributes = document.schema.index(of: "attributes").map { document.attributes($0) } ?? []
-      custom = attributes.first { $0.name == "customId" }?.text
+      custom = attributes.first { $0.name == "custom" }?.text
       texts = attributes.map(\.text)
     }
   }
@@ -129,19 +129,10 @@ package struct PaymentMatch: Hashable, Sendable {
         return match
       }
     }
-    for reference in payment.references {
-      for part in parts(of: reference) {
-        let forms = OrderReference.forms(part, prefixes: manner.prefixes)
-        guard let match = decide(orders, .orderNumber, part, { isNumber($0, forms) }) else { continue }
-        // A list that names several orders is no payment of the first.
-        let others = parts(of: reference).filter { $0 != part }.flatMap { other in
-          let forms = OrderReference.forms(other, prefixes: manner.prefixes)
-          return orders.indices.filter { isNumber(orders[$0], forms) }
-        }
-        return match.with(others, evidence: reference)
-      }
-    }
-    for reference in [payment.custom].compactMap({ $0 }) + payment.references {
+    // A shop that fills both writes its own id into the second, which may be another order's number.
+    let invoices = payment.references.filter { $0 != payment.custom }
+    if let match = byNumber(invoices, orders, manner) { return match }
+    for reference in [payment.custom].compactMap({ $0 }) + invoices {
       let form = OrderReference.normalised(reference)
       if let match = decide(
         orders, .orderID, reference, { $0.id.map { OrderReference.normalised($0) } == form })
@@ -149,6 +140,7 @@ package struct PaymentMatch: Hashable, Sendable {
         return match
       }
     }
+    if let match = byNumber([payment.custom].compactMap { $0 }, orders, manner) { return match }
     for text in payment.texts {
       for number in numbers(in: text, manner) {
         let forms = OrderReference.forms(number, prefixes: manner.prefixes)
@@ -198,6 +190,23 @@ package struct PaymentMatch: Hashable, Sendable {
     return all.count == own.count ? self : PaymentMatch(.ambiguous(all), rule, evidence: evidence)
   }
 
+  /// The order that the first of some references names.
+  private static func byNumber(_ references: [String], _ orders: [Order], _ manner: Manner) -> PaymentMatch? {
+    for reference in references {
+      for part in parts(of: reference) {
+        let forms = OrderReference.forms(part, prefixes: manner.prefixes)
+        guard let match = decide(orders, .orderNumber, part, { isNumber($0, forms) }) else { continue }
+        // A list that names several orders is no payment of the first.
+        let others = parts(of: reference).filter { $0 != part }.flatMap { other in
+          let forms = OrderReference.forms(other, prefixes: manner.prefixes)
+          return orders.indices.filter { isNumber(orders[$0], forms) }
+        }
+        return match.with(others, evidence: reference)
+      }
+    }
+    return nil
+  }
+
   private static func isNumber(_ order: Order, _ forms: [String]) -> Bool {
     guard let number = order.number else { return false }
     return forms.contains(OrderReference.normalised(number))
@@ -243,12 +252,13 @@ extension PaymentMatch {
     for text in [payment.id].compactMap({ $0 }) + payment.references {
       for part in Set([text] + OrderReference.list(text)).sorted() { names.append(name("p", part)) }
     }
-    for reference in payment.references {
+    let references = payment.references + [payment.custom].compactMap { $0 }
+    for reference in references {
       for part in parts(of: reference) {
         names += OrderReference.forms(part, prefixes: manner.prefixes).map { name("n", $0) }
       }
     }
-    for reference in [payment.custom].compactMap({ $0 }) + payment.references {
+    for reference in references {
       names.append(name("i", OrderReference.normalised(reference)))
     }
     for number in payment.texts.flatMap({ numbers(in: $0, manner) }) {

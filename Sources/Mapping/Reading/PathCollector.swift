@@ -141,6 +141,7 @@ extension ReadingRules {
     var result = rules.compactMap(\.expression)
     if let skip { result.append(skip) }
     if let condition = refusal?.condition { result.append(condition) }
+    result += agreements.compactMap(\.rule.expression)
     // A line's rules may speak of the record too.
     return result + lists.flatMap(\.expressions)
   }

@@ -79,7 +79,7 @@ package final class FileProbe {
   /// The first elements of an XML file.
   ///
   /// - Throws: what is wrong with the XML before its root.
-  func xml(file: String) throws(FormatError) -> XMLSniff {
+  package func xml(file: String) throws(FormatError) -> XMLSniff {
     if let sniffed { return try sniffed.get() }
     let result: Result<XMLSniff, FormatError>
     do throws(FormatError) {
@@ -164,7 +164,7 @@ package struct Recognition: Sendable {
     /// Whether a record was found, of this map or not.
     let hasRecord: Bool
     /// The names that the file has, as far as it is one of rows.
-    var header: [String] = []
+    package var header: [String] = []
 
     init(
       map: MapFile, recognised: Recognised?, missing: [String], found: Int, fault: FormatError? = nil,
@@ -363,6 +363,7 @@ extension ReadingRules {
     var names =
       rules.flatMap { $0.from.map(\.name) } + lists.flatMap { $0.rules.flatMap { $0.from.map(\.name) } }
     names += rules.flatMap { $0.sum.map(\.name) } + group.map(\.name)
+    names += agreements.flatMap { $0.rule.from.map(\.name) }
     return Array(Set(names)).sorted()
   }
 }

@@ -205,6 +205,7 @@ package final class RowMapping {
       // The parent goes before the others: what it states counts.
       let (rows, range, lines) = try parted(chunk, rows, range)
       if range.count > 1, !hasParent { try checkShared(chunk, rows, range) }
+      if !plan.agreements.isEmpty { try checkAgreements(chunk, rows, range, &writer) }
       let first = chunk.row(rows[range.lowerBound])
       for index in plan.steps.indices {
         let step = plan.steps[index]
@@ -251,6 +252,22 @@ package final class RowMapping {
         firstLine: firstLine, lastLine: lastLine(chunk, rows[range.upperBound - 1]), rows: range.count,
         total: total,
         failedChecks: failed, waitsFor: waitsFor))
+  }
+
+  /// Throws where the file says another thing than a setting with which it must agree.
+  @inline(never)
+  private func checkAgreements(
+    _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>, _ writer: inout DocumentWriter
+  ) throws(RecordError) {
+    let start = writer.mark
+    for agreement in plan.agreements {
+      _ = try apply(agreement.rule, chunk, rows, range, into: &writer)
+      let said = writer.text(of: start..<writer.mark)
+      writer.rewind(to: start)
+      guard let error = agreement.setting.contradiction(said: said) else { continue }
+      let column = agreement.rule.columns.first.map { header.names[$0] }
+      throw error.at(field: column ?? "agrees", line: line(chunk, rows[range.lowerBound]))
+    }
   }
 
   /// A record that is refused.

@@ -20,14 +20,14 @@ package final class TreeMapping {
   }
   /// The file that is read, for keys of what has none.
   package var fileName = ""
-  private let plan: TreePlan
+  let plan: TreePlan
   private let checks: [CheckProgram]
   private let keyFields: [Int]
   private let totalField: Int?
   private let partnerField: Int?
   private let lineField: Int
   private let pathField: Int
-  private let input: TreeInput
+  let input: TreeInput
   private let checkInput: DocumentInput
   private let checkRecord: DocumentRecord
   private let context: MapContext
@@ -124,6 +124,14 @@ package final class TreeMapping {
     var contentEnd = -1
     do throws(RecordError) {
       try refuse()
+      for agreement in plan.agreements {
+        _ = try apply(agreement.rule, in: nil, into: &writer)
+        let said = writer.text(of: start..<writer.mark)
+        writer.rewind(to: start)
+        if let error = agreement.setting.contradiction(said: said) {
+          throw error.at(field: agreement.rule.program.rule.from.first?.name ?? "-", line: record.line)
+        }
+      }
       if let partnerField { writer.put(partnerField, context.partner) }
       for list in plan.newestLists { try prepare(list) }
       for step in plan.steps {

@@ -67,6 +67,10 @@ extension Catalogue {
       "map-xml-root", en: "found {0} elements, expected one: the root of the file",
       zh: "此处有 {0} 个元素，应只有一个：文件的根元素"),
     CatalogueEntry(
+      "map-schema-file", en: "the schema {0} cannot be used (libxml2 error {1})",
+      zh: "无法使用架构文件 {0}（libxml2 错误 {1}）",
+      help: (en: "check the path behind 'xsd' in crossdock.yml", zh: "请检查 crossdock.yml 中 xsd 的路径")),
+    CatalogueEntry(
       "map-xml-prefix", en: "the prefix '{0}' stands for no namespace", zh: "前缀“{0}”没有对应的命名空间",
       help: (en: "declare it under 'namespaces'", zh: "请在 namespaces 中声明")),
     CatalogueEntry(
@@ -98,10 +102,28 @@ extension Catalogue {
       en: "found {0}, which is a number in two ways: its one mark parts thousands or decimals",
       zh: "{0} 有两种读法：其中的符号可能是千位分隔符，也可能是小数点",
       help: (
-        en: "say in the map which it is: mark: \".\" or mark: \",\"", zh: "请在映射中说明：mark: \".\" 或 mark: \",\""
+        en:
+          "say which it is, mark: \".\" or mark: \",\": in crossdock.yml where the pack has that setting, else in the map",
+        zh: "请说明是哪一种：mark: \".\" 或 mark: \",\"；若该包有此设置则写在 crossdock.yml 中，否则写在映射中"
       )),
     CatalogueEntry(
       "map-decimal-overflow", en: "found {0}, which has more digits than a number may have", zh: "{0} 的位数过多"),
+    CatalogueEntry(
+      "map-setting-contradicted", en: "found {0}, but the setting '{1}' of '{2}' says {3}",
+      zh: "此处是 {0}，而“{2}”的设置“{1}”为 {3}",
+      help: (
+        en:
+          "if the file is right, write {5} for '{2}' at {4}, and drop the file again; nothing was taken from it, since all of it is read by this setting",
+        zh: "若文件无误，请在 {4} 处为“{2}”写 {5}，再重新放入文件；该设置决定整个文件的读法，因此整个文件被退回"
+      )),
+    CatalogueEntry(
+      "map-setting-needed",
+      en: "found {0}, and the setting '{1}' of '{2}', which tells how to read it, is blank",
+      zh: "此处是 {0}，而说明其读法的设置“{1}”（“{2}”）为空",
+      help: (
+        en: "write {5} for '{2}' at {4}, and drop the file again; nothing was taken from it",
+        zh: "请在 {4} 处为“{2}”写 {5}，再重新放入文件；未取用其中任何内容"
+      )),
     CatalogueEntry("map-integer", en: "found {0}, expected a whole number", zh: "此处是 {0}，应为整数"),
     CatalogueEntry("map-boolean", en: "found {0}, expected true or false", zh: "此处是 {0}，应为 true 或 false"),
     CatalogueEntry(

@@ -32,9 +32,9 @@ package enum Catalogue {
   /// All entries, room by room.
   package static let entries: [CatalogueEntry] =
     [
-      general, answers, commands, damage, decisions, durableFiles, expressions, formats, json, ledger, payments,
-      mapping,
-      paths, pickup, xml, xmlOut, yaml,
+      general, answers, checking, commands, damage, decisions, drift, durableFiles, explain, expressions,
+      fieldNames, formats, json, learning, ledger, mapping,
+      paths, payments, pickup, xml, xmlOut, yaml,
     ].flatMap { $0 }
 
   private static let byCode: [String: CatalogueEntry] = Dictionary(
