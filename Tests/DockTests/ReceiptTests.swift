@@ -14,7 +14,7 @@ final class ReceiptSpace {
   private var seconds = 1_772_000_000
   private var files = 0
 
-  init(inMemory: Bool = true, provider: Bool = true) throws {
+  init(inMemory: Bool = true, provider: Bool = true, settings: String = "") throws {
     let folder = try TemporaryFolder()
     self.folder = folder
     for name in [
@@ -28,7 +28,8 @@ final class ReceiptSpace {
     let pay = provider ? "  pay: { pack: pay }\n" : ""
     try folder.write(
       "crossdock.yml",
-      "partners:\n  shop: { pack: shop }\n  branch: { pack: shop }\n\(pay)  books: { pack: books }\n")
+      "partners:\n  shop: { pack: shop }\n  branch: { pack: shop }\n\(pay)  books: { pack: books }\n\(settings)"
+    )
     try folder.write("maps/shop/orders.yml", ReceiptSpace.shop)
     try folder.write("maps/pay/report.yml", ReceiptSpace.report)
     try folder.write("maps/pay/pack.yml", ReceiptSpace.pack)
@@ -42,7 +43,7 @@ final class ReceiptSpace {
     key: number
     order:
       number: { from: Number, required: true }
-      placedAt: { expr: '"2026-03-01"', as: date, format: yyyy-MM-dd }
+      placedAt: { from: Day, as: date, format: yyyy-MM-dd }
       status: Status
       currency: { expr: '"EUR"' }
       buyer.email: Email
@@ -75,7 +76,7 @@ final class ReceiptSpace {
       amount: { from: Amount, required: true }
       currency: { expr: '"EUR"' }
       fee: Fee
-      at: { expr: '"2026-03-02"', as: date, format: yyyy-MM-dd }
+      at: { from: Day, as: date, format: yyyy-MM-dd }
       orderReferences: Invoice
       parent: Parent
       payer.email: Email
@@ -119,7 +120,7 @@ final class ReceiptSpace {
     let full = rows.map { row in
       row + String(repeating: ",", count: max(0, columns - 1 - row.filter { $0 == "," }.count))
     }
-    try folder.write(".dropping", header + "\n" + full.map { "\($0)\n" }.joined())
+    try folder.write(".dropping", header + ",Day\n" + full.map { "\($0),2026-03-02\n" }.joined())
     try folder.rename(".dropping", "inbox/\(partner)/file-\(files).csv")
   }
 
@@ -306,11 +307,13 @@ final class ReceiptSpace {
     for _ in 0..<24 {
       var order = Array(files.indices) + [random(files.count)]
       for index in order.indices { order.swapAt(index, random(order.count)) }
-      let space = try ReceiptSpace()
-      // In one pass, so that nothing goes out before all is known.
-      let house = try space.house()
-      for file in order { try files[file](space) }
-      _ = try house.pass()
+      // Nothing goes out, since what went out is held no more.
+      let space = try ReceiptSpace(
+        settings: "feeds:\n  books/sales: { enabled: false }\n  books/money: { enabled: false }\n")
+      for file in order {
+        try files[file](space)
+        try space.pass()
+      }
       let state = try Self.state(space)
       if let expected {
         #expect(state == expected, "\(order)")
