@@ -104,261 +104,270 @@ static const unsigned char file_32[] = {
 #embed "resources/erpnext/pack.yml"
 };
 static const unsigned char file_33[] = {
-#embed "resources/erpnext/sales-order.yml"
+#embed "resources/erpnext/payment-entry.yml"
 };
 static const unsigned char file_34[] = {
-#embed "resources/etsy/order-items.yml"
+#embed "resources/erpnext/sales-order.yml"
 };
 static const unsigned char file_35[] = {
-#embed "resources/etsy/orders.yml"
+#embed "resources/etsy/order-items.yml"
 };
 static const unsigned char file_36[] = {
-#embed "resources/etsy/pack.yml"
+#embed "resources/etsy/orders.yml"
 };
 static const unsigned char file_37[] = {
-#embed "resources/fedex/errors.yml"
+#embed "resources/etsy/pack.yml"
 };
 static const unsigned char file_38[] = {
-#embed "resources/fedex/fedex-status.csv"
+#embed "resources/fedex/errors.yml"
 };
 static const unsigned char file_39[] = {
-#embed "resources/fedex/pack.yml"
+#embed "resources/fedex/fedex-status.csv"
 };
 static const unsigned char file_40[] = {
-#embed "resources/fedex/ship.yml"
+#embed "resources/fedex/pack.yml"
 };
 static const unsigned char file_41[] = {
-#embed "resources/fedex/shipments.yml"
+#embed "resources/fedex/ship.yml"
 };
 static const unsigned char file_42[] = {
-#embed "resources/fedex/track.yml"
+#embed "resources/fedex/shipments.yml"
 };
 static const unsigned char file_43[] = {
-#embed "resources/generic/documents.yml"
+#embed "resources/fedex/track.yml"
 };
 static const unsigned char file_44[] = {
-#embed "resources/generic/orders.yml"
+#embed "resources/generic/documents.yml"
 };
 static const unsigned char file_45[] = {
-#embed "resources/generic/pack.yml"
+#embed "resources/generic/orders.yml"
 };
 static const unsigned char file_46[] = {
-#embed "resources/kingdee/pack.yml"
+#embed "resources/generic/pack.yml"
 };
 static const unsigned char file_47[] = {
-#embed "resources/kingdee/sal-saleorder.yml"
+#embed "resources/generic/payments.yml"
 };
 static const unsigned char file_48[] = {
-#embed "resources/labels/labels.yml"
+#embed "resources/kingdee/pack.yml"
 };
 static const unsigned char file_49[] = {
-#embed "resources/labels/pack.yml"
+#embed "resources/kingdee/sal-saleorder.yml"
 };
 static const unsigned char file_50[] = {
-#embed "resources/learning/field-names.csv"
+#embed "resources/labels/labels.yml"
 };
 static const unsigned char file_51[] = {
-#embed "resources/learning/field-values.csv"
+#embed "resources/labels/pack.yml"
 };
 static const unsigned char file_52[] = {
-#embed "resources/netsuite/pack.yml"
+#embed "resources/learning/field-names.csv"
 };
 static const unsigned char file_53[] = {
-#embed "resources/netsuite/sales-order.yml"
+#embed "resources/learning/field-values.csv"
 };
 static const unsigned char file_54[] = {
-#embed "resources/notices/delivered.en.html.mustache"
+#embed "resources/netsuite/pack.yml"
 };
 static const unsigned char file_55[] = {
-#embed "resources/notices/delivered.en.mustache"
+#embed "resources/netsuite/sales-order.yml"
 };
 static const unsigned char file_56[] = {
-#embed "resources/notices/delivered.yml"
+#embed "resources/notices/delivered.en.html.mustache"
 };
 static const unsigned char file_57[] = {
-#embed "resources/notices/delivered.zh.html.mustache"
+#embed "resources/notices/delivered.en.mustache"
 };
 static const unsigned char file_58[] = {
-#embed "resources/notices/delivered.zh.mustache"
+#embed "resources/notices/delivered.yml"
 };
 static const unsigned char file_59[] = {
-#embed "resources/notices/exception.en.html.mustache"
+#embed "resources/notices/delivered.zh.html.mustache"
 };
 static const unsigned char file_60[] = {
-#embed "resources/notices/exception.en.mustache"
+#embed "resources/notices/delivered.zh.mustache"
 };
 static const unsigned char file_61[] = {
-#embed "resources/notices/exception.yml"
+#embed "resources/notices/exception.en.html.mustache"
 };
 static const unsigned char file_62[] = {
-#embed "resources/notices/exception.zh.html.mustache"
+#embed "resources/notices/exception.en.mustache"
 };
 static const unsigned char file_63[] = {
-#embed "resources/notices/exception.zh.mustache"
+#embed "resources/notices/exception.yml"
 };
 static const unsigned char file_64[] = {
-#embed "resources/notices/out-for-delivery.en.html.mustache"
+#embed "resources/notices/exception.zh.html.mustache"
 };
 static const unsigned char file_65[] = {
-#embed "resources/notices/out-for-delivery.en.mustache"
+#embed "resources/notices/exception.zh.mustache"
 };
 static const unsigned char file_66[] = {
-#embed "resources/notices/out-for-delivery.yml"
+#embed "resources/notices/out-for-delivery.en.html.mustache"
 };
 static const unsigned char file_67[] = {
-#embed "resources/notices/out-for-delivery.zh.html.mustache"
+#embed "resources/notices/out-for-delivery.en.mustache"
 };
 static const unsigned char file_68[] = {
-#embed "resources/notices/out-for-delivery.zh.mustache"
+#embed "resources/notices/out-for-delivery.yml"
 };
 static const unsigned char file_69[] = {
-#embed "resources/notices/pack.yml"
+#embed "resources/notices/out-for-delivery.zh.html.mustache"
 };
 static const unsigned char file_70[] = {
-#embed "resources/notices/shipped.en.html.mustache"
+#embed "resources/notices/out-for-delivery.zh.mustache"
 };
 static const unsigned char file_71[] = {
-#embed "resources/notices/shipped.en.mustache"
+#embed "resources/notices/pack.yml"
 };
 static const unsigned char file_72[] = {
-#embed "resources/notices/shipped.yml"
+#embed "resources/notices/shipped.en.html.mustache"
 };
 static const unsigned char file_73[] = {
-#embed "resources/notices/shipped.zh.html.mustache"
+#embed "resources/notices/shipped.en.mustache"
 };
 static const unsigned char file_74[] = {
-#embed "resources/notices/shipped.zh.mustache"
+#embed "resources/notices/shipped.yml"
 };
 static const unsigned char file_75[] = {
-#embed "resources/odoo/pack.yml"
+#embed "resources/notices/shipped.zh.html.mustache"
 };
 static const unsigned char file_76[] = {
-#embed "resources/odoo/sale.order.yml"
+#embed "resources/notices/shipped.zh.mustache"
 };
 static const unsigned char file_77[] = {
-#embed "resources/royalmail/create.yml"
+#embed "resources/odoo/account.payment.yml"
 };
 static const unsigned char file_78[] = {
-#embed "resources/royalmail/label.yml"
+#embed "resources/odoo/pack.yml"
 };
 static const unsigned char file_79[] = {
-#embed "resources/royalmail/pack.yml"
+#embed "resources/odoo/sale.order.yml"
 };
 static const unsigned char file_80[] = {
-#embed "resources/sapb1/pack.yml"
+#embed "resources/royalmail/create.yml"
 };
 static const unsigned char file_81[] = {
-#embed "resources/sapb1/sales-order.yml"
+#embed "resources/royalmail/label.yml"
 };
 static const unsigned char file_82[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/royalmail/pack.yml"
 };
 static const unsigned char file_83[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/sapb1/pack.yml"
 };
 static const unsigned char file_84[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/sapb1/sales-order.yml"
 };
 static const unsigned char file_85[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/shopify/orders-api.yml"
 };
 static const unsigned char file_86[] = {
-#embed "resources/tiktok/orders.yml"
+#embed "resources/shopify/orders.yml"
 };
 static const unsigned char file_87[] = {
-#embed "resources/tiktok/pack.yml"
+#embed "resources/shopify/pack.yml"
 };
 static const unsigned char file_88[] = {
-#embed "resources/tiktok/tiktok-status.csv"
+#embed "resources/tables/countries.csv"
 };
 static const unsigned char file_89[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/tiktok/orders.yml"
 };
 static const unsigned char file_90[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/tiktok/pack.yml"
 };
 static const unsigned char file_91[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/tiktok/tiktok-status.csv"
 };
 static const unsigned char file_92[] = {
-#embed "resources/ubl/order.yml"
+#embed "resources/tnt/pack.yml"
 };
 static const unsigned char file_93[] = {
-#embed "resources/ubl/pack.yml"
+#embed "resources/tnt/tnt-status.csv"
 };
 static const unsigned char file_94[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/tnt/track.yml"
 };
 static const unsigned char file_95[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/ubl/order.yml"
 };
 static const unsigned char file_96[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/ubl/pack.yml"
 };
 static const unsigned char file_97[] = {
-#embed "resources/ups/shipments.yml"
+#embed "resources/ups/faults.yml"
 };
 static const unsigned char file_98[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/ups/pack.yml"
 };
 static const unsigned char file_99[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/ups/ship.yml"
 };
 static const unsigned char file_100[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/ups/shipments.yml"
 };
 static const unsigned char file_101[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/ups/track-errors.yml"
 };
 static const unsigned char file_102[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/ups/track.yml"
 };
 static const unsigned char file_103[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/ups/ups-status.csv"
 };
 static const unsigned char file_104[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/usps/error.yml"
 };
 static const unsigned char file_105[] = {
-#embed "resources/usps/shipments.yml"
+#embed "resources/usps/evs-cancel.yml"
 };
 static const unsigned char file_106[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/usps/evs-label.yml"
 };
 static const unsigned char file_107[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/usps/pack.yml"
 };
 static const unsigned char file_108[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/usps/shipments.yml"
 };
 static const unsigned char file_109[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/usps/track-text.yml"
 };
 static const unsigned char file_110[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/usps/track.yml"
 };
 static const unsigned char file_111[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/usps/usps-category.csv"
 };
 static const unsigned char file_112[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/usps/usps-status.csv"
 };
 static const unsigned char file_113[] = {
-#embed "resources/woocommerce/orders.yml"
+#embed "resources/wish/orders-api.yml"
 };
 static const unsigned char file_114[] = {
-#embed "resources/woocommerce/pack.yml"
+#embed "resources/wish/orders.yml"
 };
 static const unsigned char file_115[] = {
-#embed "resources/xero/invoices.yml"
+#embed "resources/wish/pack.yml"
 };
 static const unsigned char file_116[] = {
-#embed "resources/xero/pack.yml"
+#embed "resources/woocommerce/orders.yml"
 };
 static const unsigned char file_117[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/woocommerce/pack.yml"
 };
 static const unsigned char file_118[] = {
+#embed "resources/xero/invoices.yml"
+};
+static const unsigned char file_119[] = {
+#embed "resources/xero/pack.yml"
+};
+static const unsigned char file_120[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_121[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -396,92 +405,95 @@ static const struct cpacks_file files[] = {
   {"ebay/orders.yml", file_30, sizeof(file_30)},
   {"ebay/pack.yml", file_31, sizeof(file_31)},
   {"erpnext/pack.yml", file_32, sizeof(file_32)},
-  {"erpnext/sales-order.yml", file_33, sizeof(file_33)},
-  {"etsy/order-items.yml", file_34, sizeof(file_34)},
-  {"etsy/orders.yml", file_35, sizeof(file_35)},
-  {"etsy/pack.yml", file_36, sizeof(file_36)},
-  {"fedex/errors.yml", file_37, sizeof(file_37)},
-  {"fedex/fedex-status.csv", file_38, sizeof(file_38)},
-  {"fedex/pack.yml", file_39, sizeof(file_39)},
-  {"fedex/ship.yml", file_40, sizeof(file_40)},
-  {"fedex/shipments.yml", file_41, sizeof(file_41)},
-  {"fedex/track.yml", file_42, sizeof(file_42)},
-  {"generic/documents.yml", file_43, sizeof(file_43)},
-  {"generic/orders.yml", file_44, sizeof(file_44)},
-  {"generic/pack.yml", file_45, sizeof(file_45)},
-  {"kingdee/pack.yml", file_46, sizeof(file_46)},
-  {"kingdee/sal-saleorder.yml", file_47, sizeof(file_47)},
-  {"labels/labels.yml", file_48, sizeof(file_48)},
-  {"labels/pack.yml", file_49, sizeof(file_49)},
-  {"learning/field-names.csv", file_50, sizeof(file_50)},
-  {"learning/field-values.csv", file_51, sizeof(file_51)},
-  {"netsuite/pack.yml", file_52, sizeof(file_52)},
-  {"netsuite/sales-order.yml", file_53, sizeof(file_53)},
-  {"notices/delivered.en.html.mustache", file_54, sizeof(file_54)},
-  {"notices/delivered.en.mustache", file_55, sizeof(file_55)},
-  {"notices/delivered.yml", file_56, sizeof(file_56)},
-  {"notices/delivered.zh.html.mustache", file_57, sizeof(file_57)},
-  {"notices/delivered.zh.mustache", file_58, sizeof(file_58)},
-  {"notices/exception.en.html.mustache", file_59, sizeof(file_59)},
-  {"notices/exception.en.mustache", file_60, sizeof(file_60)},
-  {"notices/exception.yml", file_61, sizeof(file_61)},
-  {"notices/exception.zh.html.mustache", file_62, sizeof(file_62)},
-  {"notices/exception.zh.mustache", file_63, sizeof(file_63)},
-  {"notices/out-for-delivery.en.html.mustache", file_64, sizeof(file_64)},
-  {"notices/out-for-delivery.en.mustache", file_65, sizeof(file_65)},
-  {"notices/out-for-delivery.yml", file_66, sizeof(file_66)},
-  {"notices/out-for-delivery.zh.html.mustache", file_67, sizeof(file_67)},
-  {"notices/out-for-delivery.zh.mustache", file_68, sizeof(file_68)},
-  {"notices/pack.yml", file_69, sizeof(file_69)},
-  {"notices/shipped.en.html.mustache", file_70, sizeof(file_70)},
-  {"notices/shipped.en.mustache", file_71, sizeof(file_71)},
-  {"notices/shipped.yml", file_72, sizeof(file_72)},
-  {"notices/shipped.zh.html.mustache", file_73, sizeof(file_73)},
-  {"notices/shipped.zh.mustache", file_74, sizeof(file_74)},
-  {"odoo/pack.yml", file_75, sizeof(file_75)},
-  {"odoo/sale.order.yml", file_76, sizeof(file_76)},
-  {"royalmail/create.yml", file_77, sizeof(file_77)},
-  {"royalmail/label.yml", file_78, sizeof(file_78)},
-  {"royalmail/pack.yml", file_79, sizeof(file_79)},
-  {"sapb1/pack.yml", file_80, sizeof(file_80)},
-  {"sapb1/sales-order.yml", file_81, sizeof(file_81)},
-  {"shopify/orders-api.yml", file_82, sizeof(file_82)},
-  {"shopify/orders.yml", file_83, sizeof(file_83)},
-  {"shopify/pack.yml", file_84, sizeof(file_84)},
-  {"tables/countries.csv", file_85, sizeof(file_85)},
-  {"tiktok/orders.yml", file_86, sizeof(file_86)},
-  {"tiktok/pack.yml", file_87, sizeof(file_87)},
-  {"tiktok/tiktok-status.csv", file_88, sizeof(file_88)},
-  {"tnt/pack.yml", file_89, sizeof(file_89)},
-  {"tnt/tnt-status.csv", file_90, sizeof(file_90)},
-  {"tnt/track.yml", file_91, sizeof(file_91)},
-  {"ubl/order.yml", file_92, sizeof(file_92)},
-  {"ubl/pack.yml", file_93, sizeof(file_93)},
-  {"ups/faults.yml", file_94, sizeof(file_94)},
-  {"ups/pack.yml", file_95, sizeof(file_95)},
-  {"ups/ship.yml", file_96, sizeof(file_96)},
-  {"ups/shipments.yml", file_97, sizeof(file_97)},
-  {"ups/track-errors.yml", file_98, sizeof(file_98)},
-  {"ups/track.yml", file_99, sizeof(file_99)},
-  {"ups/ups-status.csv", file_100, sizeof(file_100)},
-  {"usps/error.yml", file_101, sizeof(file_101)},
-  {"usps/evs-cancel.yml", file_102, sizeof(file_102)},
-  {"usps/evs-label.yml", file_103, sizeof(file_103)},
-  {"usps/pack.yml", file_104, sizeof(file_104)},
-  {"usps/shipments.yml", file_105, sizeof(file_105)},
-  {"usps/track-text.yml", file_106, sizeof(file_106)},
-  {"usps/track.yml", file_107, sizeof(file_107)},
-  {"usps/usps-category.csv", file_108, sizeof(file_108)},
-  {"usps/usps-status.csv", file_109, sizeof(file_109)},
-  {"wish/orders-api.yml", file_110, sizeof(file_110)},
-  {"wish/orders.yml", file_111, sizeof(file_111)},
-  {"wish/pack.yml", file_112, sizeof(file_112)},
-  {"woocommerce/orders.yml", file_113, sizeof(file_113)},
-  {"woocommerce/pack.yml", file_114, sizeof(file_114)},
-  {"xero/invoices.yml", file_115, sizeof(file_115)},
-  {"xero/pack.yml", file_116, sizeof(file_116)},
-  {"yanwen/create.yml", file_117, sizeof(file_117)},
-  {"yanwen/pack.yml", file_118, sizeof(file_118)},
+  {"erpnext/payment-entry.yml", file_33, sizeof(file_33)},
+  {"erpnext/sales-order.yml", file_34, sizeof(file_34)},
+  {"etsy/order-items.yml", file_35, sizeof(file_35)},
+  {"etsy/orders.yml", file_36, sizeof(file_36)},
+  {"etsy/pack.yml", file_37, sizeof(file_37)},
+  {"fedex/errors.yml", file_38, sizeof(file_38)},
+  {"fedex/fedex-status.csv", file_39, sizeof(file_39)},
+  {"fedex/pack.yml", file_40, sizeof(file_40)},
+  {"fedex/ship.yml", file_41, sizeof(file_41)},
+  {"fedex/shipments.yml", file_42, sizeof(file_42)},
+  {"fedex/track.yml", file_43, sizeof(file_43)},
+  {"generic/documents.yml", file_44, sizeof(file_44)},
+  {"generic/orders.yml", file_45, sizeof(file_45)},
+  {"generic/pack.yml", file_46, sizeof(file_46)},
+  {"generic/payments.yml", file_47, sizeof(file_47)},
+  {"kingdee/pack.yml", file_48, sizeof(file_48)},
+  {"kingdee/sal-saleorder.yml", file_49, sizeof(file_49)},
+  {"labels/labels.yml", file_50, sizeof(file_50)},
+  {"labels/pack.yml", file_51, sizeof(file_51)},
+  {"learning/field-names.csv", file_52, sizeof(file_52)},
+  {"learning/field-values.csv", file_53, sizeof(file_53)},
+  {"netsuite/pack.yml", file_54, sizeof(file_54)},
+  {"netsuite/sales-order.yml", file_55, sizeof(file_55)},
+  {"notices/delivered.en.html.mustache", file_56, sizeof(file_56)},
+  {"notices/delivered.en.mustache", file_57, sizeof(file_57)},
+  {"notices/delivered.yml", file_58, sizeof(file_58)},
+  {"notices/delivered.zh.html.mustache", file_59, sizeof(file_59)},
+  {"notices/delivered.zh.mustache", file_60, sizeof(file_60)},
+  {"notices/exception.en.html.mustache", file_61, sizeof(file_61)},
+  {"notices/exception.en.mustache", file_62, sizeof(file_62)},
+  {"notices/exception.yml", file_63, sizeof(file_63)},
+  {"notices/exception.zh.html.mustache", file_64, sizeof(file_64)},
+  {"notices/exception.zh.mustache", file_65, sizeof(file_65)},
+  {"notices/out-for-delivery.en.html.mustache", file_66, sizeof(file_66)},
+  {"notices/out-for-delivery.en.mustache", file_67, sizeof(file_67)},
+  {"notices/out-for-delivery.yml", file_68, sizeof(file_68)},
+  {"notices/out-for-delivery.zh.html.mustache", file_69, sizeof(file_69)},
+  {"notices/out-for-delivery.zh.mustache", file_70, sizeof(file_70)},
+  {"notices/pack.yml", file_71, sizeof(file_71)},
+  {"notices/shipped.en.html.mustache", file_72, sizeof(file_72)},
+  {"notices/shipped.en.mustache", file_73, sizeof(file_73)},
+  {"notices/shipped.yml", file_74, sizeof(file_74)},
+  {"notices/shipped.zh.html.mustache", file_75, sizeof(file_75)},
+  {"notices/shipped.zh.mustache", file_76, sizeof(file_76)},
+  {"odoo/account.payment.yml", file_77, sizeof(file_77)},
+  {"odoo/pack.yml", file_78, sizeof(file_78)},
+  {"odoo/sale.order.yml", file_79, sizeof(file_79)},
+  {"royalmail/create.yml", file_80, sizeof(file_80)},
+  {"royalmail/label.yml", file_81, sizeof(file_81)},
+  {"royalmail/pack.yml", file_82, sizeof(file_82)},
+  {"sapb1/pack.yml", file_83, sizeof(file_83)},
+  {"sapb1/sales-order.yml", file_84, sizeof(file_84)},
+  {"shopify/orders-api.yml", file_85, sizeof(file_85)},
+  {"shopify/orders.yml", file_86, sizeof(file_86)},
+  {"shopify/pack.yml", file_87, sizeof(file_87)},
+  {"tables/countries.csv", file_88, sizeof(file_88)},
+  {"tiktok/orders.yml", file_89, sizeof(file_89)},
+  {"tiktok/pack.yml", file_90, sizeof(file_90)},
+  {"tiktok/tiktok-status.csv", file_91, sizeof(file_91)},
+  {"tnt/pack.yml", file_92, sizeof(file_92)},
+  {"tnt/tnt-status.csv", file_93, sizeof(file_93)},
+  {"tnt/track.yml", file_94, sizeof(file_94)},
+  {"ubl/order.yml", file_95, sizeof(file_95)},
+  {"ubl/pack.yml", file_96, sizeof(file_96)},
+  {"ups/faults.yml", file_97, sizeof(file_97)},
+  {"ups/pack.yml", file_98, sizeof(file_98)},
+  {"ups/ship.yml", file_99, sizeof(file_99)},
+  {"ups/shipments.yml", file_100, sizeof(file_100)},
+  {"ups/track-errors.yml", file_101, sizeof(file_101)},
+  {"ups/track.yml", file_102, sizeof(file_102)},
+  {"ups/ups-status.csv", file_103, sizeof(file_103)},
+  {"usps/error.yml", file_104, sizeof(file_104)},
+  {"usps/evs-cancel.yml", file_105, sizeof(file_105)},
+  {"usps/evs-label.yml", file_106, sizeof(file_106)},
+  {"usps/pack.yml", file_107, sizeof(file_107)},
+  {"usps/shipments.yml", file_108, sizeof(file_108)},
+  {"usps/track-text.yml", file_109, sizeof(file_109)},
+  {"usps/track.yml", file_110, sizeof(file_110)},
+  {"usps/usps-category.csv", file_111, sizeof(file_111)},
+  {"usps/usps-status.csv", file_112, sizeof(file_112)},
+  {"wish/orders-api.yml", file_113, sizeof(file_113)},
+  {"wish/orders.yml", file_114, sizeof(file_114)},
+  {"wish/pack.yml", file_115, sizeof(file_115)},
+  {"woocommerce/orders.yml", file_116, sizeof(file_116)},
+  {"woocommerce/pack.yml", file_117, sizeof(file_117)},
+  {"xero/invoices.yml", file_118, sizeof(file_118)},
+  {"xero/pack.yml", file_119, sizeof(file_119)},
+  {"yanwen/create.yml", file_120, sizeof(file_120)},
+  {"yanwen/pack.yml", file_121, sizeof(file_121)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }
