@@ -54,10 +54,11 @@ struct Reception {
       refused = error.diagnostic
       let reason = Reason(error.diagnostic.code, error.diagnostic.arguments)
       let closing = BatchClosing(outcome: .rejected, reason: reason)
+      // Where a map is at fault, the line is the map's, and says nothing about the file.
+      let position = error.diagnostic.position.flatMap { $0.file == path ? $0 : nil }
       let reject = Reject(
         ordinal: 0, reason: reason, field: error.diagnostic.field, value: error.diagnostic.value,
-        firstLine: error.diagnostic.position?.line ?? 0, lastLine: error.diagnostic.position?.line ?? 0,
-        path: error.diagnostic.position?.path)
+        firstLine: position?.line ?? 0, lastLine: position?.line ?? 0, path: position?.path)
       try house.ledger.close(batch, closing, rejects: [reject], at: house.clock())
       describe(closing, &file)
       report.needsPerson = true
@@ -186,10 +187,12 @@ struct Reception {
     if closing.outcome != .rejected { sender.remember() }
     if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
     for entry in closing.unwanted { report.count(entry) }
-    for trailer in trailers where trailer.stated.map({ $0 != trailer.counted }) ?? false {
+    for trailer in trailers {
+      // Not every line behind the records says how many there are.
+      guard let stated = trailer.stated, stated != trailer.counted else { continue }
       report.messages.append(
         Diagnostic(
-          "outcome-trailer-differs", [String(trailer.stated ?? 0), String(trailer.counted)],
+          "outcome-trailer-differs", [String(stated), String(trailer.counted)],
           severity: .warning,
           at: SourcePosition(file: path, line: trailer.line)))
     }
@@ -231,12 +234,14 @@ struct Reception {
 
   private func recognise(_ source: FileByteSource) throws -> Recognised {
     let recognition = Recognition(maps: house.workspace.readingMaps(of: claim.partner))
+    let probe = FileProbe(source)
     do {
       return try recognition.recognise(
-        FileProbe(source), file: path, encodings: house.workspace.encodings(of: claim.partner))
+        probe, file: path, encodings: house.workspace.encodings(of: claim.partner))
     } catch {
       switch error {
       case .unknown(let diagnostic):
+        if let elsewhere = try elsewhere(probe) { throw Refusal(diagnostic: elsewhere) }
         try source.rewind()
         let renames = SenderWatch.renames(house, partner: claim.partner, source, path: path)
         throw Refusal(diagnostic: renames.reduce(diagnostic) { $0.noting("drift-change", $1.file, $1.line) })
@@ -248,6 +253,23 @@ struct Reception {
       case .format(let error): throw Refusal(diagnostic: error.diagnostic)
       }
     }
+  }
+
+  /// Whose file it is, where it lies in the wrong partner's folder.
+  private func elsewhere(_ probe: FileProbe) throws -> Diagnostic? {
+    let start = SourcePosition(file: path, line: 1)
+    for other in house.workspace.file.partners where other.name != claim.partner {
+      let recognition = Recognition(maps: house.workspace.readingMaps(of: other.name))
+      let encodings = house.workspace.encodings(of: other.name)
+      guard (try? recognition.recognise(probe, file: path, encodings: encodings)) != nil else { continue }
+      return Diagnostic("recognise-elsewhere", [other.name, claim.partner], at: start)
+    }
+    let used = Set(house.workspace.file.partners.map(\.pack))
+    let others = Preview.builtInMaps().maps.filter { !used.contains($0.packName) }
+    guard let found = try? Recognition(maps: others).recognise(probe, file: path, encodings: []) else {
+      return nil
+    }
+    return Diagnostic("recognise-no-partner", [found.map.packName], at: start)
   }
 
   /// What the batch comes to where the same bytes were taken before (`documents.md` 2).
@@ -290,6 +312,11 @@ struct Reception {
   }
 
   private func describe(_ closing: BatchClosing, _ file: inout PassReport.File) { file.describe(closing) }
+}
+
+extension MapFile {
+  /// The pack that the map is in, as its name says: `harbour` of `harbour/orders`.
+  fileprivate var packName: String { String(name.prefix { $0 != "/" }) }
 }
 
 extension Diagnostic {
