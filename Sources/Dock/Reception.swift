@@ -207,6 +207,12 @@ struct Reception {
         Diagnostic(
           reason.code, reason.arguments, severity: .warning, at: SourcePosition(file: path, line: 0)))
     }
+    for note in intake.afterSent {
+      report.messages.append(
+        Diagnostic(
+          note.code, note.arguments, severity: .warning, at: SourcePosition(file: path, line: 0)))
+      report.needsPerson = true
+    }
     for held in intake.heldFirst {
       report.messages.append(
         Diagnostic(

@@ -28,4 +28,22 @@ extension Schema {
       Field("format", .choice(["pdf", "png", "zpl", "epl", "gif", "tiff"])), Field("bytes", .integer),
       Field("sha256"), Field("content"),
     ] + tail)
+
+  /// A payment with the order that it is for, and what says so.
+  ///
+  /// `match`: whether one order was found, or several, or none any more; `rule` and `evidence` tell by what.
+  /// `candidates` are the orders between which nobody can decide.
+  package static let receipt = Schema(
+    "receipt",
+    [
+      Field("provider"), Field("providerPack"), Field("id"), Field("kind", .choice(paymentKinds)),
+      Field("status", .choice(["succeeded", "pending", "failed", "cancelled"])), Field("amount", .decimal),
+      Field("currency", .currency), Field("fee", .decimal), Field("feeCurrency", .currency),
+      Field("net", .decimal), Field("at", .moment), Field("orderReferences", .texts), Field("parent"),
+      Field("payer.name"), Field("payer.email"),
+      Field("match", .choice(["matched", "ambiguous", "unmatched"])), Field("rule"), Field("evidence"),
+      Field("channel"), Field("order"), Field("orderId"), Field("placedAt", .moment),
+      Field("orderTotal", .decimal), Field("orderCurrency", .currency), Field("buyer.name"),
+      Field("buyer.email"), Field("buyer.company"), Field("candidates", .texts),
+    ] + tail + [Field("orderEntries", .texts, hidden: true)])
 }

@@ -86,6 +86,8 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case parcel
   /// A label, as bytes, with the order that it is for.
   case label
+  /// A payment with the order that it is for (``PaymentMatch``).
+  case receipt = 10
   /// What a channel says of a file that it was sent.
   case result = 16
 
@@ -102,6 +104,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .parcel: "parcel"
     case .label: "label"
     case .result: "result"
+    case .receipt: "receipt"
     }
   }
 
@@ -120,6 +123,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .parcel: .parcel
     case .label: .label
     case .result: .result
+    case .receipt: .receipt
     }
   }
 
@@ -127,7 +131,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   package var partnerField: String? {
     switch self {
     case .order, .result: "channel"
-    case .payment: "provider"
+    case .payment, .receipt: "provider"
     case .shipment, .tracking, .parcel, .label: "carrier"
     case .stock: nil
     }
@@ -196,17 +200,17 @@ extension Schema {
     "pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided",
   ]
 
+  /// What a payment may be.
+  static let paymentKinds = [
+    "charge", "authorization", "refund", "chargeback", "reversal", "fee", "payout", "conversion", "hold",
+    "release", "adjustment",
+  ]
+
   package static let payment = Schema(
     "payment",
     [
       Field("provider"), Field("id"),
-      Field(
-        "kind",
-        .choice([
-          "charge", "authorization", "refund", "chargeback", "reversal", "fee", "payout", "conversion",
-          "hold", "release",
-          "adjustment",
-        ])),
+      Field("kind", .choice(paymentKinds)),
       Field("status", .choice(["succeeded", "pending", "failed", "cancelled"])), Field("amount", .decimal),
       Field("currency", .currency), Field("fee", .decimal), Field("feeCurrency", .currency),
       Field("net", .decimal),

@@ -93,6 +93,7 @@ final class DocumentShape: Sendable {
     case .parcel: parcel
     case .label: label
     case .result: result
+    case .receipt: receipt
     }
   }
 
@@ -104,4 +105,5 @@ final class DocumentShape: Sendable {
   private static let parcel = DocumentShape(.parcel)
   private static let label = DocumentShape(.label)
   private static let result = DocumentShape(.result)
+  private static let receipt = DocumentShape(.receipt)
 }
