@@ -51,6 +51,9 @@ extension Catalogue {
           "put the workspace on a local disk, and name mounted inboxes and outboxes under 'folders' in crossdock.yml",
         zh: "请把工作区放在本地磁盘，并在 crossdock.yml 的“folders”中指定挂载的收件和发件文件夹"
       )),
+    CatalogueEntry(
+      "command-unknown", en: "there is no command '{0}'", zh: "没有命令“{0}”",
+      help: (en: "'crossdock --help' lists them", zh: "“crossdock --help”列出全部命令")),
     CatalogueEntry("word-accepted", en: "accepted", zh: "已接受"),
     CatalogueEntry("word-amended", en: "amended", zh: "已修改"),
     CatalogueEntry("word-unchanged", en: "unchanged", zh: "无变化"),
