@@ -359,7 +359,7 @@ final class Intake {
     if isHeld { try hold(record.key, reasons, open: open) }
     guard let receipts else { return isHeld ? .held : .amended }
     if kind == .payment { try receipts.took(payment: entry) }
-    if kind == .order, try receipts.mayKnow(names) { try receipts.took(order: entry, names) }
+    if kind == .order, try receipts.knowsAny { try receipts.took(order: entry, names) }
     takeHeld(receipts)
     return try staging.holds(of: entry).isEmpty ? .amended : .held
   }

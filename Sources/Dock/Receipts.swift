@@ -68,13 +68,21 @@ final class Receipts {
 
   /// Whether a payment may be known that is an order's.
   func mayKnow(_ aliases: [[UInt8]]) throws -> Bool {
-    if known == nil {
-      var found: Set<Fingerprint> = []
-      for text in try reader.aliases(of: .payment) { found.insert(Fingerprint(of: text.span)) }
-      known = found
-    }
-    guard let known, !known.isEmpty else { return false }
-    return aliases.contains { known.contains(Fingerprint(of: $0.span)) }
+    let known = try fingerprints()
+    return !known.isEmpty && aliases.contains { known.contains(Fingerprint(of: $0.span)) }
+  }
+
+  /// Whether any payment is known that may be an order's.
+  var knowsAny: Bool {
+    get throws { try !fingerprints().isEmpty }
+  }
+
+  private func fingerprints() throws -> Set<Fingerprint> {
+    if let known { return known }
+    var found: Set<Fingerprint> = []
+    for text in try reader.aliases(of: .payment) { found.insert(Fingerprint(of: text.span)) }
+    known = found
+    return found
   }
 
   // MARK: What came
@@ -86,12 +94,18 @@ final class Receipts {
 
   /// An order was taken, or changed what it is found by: the payments that may be its own are looked at anew.
   func took(order entry: EntryID, _ aliases: [[UInt8]]) throws {
-    var seen: Set<EntryID> = []
+    var payments: [EntryID] = []
     for alias in aliases {
-      for payment in try staging.find(.payment, number: alias) where seen.insert(payment).inserted {
-        try match(payment, depth: 0)
+      for payment in try staging.find(.payment, number: alias) where !payments.contains(payment) {
+        payments.append(payment)
       }
     }
+    // What was found by something that the order no longer says is looked at too.
+    for receipt in try staging.find(.receipt, number: Receipts.alias(of: entry)) {
+      let payment = EntryID(.payment, receipt.partner, receipt.key)
+      if !payments.contains(payment) { payments.append(payment) }
+    }
+    for payment in payments { try match(payment, depth: 0) }
     try settle(entry)
   }
 
@@ -152,10 +166,8 @@ final class Receipts {
 
   /// The order of a payment: that of the payment that it is of, or what the rules find.
   private func resolve(_ payment: DocumentView, _ partner: PartnerID, depth: Int) throws -> Found {
-    if depth < 8, let parent = payment.text("parent"),
-      let known = try staging.known(.payment, partner, Array(parent.utf8).span)
-    {
-      var found = try resolve(try document(known.version, .payment), partner, depth: depth + 1)
+    if depth < 8, let parent = payment.text("parent"), let sale = try sale(parent, partner) {
+      var found = try resolve(sale, partner, depth: depth + 1)
       if !found.orders.isEmpty {
         found.rule = .sale
         found.evidence = parent
@@ -199,6 +211,18 @@ final class Receipts {
     case .suggested, .none: break
     }
     return found
+  }
+
+  /// The payment that others are of, by its id: most often its key.
+  private func sale(_ id: String, _ partner: PartnerID) throws -> DocumentView? {
+    if let known = try staging.known(.payment, partner, Array(id.utf8).span) {
+      return try document(known.version, .payment)
+    }
+    let named = try staging.find(.payment, number: PaymentMatch.own(id)).filter { $0.partner == partner }
+    let views = try named.compactMap { entry in
+      try staging.known(.payment, partner, entry.key.span).map { try document($0.version, .payment) }
+    }.filter { $0.text("id") == id }
+    return views.first { $0.text("kind") == "charge" } ?? views.first
   }
 
   /// Makes a receipt, or the next version of one.

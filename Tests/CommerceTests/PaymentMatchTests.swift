@@ -89,18 +89,18 @@ import Values
       Self.order("#1", id: "91", references: ["pay_A + gift_B"], email: "ann@example.com"),
       Self.order("#2", id: "1"), Self.order("#3", total: "7.00", email: "Bo@example.com"),
     ]
-    #expect(Self.found(Self.payment("pay_A"), orders, manner) == "#1 by payment-reference")
-    #expect(Self.found(Self.payment("gift_B"), orders, manner) == "#1 by payment-reference")
+    #expect(Self.found(Self.payment("pay_A"), orders, manner) == "#1 by paymentReference")
+    #expect(Self.found(Self.payment("gift_B"), orders, manner) == "#1 by paymentReference")
     #expect(
       Self.found(Self.payment("PAY_A", amount: "1"), orders, manner) == "none", "ids are taken as they are")
-    #expect(Self.found(Self.payment(references: ["WC-1"]), orders, manner) == "#1 by order-number")
+    #expect(Self.found(Self.payment(references: ["WC-1"]), orders, manner) == "#1 by orderNumber")
     #expect(
       Self.found(Self.payment(references: ["WC-1", "2"], attributes: ["custom": "2"]), orders, manner)
-        == "#1 by order-number", "the second reference is the shop's own id")
+        == "#1 by orderNumber", "the second reference is the shop's own id")
     #expect(
       Self.found(Self.payment(references: ["1"], attributes: ["custom": "1"]), orders, manner)
-        == "#2 by order-id")
-    #expect(Self.found(Self.payment(references: ["91"]), orders, manner) == "#1 by order-id")
+        == "#2 by orderId")
+    #expect(Self.found(Self.payment(references: ["91"]), orders, manner) == "#1 by orderId")
     #expect(
       Self.found(Self.payment(amount: "5", attributes: ["description": "Shop - Order 2"]), orders, manner)
         == "#2 by text")
@@ -123,15 +123,15 @@ import Values
     ]
     #expect(
       Self.found(Self.payment(references: ["1"], email: "ann@example.com"), orders)
-        == "ambiguous #1 1 by order-number")
-    #expect(Self.found(Self.payment(references: ["4, 5"]), orders) == "ambiguous 4 5 by order-number")
+        == "ambiguous #1 1 by orderNumber")
+    #expect(Self.found(Self.payment(references: ["4, 5"]), orders) == "ambiguous 4 5 by orderNumber")
     #expect(Self.found(Self.payment(), orders).hasPrefix("suggested"))
   }
 
   @Test func `open orders go before cancelled ones`() {
     let orders = [Self.order("1", status: "cancelled"), Self.order("#1")]
-    #expect(Self.found(Self.payment(references: ["1"]), orders) == "#1 by order-number")
-    #expect(Self.found(Self.payment(references: ["1"]), [orders[0]]) == "1 by order-number")
+    #expect(Self.found(Self.payment(references: ["1"]), orders) == "#1 by orderNumber")
+    #expect(Self.found(Self.payment(references: ["1"]), [orders[0]]) == "1 by orderNumber")
   }
 
   @Test func `three payments for two orders of the same amount are nobody's by themselves`() {

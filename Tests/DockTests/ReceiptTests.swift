@@ -177,7 +177,7 @@ final class ReceiptSpace {
     #expect(try space.written("sales") == ["2,open", "3,open", "1,open"])
     #expect(
       try space.written("money") == [
-        "P1,charge,10.00,1,shop,order-number", "P4,charge,4.00,4,shop,order-number",
+        "P1,charge,10.00,1,shop,orderNumber", "P4,charge,4.00,4,shop,orderNumber",
       ])
     try space.payments("P5,charge,6.00,4,,,succeeded")
     try space.pass()
@@ -194,7 +194,7 @@ final class ReceiptSpace {
     try space.orders("1,10.00,PayCo", "2,10.00,PayCo")
     try space.pass()
     #expect(try space.held() == ["1 refunded", "2 unpaid"])
-    #expect(try space.receipts() == ["P1 matched order-number shop 1", "R1 matched sale shop 1"])
+    #expect(try space.receipts() == ["P1 matched orderNumber shop 1", "R1 matched sale shop 1"])
     #expect(try space.written("sales").isEmpty)
   }
 
@@ -222,7 +222,7 @@ final class ReceiptSpace {
     try space.orders("7,10.00,PayCo", partner: "branch")
     try space.pass()
     #expect(try space.held() == ["7 ambiguous-payment", "7 ambiguous-payment"])
-    #expect(try space.receipts() == ["P7 ambiguous order-number"])
+    #expect(try space.receipts() == ["P7 ambiguous orderNumber"])
     try space.payments("P8,charge,10.00,7,,,failed")
     try space.pass()
     #expect(try space.receipts().count == 1, "an attempt that failed is no money")

@@ -13,11 +13,11 @@ package struct PaymentMatch: Hashable, Sendable {
     /// The refund, chargeback or conversion names the payment that it is of.
     case sale
     /// The provider's id is the order's payment reference, or both name the same.
-    case paymentReference = "payment-reference"
+    case paymentReference
     /// The provider's invoice or merchant reference is the order's number.
-    case orderNumber = "order-number"
+    case orderNumber
     /// The provider's custom id is the order's own id.
-    case orderID = "order-id"
+    case orderID = "orderId"
     /// The order's number in the payment's text, where a pattern of the settings says.
     case text
     /// The same buyer, currency and amount within days.
@@ -271,6 +271,9 @@ extension PaymentMatch {
     }
     return unique(names)
   }
+
+  /// What a payment is found by under its own id, where that is not its key.
+  package static func own(_ id: String) -> [UInt8] { name("p", id) }
 
   /// What a payment is found by, for what names it as the payment that it is of.
   package static func sale(_ id: String) -> [UInt8] { name("s", id) }
