@@ -165,7 +165,8 @@ let package = Package(
     tests(
       "CommandTests",
       [
-        "CrossdockCommands", "Dock", "DurableFiles", "Ledger", "LedgerSQLite", "TestSupport", "Values",
+        "CrossdockCommands", "Dock", "DurableFiles", "Ledger", "LedgerSQLite", "Packs", "TestSupport",
+        "Values",
         "crossdock",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),

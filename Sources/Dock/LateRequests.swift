@@ -28,7 +28,9 @@ package enum LateRequests {
   ) throws -> [AwaitedRequest] {
     var result: [AwaitedRequest] = []
     for partner in workspace.file.partners {
-      guard let late = partner.late, let carrier = try reader.partner(named: partner.name) else { continue }
+      guard let late = partner.late else { continue }
+      // One that has answered nothing yet is not known to the ledger.
+      let carrier = try reader.partner(named: partner.name)
       for map in workspace.maps where map.name.hasPrefix(partner.pack + "/") {
         guard case .writes(let rules) = map.way, rules.ships,
           let feed = try reader.feed(named: partner.name + map.name.dropFirst(partner.pack.count))
@@ -84,7 +86,7 @@ package enum LateRequests {
     return entries
   }
 
-  private static func isAwaited(_ entry: EntryID, _ carrier: PartnerID, _ reader: any LedgerReader) throws
+  private static func isAwaited(_ entry: EntryID, _ carrier: PartnerID?, _ reader: any LedgerReader) throws
     -> Bool
   {
     guard let known = try reader.known(entry), !known.state.contains(.cancelled),

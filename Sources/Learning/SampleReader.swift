@@ -16,6 +16,9 @@ extension Sample {
       case .rows: self = try Sample.rows(source, names)
       case .json: self = try Sample.json(source, names)
       case .xml: self = try Sample.xml(source, names)
+      case .page: throw Sample.fault("recognise-web-page", source)
+      case .workbook: throw Sample.fault("recognise-workbook", source)
+      case .pdf: throw Sample.fault("recognise-pdf", source)
       }
     } catch {
       throw MappingError(error.diagnostic)

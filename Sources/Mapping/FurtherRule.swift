@@ -69,6 +69,9 @@ package struct FurtherRule: Sendable {
     }
   }
 
+  /// Whether a text comes of these alone; for what tells of maps.
+  package var isSourceOfText: Bool { isSource }
+
   /// Whether a text that is there may become another by these, or none.
   var changesText: Bool { squeezes || isSecret || differsFrom != nil }
 

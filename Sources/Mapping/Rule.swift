@@ -220,6 +220,11 @@ package struct Rule: Sendable {
 }
 
 extension FieldType {
+  /// The only texts that a field of the type has, where they are few.
+  var words: [String]? {
+    if case .choice(let words) = self { words } else { nil }
+  }
+
   /// What people call the type.
   package var name: String {
     switch self {

@@ -110,6 +110,7 @@ struct RuleProgram {
       mark = rule.mark
     }
     self.guards = guards
+    try rule.refuseStrangers(type, expression, fallback: fallback)
     var isCurrencyOfMoney = false
     if case .currency = conversion { isCurrencyOfMoney = rule.isMoney }
     takesCurrency = isCurrencyOfMoney

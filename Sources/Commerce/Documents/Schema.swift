@@ -86,9 +86,11 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case parcel
   /// A label, as bytes, with the order that it is for.
   case label
+  /// What a channel says of a file that it was sent.
+  case result = 16
 
   /// The kinds that files bring.
-  package static let received: [DocumentKind] = [.order, .payment, .shipment, .tracking, .stock]
+  package static let received: [DocumentKind] = [.order, .payment, .shipment, .tracking, .stock, .result]
 
   package var name: String {
     switch self {
@@ -99,6 +101,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .stock: "stock"
     case .parcel: "parcel"
     case .label: "label"
+    case .result: "result"
     }
   }
 
@@ -116,13 +119,14 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .stock: .stock
     case .parcel: .parcel
     case .label: .label
+    case .result: .result
     }
   }
 
   /// The field that holds the partner's name: `channel`, `provider`, `carrier`, or none.
   package var partnerField: String? {
     switch self {
-    case .order: "channel"
+    case .order, .result: "channel"
     case .payment: "provider"
     case .shipment, .tracking, .parcel, .label: "carrier"
     case .stock: nil
@@ -145,7 +149,12 @@ extension Schema {
   }
 
   private static let messages = Schema(
-    "message", [Field("severity", .choice(["error", "warning", "note"])), Field("code"), Field("text")])
+    "message",
+    [
+      Field("severity", .choice(["error", "warning", "note"])), Field("code"), Field("text"),
+      // The order that it is about, where the document is not about one alone.
+      Field("order"),
+    ])
 
   /// What every document ends with.
   ///
@@ -243,6 +252,14 @@ extension Schema {
       Field("at", .moment), Field("location.city"), Field("location.region"), Field("location.postcode"),
       Field("location.country", .country),
     ])
+
+  /// What a channel says of a file that it was sent: how many of its records it took, and why not the others.
+  package static let result = Schema(
+    "result",
+    [
+      Field("channel"), Field("id"), Field("status"), Field("processed", .integer),
+      Field("successful", .integer), Field("failed", .integer), Field("messages", .records(messages)),
+    ] + tail)
 
   package static let stock = Schema(
     "stock",

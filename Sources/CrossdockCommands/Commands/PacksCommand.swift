@@ -27,6 +27,13 @@ struct PacksCommand: ParsableCommand {
   var short = false
 
   func run() throws {
+    if merge == nil, options.directory == nil, WorkspaceOptions.root(of: nil) == nil {
+      // Who is about to make a workspace asks first which partners there are.
+      for (name, about) in PackComparison.builtIn {
+        Output.write("\(TextStyle.bold(name))  \(about.text(in: DiagnosticPrinter.standard.language))\n")
+      }
+      return
+    }
     let workspace = try options.workspace()
     if let merge { return try take(merge, workspace) }
     for entry in try PackComparison(workspace).entries() { Output.write(text(entry)) }

@@ -54,6 +54,11 @@ package struct PackComparison {
     package var hasNews: Bool { files.contains(where: \.isNews) }
   }
 
+  /// The packs that the program brings and what each is for, where there is no workspace yet.
+  package static var builtIn: [(name: String, about: [String: String])] {
+    Pack.names.map { ($0, NewPartner.packFile(of: $0)?.about ?? [:]) }
+  }
+
   private let maps: Folder
   private let record: PackRecord
 

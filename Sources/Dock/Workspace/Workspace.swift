@@ -17,6 +17,8 @@ package struct Workspace: Sendable {
   /// Maps by their names, in the order of their names.
   package let maps: [MapFile]
   package let tables: [String: LookupTable]
+  /// The files of the workspace's own tables, by the tables' names.
+  package let tableFiles: [String: String]
   /// What the packs say of themselves, by name.
   package let packs: [String: PackFile]
   /// What is wrong in maps and tables, while the rest is well: the pass runs without them and ends with 78.
@@ -49,6 +51,7 @@ package struct Workspace: Sendable {
     let loaded = loader.mapsAndTables(file)
     maps = loaded.maps
     tables = loaded.tables
+    tableFiles = loaded.tableFiles
     packs = loaded.packs
     templates = loaded.templates
     products = loaded.tables["products"]?.value
@@ -86,6 +89,11 @@ package struct Workspace: Sendable {
   /// The encodings that a partner's settings declare.
   package func encodings(of partner: String) -> [TextEncoding] {
     file.partners.first { $0.name == partner }?.encodings.compactMap { TextEncoding(name: $0) } ?? []
+  }
+
+  /// Whether a partner's files are taken though they look otherwise than those before.
+  package func toleratesDrift(of partner: String) -> Bool {
+    (file.partners.first { $0.name == partner }?.drift ?? file.drift) == .warn
   }
 
   /// The pack of a partner; its own name where it is none of ours.

@@ -8,8 +8,8 @@ package import YAMLTree
 /// Every key has a default; an unknown key is an error.
 package struct WorkspaceFile: Sendable {
   static let keys = [
-    "workspace", "timezone", "language", "start", "quiet", "patience", "folders", "partners", "feeds",
-    "holds", "shipping",
+    "workspace", "timezone", "language", "start", "quiet", "patience", "still", "folders", "partners",
+    "feeds", "holds", "shipping", "drift",
   ]
 
   /// The workspace's name, for people.
@@ -23,6 +23,10 @@ package struct WorkspaceFile: Sendable {
   package var quiet: Duration = .seconds(2)
   /// How long a file that does not close may wait.
   package var patience: Duration = .seconds(3600)
+  /// How long a parcel may stand where it is before `status` tells of it.
+  package var still: Duration = .seconds(5 * 86_400)
+  /// What becomes of a file that looks otherwise than those that its sender sent before.
+  package var drift = DriftRule.stop
   /// Folders by their name in the workspace → their path.
   package var folders: [String: String] = [:]
   package var partners: [PartnerSettings] = []
@@ -31,6 +35,14 @@ package struct WorkspaceFile: Sendable {
   package var holds: [HoldRule] = []
   /// Who carries which orders; the first rule that holds counts.
   package var shipping: [ShippingRule] = []
+
+  /// What becomes of a file that looks otherwise than those before it.
+  package enum DriftRule: String, CaseIterable, Sendable {
+    /// It is refused, and nothing is taken from it until a person says so.
+    case stop
+    /// It is taken, with a warning.
+    case warn
+  }
 
   /// One partner: its pack, and settings over it.
   package struct PartnerSettings: Sendable {
@@ -44,6 +56,7 @@ package struct WorkspaceFile: Sendable {
     package let schema: (path: String, node: YAMLNode)?
     /// When a request that has no answer is late; nothing where the partner never answers.
     package let late: Duration?
+    package let drift: DriftRule?
     /// What is taken as it stands, though it looks as if a spreadsheet program had changed it.
     package let undamaged: Set<DamageRules.Part>
     /// What the pack's settings are set to, by their dotted names, with the place of each.
@@ -90,6 +103,8 @@ package struct WorkspaceFile: Sendable {
     }
     if let node = members["quiet"] { quiet = try WorkspaceFile.duration(node) }
     if let node = members["patience"] { patience = try WorkspaceFile.duration(node) }
+    if let node = members["still"] { still = try WorkspaceFile.duration(node) }
+    if let node = members["drift"] { drift = try WorkspaceFile.drift(node) }
     if let node = members["folders"] {
       for (name, node) in try node.members(["inbox", "outbox", "archive", "rejected", "maps", "tables"]) {
         folders[name] = try node.text()
@@ -144,6 +159,7 @@ package struct WorkspaceFile: Sendable {
     var encodings: [String] = []
     var schema: (path: String, node: YAMLNode)?
     var late: Duration? = .seconds(2 * 86_400)
+    var drift: DriftRule?
     var undamaged: Set<DamageRules.Part> = []
     var values: [String: (text: String, node: YAMLNode)] = [:]
     for (key, value) in try node.mapping() {
@@ -154,6 +170,7 @@ package struct WorkspaceFile: Sendable {
       case "patience": patience = try duration(value)
       case "xsd": schema = (try value.text(), value)
       case "late": late = try value.text() == "none" ? nil : try duration(value)
+      case "drift": drift = try WorkspaceFile.drift(value)
       case "encodings": for encoding in try value.list() { encodings.append(try encoding.text()) }
       case "damage": undamaged = try damage(value)
       case let setting: try flatten(value, setting, into: &values)
@@ -164,7 +181,7 @@ package struct WorkspaceFile: Sendable {
     }
     return PartnerSettings(
       name: name, pack: pack, marker: marker, quiet: quiet, patience: patience, encodings: encodings,
-      schema: schema, late: late, undamaged: undamaged, values: values,
+      schema: schema, late: late, drift: drift, undamaged: undamaged, values: values,
       node: key)
   }
 
@@ -191,6 +208,10 @@ package struct WorkspaceFile: Sendable {
     } else {
       values[name] = (try node.text(), node)
     }
+  }
+
+  private static func drift(_ node: YAMLNode) throws(YAMLError) -> DriftRule {
+    DriftRule(rawValue: try node.choice(DriftRule.allCases.map(\.rawValue))) ?? .stop
   }
 
   /// `500ms`, `2s`, `15m`, `1h`, `2d`.

@@ -180,25 +180,7 @@ private struct CaseFile {
       return
     }
     if !program.hasRows { return try addWhole(document) }
-    var rows: [[[UInt8]]] = []
-    var writer: CSVWriter
-    do throws(FormatError) {
-      writer = try CSVWriter(.csv, name: name)
-    } catch {
-      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: name)
-    }
-    let program = program
-    try program.render(document, into: &writer) { writer, ends in
-      var fields: [[UInt8]] = []
-      for (column, end) in ends.enumerated() {
-        let start = column == 0 ? writer.rowStarts(before: end) : ends[column - 1] + 1
-        var field: [UInt8] = []
-        writer.append(start..<end, to: &field)
-        fields.append(CaseFile.unquoted(field[...]))
-      }
-      rows.append(fields)
-      return true
-    }
+    let rows = try program.rows(of: document)
     if !rows.isEmpty { hasDocuments = true }
     for fields in rows {
       for (column, field) in zip(program.header, fields) where !field.isEmpty {
@@ -221,6 +203,8 @@ private struct CaseFile {
       members.append(("\(name)-\(try program.memberName(document) ?? String(members.count + 1))", text))
       return
     }
+    // What stands around the documents is tried as well.
+    if program.isOneFile, program.format.kind == .xml, !hasDocuments { _ = try? program.xmlFrame() }
     var xml: [UInt8] = []
     if try program.renderWhole(document, into: &xml) {
       hasDocuments = true
@@ -233,18 +217,6 @@ private struct CaseFile {
       }
     }
     for label in program.elements?.covered ?? [] { covered.insert("\(name)/\(label)") }
-  }
-
-  /// A field as it was before it was written with minimal quoting.
-  private static func unquoted(_ field: ArraySlice<UInt8>) -> [UInt8] {
-    guard field.first == UInt8(ascii: "\""), field.count >= 2 else { return Array(field) }
-    var result: [UInt8] = []
-    var isSecond = false
-    for byte in field.dropFirst().dropLast() {
-      isSecond = byte == UInt8(ascii: "\"") && !isSecond
-      if !isSecond { result.append(byte) }
-    }
-    return result
   }
 
   private func row(_ fields: [ArraySlice<UInt8>]) throws(RecordError) -> [UInt8] {

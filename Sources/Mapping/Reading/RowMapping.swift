@@ -26,6 +26,7 @@ package final class RowMapping {
   /// The lines of the file that the chunk's rows stand on, where the chunk does not know them (``RowGathering``).
   var lines: [Int] = []
   private let header: RowHeader
+  private let headerBytes: [[UInt8]]
   private let plan: RowPlan
   private let checks: [CheckProgram]
   private let begins: Expression?
@@ -56,6 +57,7 @@ package final class RowMapping {
     partner = Array(context.partner.utf8)
     let header = RowHeader(names: names, source: rules.reads)
     self.header = header
+    headerBytes = names.map { Array($0.utf8) }
     let declarations = header.declarations(settings: context.settings)
     let schema = rules.kind.schema
     plan = try RowPlan(rules, header: header, context: context)
@@ -106,8 +108,23 @@ package final class RowMapping {
   /// Whether a row is none of the records: blank, empty, or skipped by the map.
   package func isSkipped(_ chunk: RowChunk, _ row: Int) throws(RecordError) -> Bool {
     if chunk.row(row).isEmpty { return true }
+    if isHeader(chunk, row) { return true }
     guard let skip else { return false }
     return try decide(skip, chunk, row)
+  }
+
+  /// Whether a row is the header once more: somebody put two exports into one file.
+  private func isHeader(_ chunk: RowChunk, _ row: Int) -> Bool {
+    // Where there is a trailer, a header behind it begins a part, and what is counted begins anew.
+    guard trailer == nil, Int(chunk.row(row).fieldCount) == headerBytes.count, headerBytes.count > 1 else {
+      return false
+    }
+    for (column, name) in headerBytes.enumerated() {
+      let text = chunk.bytes(of: chunk.field(row, column))
+      guard text.count == name.count else { return false }
+      for index in text.indices where text[index] != name[index] { return false }
+    }
+    return true
   }
 
   /// Whether a row begins a record, so that a second such row of a key is a repeat.

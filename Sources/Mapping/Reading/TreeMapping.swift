@@ -20,14 +20,14 @@ package final class TreeMapping {
   }
   /// The file that is read, for keys of what has none.
   package var fileName = ""
-  private let plan: TreePlan
+  let plan: TreePlan
   private let checks: [CheckProgram]
   private let keyFields: [Int]
   private let totalField: Int?
   private let partnerField: Int?
   private let lineField: Int
   private let pathField: Int
-  private let input: TreeInput
+  let input: TreeInput
   private let checkInput: DocumentInput
   private let checkRecord: DocumentRecord
   private let context: MapContext

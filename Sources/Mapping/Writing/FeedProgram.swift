@@ -14,6 +14,10 @@ package final class FeedProgram {
   private let when: Expression?
   /// The dotted names of the fields that the files are made of; a list by its own name.
   package let reads: Set<String>
+  /// The dotted names of the fields that a document must have, or the feed cannot decide or write.
+  ///
+  /// Those that are read without `?` and not asked for with `has`; a list's fields stand behind its name.
+  package let needs: Set<String>
   package let files: [FileProgram]
   private let input: DocumentInput
   private let rule: ExpressionText?
@@ -43,6 +47,12 @@ package final class FeedProgram {
     }
     self.files = files
     reads = files.reduce(into: Set<String>()) { $0.formUnion($1.reads) }
+    var needs = files.reduce(into: Set<String>()) { $0.formUnion($1.needs) }
+    if let when {
+      needs.formUnion(RowProgram.fields(when.needs, rules.kind))
+      needs.subtract(RowProgram.fields(when.guarded, rules.kind))
+    }
+    self.needs = needs
     input = DocumentInput(DocumentRecord(kind: rules.kind))
   }
 
@@ -159,17 +169,22 @@ package final class FileProgram {
     /// Only on the document's first row.
     let first: Bool
     let table: LookupTable?
+    /// The column of the table that gives the text.
+    let tableColumn: Int
+    let fallback: [UInt8]?
     let miss: Miss
     let required: Bool
     /// The text of a column that is the same on all rows.
     let constant: FixedText
     let expression: Expression?
 
-    init(_ rules: WritingRules.Column, _ source: Source, _ table: LookupTable?) {
+    init(_ rules: WritingRules.Column, _ source: Source, _ table: LookupTable?, _ tableColumn: Int) {
       name = rules.name
       self.source = source
       first = rules.first
       self.table = table
+      self.tableColumn = tableColumn
+      fallback = rules.fallback.map { Array($0.utf8) }
       miss = rules.miss
       required = rules.required
       if case .constant(let bytes) = source { constant = FixedText(bytes) } else { constant = FixedText([]) }
@@ -223,6 +238,8 @@ package final class FileProgram {
   private lazy var schema = context.schema.map { OutgoingSchema($0.path, name: $0.name) }
   private let context: MapContext
   package let reads: Set<String>
+  /// What a document must have to be written (``FeedProgram/needs``).
+  let needs: Set<String>
   private let kind: DocumentKind
   private let columns: [Column]
   private let places: [Place]
@@ -278,10 +295,15 @@ package final class FileProgram {
     }
     var columns: [Column] = []
     var reads = program?.reads ?? []
+    var needs = program?.needs ?? []
     when = try rules.when.map { text throws(MappingError) in try text.compile(plain, expecting: .bool) }
     if let when { reads.formUnion(RowProgram.documentFields(when, kind)) }
     let scope = Scope(kind: kind, program: program, declarations: declarations)
-    for column in rules.columns { columns.append(try FileProgram.bind(column, scope, context, &reads)) }
+    for column in rules.columns {
+      let bound = try FileProgram.bind(column, scope, context, &reads)
+      if let expression = bound.expression { needs.formUnion(RowProgram.fields(expression.needs, kind)) }
+      columns.append(bound)
+    }
     let elements = try rules.xml.map { root throws(MappingError) in
       try ElementProgram(
         root, rules, kind: kind, rows: program, format: rules.format, documents, context: context)
@@ -314,6 +336,11 @@ package final class FileProgram {
     }
     named?.settle(&reads)
     self.reads = reads
+    if let when {
+      needs.formUnion(RowProgram.fields(when.needs, kind))
+      needs.subtract(RowProgram.fields(when.guarded, kind))
+    }
+    self.needs = needs
     onceColumns = rules.once.compactMap { name in rules.columns.firstIndex { $0.name == name } }
   }
 
@@ -330,6 +357,16 @@ package final class FileProgram {
       }
       table = found
     }
+    var tableColumn = 0
+    if let named = column.tableColumn, let table {
+      guard let index = table.columns.firstIndex(of: named.name) else {
+        throw MappingError(
+          named.node.diagnostic(
+            "map-table-column", [table.name, named.name],
+            suggestion: nearest(to: named.name, in: table.columns)))
+      }
+      tableColumn = index
+    }
     let source: Source
     if let text = column.expression {
       source = .expression(try scope.compile(text, expecting: nil, &reads))
@@ -338,7 +375,7 @@ package final class FileProgram {
     } else {
       source = .constant(Array((column.constant ?? "").utf8))
     }
-    return Column(column, source, table)
+    return Column(column, source, table, tableColumn)
   }
 
   /// Finds `order.shipTo.city`, `row.price` or `line.sku`.
@@ -389,11 +426,12 @@ package final class FileProgram {
   /// The names of the columns, for the header.
   package var header: [String] { columns.map(\.name) }
 
-  /// The rows above the data: the names, and below them the titles where a column has one.
+  /// The rows above the data: what the map puts above the names, the names, and below them the titles where a column
+  /// has one.
   package var headers: [[String]] {
-    if !format.hasHeader { return [] }
-    guard rules.columns.contains(where: { $0.title != nil }) else { return [header] }
-    return [header, rules.columns.map { $0.title ?? $0.name }]
+    if !format.hasHeader { return rules.above }
+    guard rules.columns.contains(where: { $0.title != nil }) else { return rules.above + [header] }
+    return rules.above + [header, rules.columns.map { $0.title ?? $0.name }]
   }
 
   /// The number of the document at hand in its output, from 1.
@@ -608,9 +646,14 @@ package final class FileProgram {
 
   /// Puts what the table says in place of a text.
   private func look(_ column: Column, _ table: LookupTable, _ scratch: inout [UInt8]) throws(RecordError) {
-    if let place = table.find(scratch.span) {
+    if let place = table.find(scratch.span, column: column.tableColumn) {
       scratch.removeAll(keepingCapacity: true)
       scratch += table.slice(place)
+      return
+    }
+    if let fallback = column.fallback {
+      scratch.removeAll(keepingCapacity: true)
+      scratch += fallback
       return
     }
     switch column.miss {

@@ -114,6 +114,8 @@ final class RowProgram {
   let shape: RecordShape
   /// The dotted names of the document's fields that rows are made of.
   let reads: Set<String>
+  /// What a document must have for its rows to be made (``FeedProgram/needs``); of the extras only what decides on them.
+  let needs: Set<String>
   private let listField: Int
   private let cells: Cells
   private let extras: [Extra]
@@ -134,6 +136,8 @@ final class RowProgram {
   /// The rows as values, for what asks for them.
   private var pool: [RowRecord] = []
 
+  /// Which lines give rows; each does where it is nothing.
+  private let only: Expression?
   /// Only lines that are to be shipped give rows: the files are requests to a carrier.
   private let onlyToShip: Bool
 
@@ -149,11 +153,20 @@ final class RowProgram {
     listField = list
     let lineDeclarations = declarations.declaring("line", index: MapVariable.line, .record(inner.shape))
     var reads: Set<String> = []
+    var needs: Set<String> = []
+    only = try rules.lines.map { text throws(MappingError) in
+      try text.compile(lineDeclarations, expecting: .bool)
+    }
+    if let only {
+      reads.formUnion(RowProgram.documentFields(only, kind))
+      reads.insert(schema.fields[list].name)
+    }
     var fields: [RecordShape.Field] = []
     var cells: [Cell] = []
     for (index, value) in rules.row.enumerated() {
       let expression = try value.text.compile(lineDeclarations, expecting: nil)
       reads.formUnion(RowProgram.documentFields(expression, kind))
+      needs.formUnion(RowProgram.fields(expression.needs, kind, list: schema.fields[list].name))
       if expression.reads.contains(where: { $0.variable == MapVariable.line }) {
         reads.insert(schema.fields[list].name)
       }
@@ -175,7 +188,10 @@ final class RowProgram {
       let when = try extra.when.map { text throws(MappingError) in
         try text.compile(declarations, expecting: .bool)
       }
-      if let when { reads.formUnion(RowProgram.documentFields(when, kind)) }
+      if let when {
+        reads.formUnion(RowProgram.documentFields(when, kind))
+        needs.formUnion(RowProgram.fields(when.needs, kind))
+      }
       extras.append(Extra(when: when, cells: Cells(extraCells)))
     }
     names = rules.row.map(\.name)
@@ -184,6 +200,7 @@ final class RowProgram {
     self.cells = Cells(cells)
     self.extras = extras
     self.reads = reads
+    self.needs = needs
     unsafe sources = .allocate(capacity: capacity)
     unsafe places = .allocate(capacity: max(capacity * width, 1))
     unsafe rowTables = .allocate(capacity: capacity)
@@ -238,6 +255,22 @@ final class RowProgram {
     return names
   }
 
+  /// The names of the fields that paths lead to, one by one: `order.total`, and of a line `lines.sku`.
+  static func fields(_ paths: Set<ReadPath>, _ kind: DocumentKind, list: String? = nil) -> Set<String> {
+    var names: Set<String> = []
+    for path in paths {
+      switch path.variable {
+      case MapVariable.document:
+        if let name = DocumentShape.of(kind).fieldName(path.steps) { names.insert(name) }
+      case MapVariable.line:
+        guard let list else { continue }
+        if let name = DocumentShape.of(kind).fieldName([.field(list)] + path.steps) { names.insert(name) }
+      default: continue
+      }
+    }
+    return names
+  }
+
   /// Finds the rows of a document; they are good until the next call, or until the document is loaded anew.
   func load(_ document: DocumentRecord) throws(ExpressionError) {
     input.document = document
@@ -246,6 +279,13 @@ final class RowProgram {
     let table = document.table
     let lines = document.tables(listField)
     for number in 0..<lines.count where !onlyToShip || ParcelRules.isToShip(lines[number]) {
+      if let only {
+        let records = document.records(listField)
+        input.line = records[records.startIndex + number]
+        let isWanted = try only.evaluateBool(input)
+        input.line = nil
+        if !isWanted { continue }
+      }
       add(number, cells, lines[number], table)
     }
     for (number, extra) in extras.enumerated() {

@@ -47,7 +47,7 @@ extension Catalogue {
       "map-unknown-table", en: "there is no table '{0}'", zh: "没有查找表“{0}”",
       help: (en: "put it into tables/ as {0}.csv", zh: "请将它放入 tables/，命名为 {0}.csv")),
     CatalogueEntry(
-      "map-missing-column", en: "the file has no column '{0}', which this rule reads",
+      "map-missing-column", en: "the file has no column '{0}', which the map reads",
       zh: "文件没有列“{0}”，而此规则要读取它",
       help: (
         en: "name it under 'optional' where it may be missing, or under 'rename' where it has another name",
@@ -193,6 +193,36 @@ extension Catalogue {
       "recognise-near", en: "the file has '{0}', which is nearly '{1}'", zh: "文件中有“{0}”，与“{1}”相近"),
     CatalogueEntry(
       "recognise-refused", en: "found another report than the one that is needed: {0}", zh: "这不是所需的报表：{0}"),
+    CatalogueEntry(
+      "recognise-workbook",
+      en: "found an Excel workbook or a packed archive, expected CSV, JSON or XML",
+      zh: "这是 Excel 工作簿或压缩包，应为 CSV、JSON 或 XML",
+      help: (
+        en: "drop the export as the partner gives it; or unpack it, or open it and save it as CSV (UTF-8)",
+        zh: "请放入伙伴导出的原始文件；或先解压，或打开后另存为 CSV（UTF-8）"
+      )),
+    CatalogueEntry(
+      "recognise-pdf", en: "found a PDF document, expected CSV, JSON or XML",
+      zh: "这是 PDF 文档，应为 CSV、JSON 或 XML",
+      help: (en: "export the same as CSV; a PDF is for people", zh: "请改为导出 CSV；PDF 只供人阅读")),
+    CatalogueEntry(
+      "recognise-web-page", en: "found a web page, expected the export itself", zh: "这是一个网页，不是导出文件本身",
+      help: (
+        en: "sign in at the partner's site, export again, and look at the file before you drop it",
+        zh: "请登录伙伴的网站重新导出，放入前先看一眼文件内容"
+      )),
+    CatalogueEntry(
+      "recognise-elsewhere", en: "found a file of '{0}' in the folder of '{1}'",
+      zh: "这是“{0}”的文件，却放在“{1}”的文件夹里",
+      help: (en: "move it into inbox/{0}/", zh: "请移到 inbox/{0}/")),
+    CatalogueEntry(
+      "recognise-no-partner",
+      en: "found a file that the pack '{0}' reads, and no partner of this workspace has that pack",
+      zh: "这是规则包“{0}”能读的文件，但此工作区还没有使用它的伙伴",
+      help: (
+        en: "'crossdock packs --merge {0}' brings its maps; then add '{0}: { pack: {0} }' below 'partners:'",
+        zh: "先用“crossdock packs --merge {0}”取得其映射，再在 partners: 下加一行 {0}: { pack: {0} }"
+      )),
     CatalogueEntry(
       "recognise-ambiguous", en: "found several maps that read the file equally well: {0}",
       zh: "有多个映射同样适合此文件：{0}",
