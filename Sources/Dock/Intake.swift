@@ -33,6 +33,8 @@ final class Intake {
   private(set) var heldFirst: [(key: String, reasons: [String])] = []
   /// The first records that were refused here: their maps read them, but their keys are damaged.
   private(set) var refusedFirst: [RejectedRecord] = []
+  /// What a person must know of parcels: a carrier's refusal, an answer that could be of two orders.
+  var toldOfParcels: [Reason] { parcels.told }
   /// What happened to the money of orders that had gone out, or are cancelled.
   var afterSent: [Reason] { receipts?.afterSent ?? [] }
   private var ordinal = 0
@@ -284,9 +286,12 @@ final class Intake {
     case .shipment:
       if try parcels.took(shipment: view, entry, labels: record.labels) { return [] }
       try parcels.keep(record.labels, of: view, entry)
-      return Parcels.aliases(view)
+      return Parcels.aliases(view, key: record.key)
     case .tracking:
-      return try parcels.took(tracking: view, entry) ? [] : Parcels.aliases(view)
+      return try parcels.took(tracking: view, entry) ? [] : Parcels.aliases(view, key: record.key)
+    case .result:
+      try parcels.took(result: view, partner: entry.partner)
+      return []
     default:
       return []
     }

@@ -42,8 +42,12 @@ struct OrderReport {
     try gathering.holds(of: entry)
     try gathering.decisions(of: entry)
     var outputs: [(path: String, feed: String, partner: String, sequence: Int, file: OutputFile)] = []
-    for output in try reader.outputs(holding: entry) {
+    // What told of its parcels is part of its story.
+    var told: Set<String> = []
+    let holding = try [entry] + reader.find(.parcel, number: Parcels.alias(of: entry))
+    for output in try holding.flatMap({ try reader.outputs(holding: $0) }) {
       let feed = try reader.name(of: output.feed)
+      guard told.insert("\(feed) \(output.sequence)").inserted else { continue }
       let partner = feed.split(separator: "/").first.map(String.init) ?? feed
       for file in output.files {
         outputs.append(("outbox/\(partner)/\(file.name)", feed, partner, output.sequence, file))
@@ -247,7 +251,8 @@ private struct Gathering {
     for note in notes where note.reason.code != "outcome-amended" {
       let room = note.reason.code.prefix { $0 != "-" }
       let what =
-        room == "damage" ? "restored" : ["parcel", "payment"].contains(room) ? String(room) : "older"
+        room == "damage"
+        ? "restored" : ["parcel", "payment", "result"].contains(room) ? String(room) : "older"
       events.append(
         OrderReport.Event(
           at: note.at, what: what, file: try path(of: note.batch),
