@@ -23,8 +23,6 @@ final class Receipts {
   private var newlyHeld: [(key: String, reasons: [String])] = []
   /// What happened to the money of orders that had gone out.
   private(set) var afterSent: [Reason] = []
-  /// Payments of this batch that have no order, and such as may be of several.
-  private(set) var unmatched = 0
 
   /// Nothing where no partner of the workspace tells of payments.
   init?(rules: WorkspaceRules, staging: any Staging, reader: any LedgerReader) {
@@ -135,11 +133,7 @@ final class Receipts {
     let counts = ["succeeded", "pending"].contains(payment.text("status") ?? "succeeded")
     guard Receipts.mayBeOfOrder(payment), counts || before != nil else { return }
     let found = try resolve(payment, entry.partner, depth: 0)
-    if found.orders.isEmpty, before == nil {
-      if depth == 0 { unmatched += 1 }
-      return
-    }
-    if found.word == "ambiguous", depth == 0 { unmatched += 1 }
+    if found.orders.isEmpty, before == nil { return }
     guard try put(found, of: payment, entry, receipt, before) else { return }
     var concerned = found.orders
     for order in orders(of: before) where !concerned.contains(order) { concerned.append(order) }
