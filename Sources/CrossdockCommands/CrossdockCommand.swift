@@ -59,7 +59,7 @@ struct CrossdockCommand: AsyncParsableCommand {
   /// Refuses a command that there is not, with the name that was probably meant.
   private static func expectKnown(_ name: String?) throws {
     guard let name, !name.hasPrefix("-") else { return }
-    let names = configuration.subcommands.compactMap(\.configuration.commandName) + ["help"]
+    let names = configuration.subcommands.map { $0.configuration.commandName ?? "" } + ["help"]
     guard !names.contains(name) else { return }
     var problem = Diagnostic("command-unknown", [name])
     problem.suggestion = nearest(to: name, in: names)

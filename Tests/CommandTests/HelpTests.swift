@@ -9,7 +9,8 @@ struct HelpTests {
     return page.split(separator: "\n").compactMap { line in
       guard line.hasPrefix("  "), !line.hasPrefix("   "), !line.hasPrefix("  -") else { return nil }
       let words = line.split(separator: " ")
-      return words.count > 2 && words[0].allSatisfy(\.isLowercase) && words[0] != "crossdock" && words[0] != "cp"
+      return words.count > 2 && words[0].allSatisfy(\.isLowercase) && words[0] != "crossdock"
+        && words[0] != "cp"
         ? String(words[0]) : nil
     }
   }
