@@ -214,7 +214,7 @@ enum ChineseHelp {
     ("Print the documents and rejects, one JSON object a line.", "输出单据与被拒绝的记录，每行一个 JSON 对象。"),
     ("Print the files and what is known of each field as JSON.", "以 JSON 输出各文件及各字段的依据。"),
     ("The file.", "文件。"),
-    ("(values: ", "（可选值："), ("; default: ", "；默认："), ("(default: ", "（默认："),
+    ("(values: ", "(可选值："), ("; default: ", "；默认："), ("(default: ", "(默认："),
   ]
 
   /// What the parser itself says.

@@ -36,7 +36,7 @@ struct HelpTests {
   }
 
   @Test(arguments: [
-    ("rnu", "there is no command 'rnu' [command-unknown]", "did you mean 'run'?"),
+    ("rum", "there is no command 'rum' [command-unknown]", "did you mean 'run'?"),
     ("orders", "there is no command 'orders' [command-unknown]", "'crossdock --help' lists them"),
   ])
   func `a command that there is not is told, with the one that was meant`(
