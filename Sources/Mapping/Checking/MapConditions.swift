@@ -61,7 +61,7 @@ extension MapFile {
   package var tableNames: Set<String> {
     switch way {
     case .reads(let rules):
-      let all = rules.rules + rules.lists.flatMap(\.rules)
+      let all = rules.rules + rules.lists.flatMap(\.rules) + rules.agreements.map(\.rule)
       return Set(all.compactMap { $0.lookup?.table } + all.compactMap { $0.further.zones?.table })
     case .writes(let rules):
       return Set(rules.files.flatMap { $0.allColumns.compactMap { $0.lookup?.table } })

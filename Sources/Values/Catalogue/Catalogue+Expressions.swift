@@ -76,7 +76,8 @@ extension Catalogue {
     CatalogueEntry("expression-empty-id", en: "found no text to make an id of", zh: "没有可用来生成标识的文本"),
     CatalogueEntry(
       "expression-not-ascii", en: "found '{0}' (U+{1}), which has no counterpart in ASCII",
-      zh: "字符“{0}”（U+{1}）无法用 ASCII 表示", help: (en: "write it in Latin letters where it comes from", zh: "请在来源处改用拉丁字母书写")),
+      zh: "字符“{0}”（U+{1}）无法用 ASCII 表示",
+      help: (en: "write it in Latin letters where it comes from", zh: "请在来源处改用拉丁字母书写")),
     CatalogueEntry(
       "expression-text-length", en: "found {0} characters, expected {1} at most", zh: "有 {0} 个字符，最多 {1} 个",
       help: (en: "shorten it where it comes from", zh: "请在来源处改短")),
