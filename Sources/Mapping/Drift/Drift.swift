@@ -122,7 +122,7 @@ package enum Drift {
     return text + "\""
   }
 
-  private static func folded(_ name: String) -> String { name.lowercased() }
+  private static func folded(_ name: String) -> String { HeaderRow.fold(name) }
 }
 
 extension Drift {

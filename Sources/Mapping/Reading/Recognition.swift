@@ -387,18 +387,16 @@ package struct Recognition: Sendable {
 }
 
 extension Recognised {
-  /// The same error; where the file lacks a column that a rule reads, as one of the file, which tells what the column may
-  /// be called now.
-  package func explaining(_ error: any Error, path: String) -> any Error {
+  /// The same error; where the file lacks a column that a rule reads, with what the column may be called now.
+  package func explaining(_ error: any Error) -> any Error {
     guard let error = error as? MappingError, error.diagnostic.code == "map-missing-column", let rows,
       let name = error.diagnostic.arguments.first
     else { return error }
-    var diagnostic = Diagnostic(
-      "map-missing-column", [name], at: SourcePosition(file: path, line: rows.headerLine), field: name)
+    var diagnostic = error.diagnostic
     let strangers = rules.strangers(in: rows.header)
-    diagnostic.notes += ReadingRules.newNames(of: name, strangers, strangers)
-    if let rule = error.diagnostic.position {
-      diagnostic.notes.append(Diagnostic.Note("recognise-rule-at", ["\(rule.file):\(rule.line)"]))
+    // A name that is nearly the same is suggested already.
+    if diagnostic.suggestion == nil {
+      diagnostic.notes += ReadingRules.newNames(of: name, strangers, strangers)
     }
     return MappingError(diagnostic)
   }
