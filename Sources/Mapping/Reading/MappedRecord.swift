@@ -26,6 +26,10 @@ package struct MappedRecord: Sendable {
   /// The labels of the document, decoded; how they are to be named the document tells.
   package var labels: [DecodedLabel] = []
 
+  /// Where asked for (``RecordSource``): the record's bytes, of a tree, and the physical lines of each of its rows.
+  package var source: [UInt8] = []
+  package var rowLines: [ClosedRange<Int>] = []
+
   package struct FailedCheck: Sendable, Hashable {
     package var reason: String
     /// What is missing or too much, if the map says how to know.
@@ -42,12 +46,14 @@ package struct RejectedRecord: Sendable {
   package var lastLine: Int
   package var path: String?
   package var rows: Int
-  /// The record's bytes, of a tree, or of rows that stand apart in the file; other rows are found by their lines.
+  /// The record's bytes, of a tree; rows are found by their lines.
   package var source: [UInt8] = []
+  /// The physical lines of each of the record's rows, the first and the last.
+  package var rowLines: [ClosedRange<Int>] = []
 
   package init(
     error: RecordError, key: [UInt8], firstLine: Int, lastLine: Int, path: String? = nil, rows: Int,
-    source: [UInt8] = []
+    source: [UInt8] = [], rowLines: [ClosedRange<Int>] = []
   ) {
     self.error = error
     self.key = key
@@ -56,6 +62,7 @@ package struct RejectedRecord: Sendable {
     self.path = path
     self.rows = rows
     self.source = source
+    self.rowLines = rowLines
   }
 }
 

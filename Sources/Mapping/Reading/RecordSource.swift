@@ -14,6 +14,8 @@ package struct RecordBatch: Sendable {
   package var skipped = 0
   /// Trailers among the skipped rows: a number stated that is not the number counted is worth a warning.
   package var trailers: [TrailerRow] = []
+  /// Lines on which the header stands once more.
+  package var headers: [Int] = []
 }
 
 /// The records of one file of a known map, in batches: rows or trees alike.
@@ -48,7 +50,8 @@ package final class RecordSource {
   private var treeRecords: [TreeRecord] = []
   private let treeReader: (any TreeRecordReading)?
   private var way: Way
-  private var encoding: TextEncoding
+  /// The encoding that the file is read in, as far as it has come.
+  package private(set) var encoding: TextEncoding
   /// Whether batches were given out since the file was begun.
   private var hasGiven = false
   private var mustStartOver = false
@@ -66,10 +69,11 @@ package final class RecordSource {
   ///
   /// `source`: stands at the first byte.
   /// `spill`: where the rows of a scattered file wait.
+  /// `keepingPlaces`: whether good records tell their bytes and lines too, as refused ones do.
   /// Throws mistakes of the map, at their place in it; `map-missing-column`.
   package init(
     _ recognised: Recognised, _ source: any ByteSource, context: MapContext, limits: RowLimits = .standard,
-    spill: @escaping () throws(FormatError) -> any RowSpill = { MemorySpill() }
+    spill: @escaping () throws(FormatError) -> any RowSpill = { MemorySpill() }, keepingPlaces: Bool = false
   ) throws(MappingError) {
     self.recognised = recognised
     self.source = source
@@ -79,6 +83,8 @@ package final class RecordSource {
     encoding = recognised.encoding
     if let rows = recognised.rows {
       let mapping = try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context)
+      mapping.fileName = source.name
+      mapping.keepsPlaces = keepingPlaces
       rowMapping = mapping
       own = RecordMapper(rows: mapping)
       treeMapping = nil
@@ -93,6 +99,7 @@ package final class RecordSource {
       let mapping = try TreeMapping(
         recognised.map, recognised.rules, context: context, wrapper: recognised.wrapper)
       mapping.fileName = source.name
+      mapping.keepsPlaces = keepingPlaces
       rowMapping = nil
       own = RecordMapper(trees: mapping)
       treeMapping = mapping
@@ -195,6 +202,7 @@ package final class RecordSource {
         batch.rows = rows.rowCount
         batch.skipped = rows.skipped
         batch.trailers = rows.trailers
+        batch.headers = rows.headers
         return RecordStep(batch: batch, rows: rows)
       } catch {
         try recover(error)
@@ -244,6 +252,7 @@ package final class RecordSource {
     var counts = RecordBatch()
     counts.rows = gathering.rowCount
     counts.skipped = gathering.skipped
+    counts.headers = gathering.headers
     gathered = counts
   }
 
@@ -288,9 +297,9 @@ package final class RecordSource {
         guard treeReader.canContinue else { throw error }
         treeRecords.append(record)
         if isAlone {
-          step.batch.results.append(.rejected(RecordSource.spoilt(error)))
+          step.batch.results.append(.rejected(RecordSource.spoilt(error, treeReader.spoilt)))
         } else {
-          step.trees.append(.spoilt(RecordSource.spoilt(error)))
+          step.trees.append(.spoilt(RecordSource.spoilt(error, treeReader.spoilt)))
         }
         continue
       }
@@ -309,13 +318,13 @@ package final class RecordSource {
     return step
   }
 
-  private static func spoilt(_ error: FormatError) -> RejectedRecord {
+  private static func spoilt(_ error: FormatError, _ source: [UInt8]) -> RejectedRecord {
     let diagnostic = error.diagnostic
     let line = diagnostic.position?.line ?? 0
     return RejectedRecord(
       error: RecordError(diagnostic.code, diagnostic.arguments, line: line), key: [], firstLine: line,
       lastLine: line,
-      path: diagnostic.position?.path, rows: 1)
+      path: diagnostic.position?.path, rows: 1, source: source)
   }
 }
 

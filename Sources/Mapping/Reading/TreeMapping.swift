@@ -20,6 +20,8 @@ package final class TreeMapping {
   }
   /// The file that is read, for keys of what has none.
   package var fileName = ""
+  /// Whether good records tell their bytes as well.
+  var keepsPlaces = false
   let plan: TreePlan
   private let checks: [CheckProgram]
   private let keyFields: [Int]
@@ -81,6 +83,7 @@ package final class TreeMapping {
     projection = other.projection
     outsideProjection = other.outsideProjection
     fileName = other.fileName
+    keepsPlaces = other.keepsPlaces
     plan = other.plan
     checks = other.checks
     keyFields = other.keyFields
@@ -188,24 +191,29 @@ package final class TreeMapping {
         document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest,
         firstLine: record.line,
         lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed, waitsFor: waitsFor,
-        labels: labels))
+        labels: labels, source: keepsPlaces ? record.sourceBytes : []))
   }
 
   /// A record that is refused.
   func reject(_ record: TreeRecord, _ error: RecordError) -> RecordResult {
-    var key: [UInt8] = []
-    if let rule = plan.rules.first(where: { keyFields.contains($0.program.rule.field) }) {
-      for place in rule.places {
-        if let found = input.first(place, in: nil) {
-          key = found.record.bytes(found.node)
-          break
-        }
-      }
-    }
+    let key = keyAlone()
     return .rejected(
       RejectedRecord(
         error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1,
         source: record.sourceBytes))
+  }
+
+  /// The key of a record whose other fields cannot all be read, so that the mended record finds its reject.
+  private func keyAlone() -> [UInt8] {
+    var writer = DocumentWriter()
+    input.documentStart = 0
+    if let partnerField, keyFields.contains(partnerField) { writer.put(partnerField, context.partner) }
+    for case .rule(let rule) in plan.steps.map(\.kind) where keyFields.contains(rule.program.rule.field) {
+      // What cannot be read is no part of the key.
+      _ = try? apply(rule, in: nil, into: &writer)
+    }
+    let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes)
+    return rules.keyIsFirst ? view.firstKey(keyFields) : view.joinedKey(keyFields)
   }
 
   /// Throws where the sender itself calls the record an error.
