@@ -13,6 +13,8 @@ package struct Preview {
     /// A document: its bytes lie in the buffer that comes with it.
     case document(DocumentView, kind: DocumentKind, failedChecks: [MappedRecord.FailedCheck])
     case reject(Diagnostic)
+    /// Something about the file that a person should know; what was found stays so.
+    case warning(Diagnostic)
   }
 
   /// What a preview says at its end.
@@ -60,10 +62,12 @@ package struct Preview {
       summary.map = recognised.map.name
       try source.rewind()
       let records = try RecordSource(recognised, source, context: context(recognised.map))
+      let running = try RunningBalance(recognised.rules, context: context(recognised.map))
       // What is printed cannot be taken back, so the file must not start over.
       try records.settle()
       while let step = try records.next() {
         summary.rows += step.rows
+        running?.take(step)
         summary.skipped += step.skipped
         for result in step.results {
           switch result {
@@ -79,6 +83,7 @@ package struct Preview {
           }
         }
       }
+      for finding in running?.findings(file: name) ?? [] { try body(.warning(finding)) }
     } catch let error as FormatError where error.code != "format-read" {
       summary.rejects += 1
       try body(.reject(error.diagnostic))

@@ -123,6 +123,13 @@ struct Reception {
         workspace: house.workspace, staging: staging, reader: reader)
     }
     var trailers: [TrailerRow] = []
+    let running: RunningBalance?
+    do throws(MappingError) {
+      running = try RunningBalance(recognised.rules, context: context)
+    } catch {
+      staging.rollback()
+      throw Refusal(diagnostic: error.diagnostic)
+    }
     var intake = newIntake(staging)
     var rows = 0
     var skipped = 0
@@ -145,6 +152,7 @@ struct Reception {
         }
         rows += step.rows
         skipped += step.skipped
+        running?.take(step)
         trailers += step.trailers
         for case .rejected(let refused) in step.results where refusals.count < PassReport.File.told {
           let record = intake.damage?.explained(refused) ?? refused
@@ -177,6 +185,7 @@ struct Reception {
           severity: .warning,
           at: SourcePosition(file: path, line: trailer.line)))
     }
+    report.messages += running?.findings(file: path) ?? []
     for record in intake.refusedFirst where refusals.count < PassReport.File.told {
       let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: nil)
       refusals.append(diagnostic.withoutValue.notingField)

@@ -83,6 +83,8 @@ package struct Rule: Sendable {
   package let mark: DecimalMark?
   /// The text is an amount with its currency (`as: money`): a decimal takes the one, a currency the other.
   package let isMoney: Bool
+  /// The rule is of an attribute that is an amount (`as: decimal`).
+  package let isAmount: Bool
   /// The first row that says something counts, and a later one may say another thing (`take: first`).
   package let takesFirst: Bool
   /// Further steps, which few rules have.
@@ -127,6 +129,7 @@ package struct Rule: Sendable {
       required = false
       mark = nil
       isMoney = false
+      isAmount = false
       takesFirst = false
       further = FurtherRule()
       ifColumn = nil
@@ -168,15 +171,20 @@ package struct Rule: Sendable {
     required = try members["required"]?.boolean() ?? false
     takesFirst = try members["take"]?.choice(["first"]) == "first"
     ifColumn = try members["ifColumn"]?.text()
-    isMoney = try members["as"]?.text() == "money"
+    let declaredType = try members["as"]?.text()
+    isMoney = declaredType == "money"
+    // An attribute is a text, but one that is an amount may be read as one: its mark, its sign, its places.
+    isAmount = attribute != nil && (declaredType == "decimal" || declaredType == "money")
     mark = try members["mark"].map { node throws(YAMLError) in
-      try node.text() == "either" ? .either : .byte(try Rule.byte(node))
+      let text = try node.text()
+      if text.hasPrefix("settings.") { return .setting(String(text.dropFirst("settings.".count))) }
+      return text == "either" ? .either : .byte(try Rule.byte(node))
     }
     further = try FurtherRule(members, schema: schema)
     if from.isEmpty, constant == nil, expression == nil, sum.isEmpty, further.isSource == false {
       throw node.error("map-rule-empty", [name], width: 1)
     }
-    if let declared = members["as"] {
+    if let declared = members["as"], !isAmount {
       try Rule.check(as: declared, type: attribute == nil ? schema.fields[field].type : .text)
     }
   }

@@ -34,6 +34,10 @@ struct RuleProgram {
   /// The expression reads the document as far as it is mapped.
   private let readsDocument: Bool
   private let kind: DocumentKind?
+  /// What is done to an amount, or to a local time, beside reading it.
+  private let finish: AmountFinish?
+  private let zoneOf: ZoneFinish?
+  private let mark: DecimalMark?
   /// Nothing but a copy of the bytes.
   let isCopy: Bool
   /// Nothing between the source and the conversion.
@@ -89,7 +93,21 @@ struct RuleProgram {
       table = nil
       column = 0
     }
-    conversion = try RuleProgram.conversion(rule, type, context)
+    conversion = rule.isAmount ? .decimal : try RuleProgram.conversion(rule, type, context)
+    finish =
+      rule.further.changesAmount
+      ? try AmountFinish(rule.further, declarations: declarations, context: context) : nil
+    zoneOf = try rule.further.zoneFrom.map { text throws(MappingError) in
+      ZoneFinish(
+        expression: try text.compile(declarations, expecting: .string),
+        offsets: try RuleProgram.zones(rule, context))
+    }
+    if case .setting(let name) = rule.mark {
+      let setting = context.setting(name).map { Array($0.utf8) }
+      mark = setting.flatMap { $0.count == 1 ? .byte($0[0]) : nil } ?? .either
+    } else {
+      mark = rule.mark
+    }
     var isCurrencyOfMoney = false
     if case .currency = conversion { isCurrencyOfMoney = rule.isMoney }
     takesCurrency = isCurrencyOfMoney
@@ -174,8 +192,11 @@ struct RuleProgram {
   /// A pattern, or those that a setting holds, parted by `|`; a setting that is left open has none.
   private static func patterns(_ text: String, _ context: MapContext) -> [String] {
     guard text.hasPrefix("settings.") else { return [text] }
-    let setting = context.setting(text.dropFirst("settings.".count)) ?? ""
-    return setting.split(separator: "|").map { RowSniff.trimmed(String($0)) }
+    let parts = text.dropFirst("settings.".count).split(separator: " ", maxSplits: 1)
+    let setting = parts.first.flatMap { context.setting($0) } ?? ""
+    // `settings.dates HH:mm`: what stands behind the name is behind each of its patterns.
+    let rest = parts.count > 1 ? " \(parts[1])" : ""
+    return setting.split(separator: "|").map { RowSniff.trimmed(String($0)) + rest }
   }
 
   /// Turns the text of a source into the field of the document.
@@ -324,7 +345,7 @@ struct RuleProgram {
       if rule.required { throw RecordError("map-required", [rule.name]) }
       return nil
     }
-    if let attribute = rule.attribute {
+    if let attribute = rule.attribute, !rule.isAmount {
       writer.putAttribute(rule.field, name: attribute, text)
       return nil
     }
@@ -332,7 +353,7 @@ struct RuleProgram {
     case .text:
       writer.put(rule.field, text)
     case .decimal:
-      return try convertDecimal(text, into: &writer)
+      return try convertDecimal(text, input, into: &writer)
     case .integer:
       for index in text.indices where text[index] &- 0x30 > 9 { throw refused("map-integer", text) }
       writer.put(rule.field, text)
@@ -341,7 +362,7 @@ struct RuleProgram {
       writer.put(rule.field, value ? "true" : "false")
     case .moment(let patterns, let zone):
       input.scratch.removeAll(keepingCapacity: true)
-      try moment(text, patterns, zone).append(to: &input.scratch)
+      try zoned(moment(text, patterns, zone), input).append(to: &input.scratch)
       writer.put(rule.field, input.scratch)
     case .currency:
       guard ISOCodes.isCurrency(text) else { throw refused("map-currency", text) }
@@ -362,10 +383,28 @@ struct RuleProgram {
     return nil
   }
 
+  /// A local time as an instant of the zone that the record names.
+  private func zoned(_ moment: Moment, _ input: MapInput) throws(RecordError) -> Moment {
+    guard let zoneOf, case .local(let local) = moment else { return moment }
+    return try zoneOf.instant(of: local, input).map { Moment.instant($0) } ?? moment
+  }
+
   private func convertDecimal(
-    _ text: Span<UInt8>, into writer: inout DocumentWriter
+    _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue {
-    if rule.mark == nil, !rule.isMoney {
+    if finish != nil || rule.isAmount {
+      let plain = try mark == nil && !rule.isMoney ? Array(copying: text) : plainAmount(text)
+      guard let read = try? DecimalValue(utf8: plain.span) else { throw refused("map-decimal", text) }
+      let value = try finish?.finished(read, written: text, input) ?? read
+      if let attribute = rule.attribute {
+        let written = Array(value.description.utf8)
+        writer.putAttribute(rule.field, name: attribute, written.span)
+      } else {
+        writer.put(rule.field, value.description)
+      }
+      return value
+    }
+    if mark == nil, !rule.isMoney {
       do throws(DecimalError) {
         let value = try DecimalValue(utf8: text)
         writer.put(rule.field, text)
@@ -384,7 +423,7 @@ struct RuleProgram {
   private func plainAmount(_ text: Span<UInt8>) throws(RecordError) -> [UInt8] {
     let number = rule.isMoney ? AmountText.split(text).number : Array(copying: text)
     do throws(AmountText.Fault) {
-      return try AmountText.plain(number.span, mark: rule.mark ?? .byte(UInt8(ascii: ".")))
+      return try AmountText.plain(number.span, mark: mark ?? .byte(UInt8(ascii: ".")))
     } catch {
       throw refused(error == .ambiguous ? "map-decimal-ambiguous" : "map-decimal", text)
     }
@@ -392,7 +431,7 @@ struct RuleProgram {
 
   /// The decimal of one of the texts that a rule adds up.
   func summand(_ text: Span<UInt8>) throws(RecordError) -> DecimalValue {
-    let plain = rule.mark == nil && !rule.isMoney ? Array(copying: text) : try plainAmount(text)
+    let plain = mark == nil && !rule.isMoney ? Array(copying: text) : try plainAmount(text)
     do throws(DecimalError) {
       return try DecimalValue(utf8: plain.span)
     } catch {
@@ -417,7 +456,7 @@ struct RuleProgram {
     if first == .noSuchDay {
       throw RecordError("map-date-does-not-exist", [value.quotedForMessage], value: value)
     }
-    let expected = rule.formats.isEmpty ? "rfc3339" : rule.formats.map(\.pattern).joined(separator: "' / '")
+    let expected = patterns.map(\.source).joined(separator: "' / '")
     throw RecordError("map-datetime", [value.quotedForMessage, expected], value: value)
   }
 

@@ -21,11 +21,11 @@ import YAMLTree
 /// A reading map is given the text of a file and gives documents, of which `expect` names some fields; lists are
 /// compared record by record, and must be as long. A writing map is given documents and gives files, whose whole text
 /// `expect` names. `held` lists the reasons for which checks hold a document; `skipped` counts rows that are no record;
-/// `unwanted` counts documents that the feed's rule does not want; `had` lists the numbers of those that the feed had
+/// `breaks` lists the lines at which a running balance does not run; `unwanted` counts documents that the feed's rule does not want; `had` lists the numbers of those that the feed had
 /// before, and that it is therefore told of whatever its rule says.
 struct MapCase {
   static let keys = [
-    "name", "given", "settings", "expect", "error", "field", "held", "skipped", "unwanted", "had",
+    "name", "given", "settings", "expect", "error", "field", "held", "skipped", "unwanted", "had", "breaks",
   ]
 
   let name: String
@@ -37,6 +37,8 @@ struct MapCase {
   let held: [String]
   let skipped: Int?
   let unwanted: Int?
+  /// Lines at which the running balance does not run.
+  let breaks: [Int]
   let had: [String]
   /// Where the case stands.
   let node: YAMLNode
@@ -60,6 +62,9 @@ struct MapCase {
     var numbers: [String] = []
     for number in try members["had"]?.list() ?? [] { numbers.append(try number.text()) }
     had = numbers
+    var breaks: [Int] = []
+    for line in try members["breaks"]?.list() ?? [] { breaks.append(try line.integer()) }
+    self.breaks = breaks
     if expect == nil, error == nil, skipped == nil, unwanted == nil {
       throw node.error("map-missing-key", ["expect"], width: 1)
     }
