@@ -30,7 +30,9 @@ struct CrossdockCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Maps",
         subcommands: [
-          CheckCommand.self, TestCommand.self, PreviewCommand.self, EvalCommand.self, PacksCommand.self,
+          CheckCommand.self, TestCommand.self, MapCommand.self, PreviewCommand.self, LearnCommand.self,
+          EvalCommand.self,
+          PacksCommand.self,
         ]),
       CommandGroup(name: "Setting up", subcommands: [InitCommand.self]),
     ])

@@ -15,6 +15,7 @@ package final class DockHouse {
   let clock: @Sendable () -> Instant
   var wholeness: Wholeness
   let sightings: SightingFile
+  let senders: SenderFile
   private(set) var rules: WorkspaceRules
   let leases: MountLeases
   /// Told of progress while a file is read that takes more than two seconds: path, bytes read, bytes in all.
@@ -40,6 +41,7 @@ package final class DockHouse {
     }
     leases = MountLeases(hidden: hidden)
     sightings = try SightingFile(folder: hidden)
+    senders = try SenderFile(folder: hidden)
     wholeness = Wholeness(firstSeen: sightings.memory)
     rules = try WorkspaceRules(workspace, ledger: ledger)
   }

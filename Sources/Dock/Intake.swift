@@ -473,7 +473,8 @@ final class Intake {
     for (feed, wish) in zip(feeds, wishes) {
       switch wish {
       case .wanted: due.append(feed.id)
-      case .unwanted where reason == nil: reason = unwantedReason(feed)
+      // That a carrier is not asked for an order is no news of it.
+      case .unwanted where reason == nil && !feed.program.rules.ships: reason = unwantedReason(feed)
       case .undecided(let why) where reason == nil: reason = Reason("unwanted-undecided", [feed.name, why])
       default: break
       }

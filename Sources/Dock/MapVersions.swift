@@ -22,7 +22,7 @@ enum MapVersions {
     parts.append("templates: " + flow(templates.map { ($0.key, $0.value) }))
     let tables = tables(of: map, context)
     parts.append("tables: " + flow(tables.compactMap { name, table in csv(of: table).map { (name, $0) } }))
-    parts.append("map: " + YAMLText.quoted(map.text))
+    parts.append("map: " + YAMLText.escaped(map.text))
     let text = Array(("{" + parts.joined(separator: ",\n") + "}\n").utf8)
     var running = RunningDigest()
     running.update(text, count: text.count)
@@ -46,7 +46,7 @@ enum MapVersions {
 
   private static func flow(_ fields: [(String, String)]) -> String {
     let sorted = fields.sorted { $0.0 < $1.0 }
-    return "{" + sorted.map { "\(YAMLText.quoted($0.0)): \(YAMLText.quoted($0.1))" }.joined(separator: ", ")
+    return "{" + sorted.map { "\(YAMLText.escaped($0.0)): \(YAMLText.escaped($0.1))" }.joined(separator: ", ")
       + "}"
   }
 
@@ -77,10 +77,12 @@ enum MapVersions {
       tables[name] = try LookupTable(name: name, csv: Array(csv.utf8), file: name)
     }
     var context = MapContext(
-      partner: now.partner, settings: Workspace.tree(settings), tables: tables, sha256: LabelDigest.sha256)
+      partner: now.partner, settings: Workspace.tree(settings), tables: tables, facts: now.facts,
+      sha256: LabelDigest.sha256)
     context.shipping = shipping
     context.templates = templates
     context.products = kept["products"] == nil ? now.products : tables["products"]?.value
+    context.schema = now.schema
     context.secrets = now.secrets
     return (try MapFile(text: text, file: version.name), context)
   }

@@ -29,6 +29,7 @@ extension DockHouse {
     try clearSettledHolds(&report)
     try publish(&report)
     try sightings.save()
+    try senders.save()
     return report
   }
 

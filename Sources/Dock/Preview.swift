@@ -11,20 +11,25 @@ package struct Preview {
   /// What was found, in the file's order.
   package enum Finding {
     /// A document: its bytes lie in the buffer that comes with it.
-    case document(DocumentView, kind: DocumentKind, failedChecks: [MappedRecord.FailedCheck])
+    /// `lines`: where its record stands in the file; nothing of a tree, in which lines say little.
+    case document(
+      DocumentView, kind: DocumentKind, failedChecks: [MappedRecord.FailedCheck], lines: ClosedRange<Int>?)
     case reject(Diagnostic)
     /// Something about the file that a person should know; what was found stays so.
     case warning(Diagnostic)
+    /// Comes before all others: the map that reads the file, and why.
+    case recognised(MapFile, reasons: [Diagnostic.Note])
   }
 
   /// What a preview says at its end.
   package struct Summary {
     package var map: String?
-    package var reason: [String] = []
     package var rows = 0
     package var skipped = 0
     package var documents = 0
     package var rejects = 0
+    /// The totals of the documents, by currency.
+    package var money: [String: DecimalValue] = [:]
   }
 
   private let maps: [MapFile]
@@ -60,6 +65,7 @@ package struct Preview {
     do {
       let recognised = try recognise(source, name: name)
       summary.map = recognised.map.name
+      try body(.recognised(recognised.map, reasons: recognised.reasons))
       try source.rewind()
       let records = try RecordSource(recognised, source, context: context(recognised.map))
       let running = try RunningBalance(recognised.rules, context: context(recognised.map))
@@ -76,10 +82,20 @@ package struct Preview {
             try body(
               .document(
                 DocumentView(schema: recognised.rules.kind.schema, bytes: step.bytes, range: record.document),
-                kind: recognised.rules.kind, failedChecks: record.failedChecks))
+                kind: recognised.rules.kind, failedChecks: record.failedChecks,
+                lines: recognised.rows == nil
+                  ? nil : record.firstLine...max(record.firstLine, record.lastLine)))
+            if let total = record.total {
+              let schema = recognised.rules.kind.schema
+              let view = DocumentView(schema: schema, bytes: step.bytes, range: record.document)
+              let currency = view.text("currency") ?? "-"
+              summary.money[currency] = try? (summary.money[currency] ?? DecimalValue(0)).adding(total)
+            }
           case .rejected(let reject):
             summary.rejects += 1
             try body(.reject(reject.error.diagnostic(file: name, line: reject.firstLine, path: reject.path)))
+            // A pass would refuse the file whole.
+            if reject.error.isOfFile { return summary }
           }
         }
       }
@@ -107,6 +123,28 @@ package struct Preview {
       case .format(let error): throw error
       }
     }
+  }
+}
+
+extension Recognised {
+  /// Why the map reads the file, the weightiest first.
+  package var reasons: [Diagnostic.Note] {
+    let names = rules.reads.requires.map { "'\($0.name)'" }.joined(separator: ", ")
+    var reasons: [Diagnostic.Note] = []
+    if let rows {
+      reasons.append(Diagnostic.Note("preview-why-columns", [names]))
+      reasons.append(Diagnostic.Note("preview-why-known", [String(score), String(rows.header.count)]))
+      let mark = rows.dialect.delimiter == 9 ? "tab" : String(UnicodeScalar(rows.dialect.delimiter))
+      reasons.append(
+        Diagnostic.Note("preview-why-text", [mark, encoding.rawValue, String(rows.headerLine)]))
+    } else {
+      if !rules.reads.roots.isEmpty {
+        reasons.append(
+          Diagnostic.Note("preview-why-root", [rules.reads.roots.map { "'\($0)'" }.joined(separator: ", ")]))
+      }
+      reasons.append(Diagnostic.Note("preview-why-paths", [names]))
+    }
+    return reasons
   }
 }
 
@@ -144,5 +182,13 @@ extension Preview {
     var values: [String: String] = [:]
     for setting in read.settings { values[setting.name] = setting.fallback }
     return Workspace.tree(values)
+  }
+
+  /// What is known of a pack's settings beside their values.
+  package static func builtInFacts(of pack: String) -> [String: SettingFacts] {
+    guard let file = Pack.files(of: pack).first(where: { $0.name == "pack.yml" }),
+      let read = try? PackFile(text: file.text, file: "\(pack)/pack.yml")
+    else { return [:] }
+    return read.facts { _ in "crossdock.yml" }
   }
 }

@@ -80,6 +80,7 @@ struct Proof {
     switch try probe.shape() {
     case .json: return try json(source)
     case .xml: return try xml(source)
+    case .page, .workbook, .pdf: return .cannotTell(ends: "file")
     case .rows:
       let closing = try CSVClosing(scanning: source, dialect: .csv)
       if closing.isEmpty { return .empty }

@@ -24,6 +24,11 @@ extension DockHouse {
           continue
         }
       }
+      if let problem = feed.program.schemaProblem {
+        report.messages.append(problem.noting("outcome-stay-due", "-", feed.name, "-"))
+        report.hasBadConfiguration = true
+        continue
+      }
       let context = workspace.context(of: feed.partner)
       let version = MapVersions.version(of: feed.program.map, context: context)
       try ledger.keep(version)
@@ -39,6 +44,7 @@ extension DockHouse {
     _ output: Ledger.Output, _ program: FeedProgram, name: String, partner: String, _ report: inout PassReport
   ) throws {
     do {
+      program.occasion = Occasion(at: workspace.local(output.takenAt), sequence: output.sequence)
       let folder = try self.folder(.outbox).makeFolder(FileName(partner))
       var files = try FeedOutput(program, sequence: output.sequence, in: folder)
       let reader = try ledger.reader()

@@ -46,17 +46,19 @@ struct Reception {
         describe(closing, &file)
         report.messages.append(duplicateMessage(closing))
       } else {
-        let closing = try takeIn(opened, before, &report)
+        let isAllowed = try house.ledger.reader().isAllowedAgain(digest, partner: partner)
+        let closing = try takeIn(opened, before, isAllowed: isAllowed, &report)
         describe(closing, &file)
       }
     } catch let error as Refusal {
       refused = error.diagnostic
       let reason = Reason(error.diagnostic.code, error.diagnostic.arguments)
       let closing = BatchClosing(outcome: .rejected, reason: reason)
+      // Where a map is at fault, the line is the map's, and says nothing about the file.
+      let position = error.diagnostic.position.flatMap { $0.file == path ? $0 : nil }
       let reject = Reject(
         ordinal: 0, reason: reason, field: error.diagnostic.field, value: error.diagnostic.value,
-        firstLine: error.diagnostic.position?.line ?? 0, lastLine: error.diagnostic.position?.line ?? 0,
-        path: error.diagnostic.position?.path)
+        firstLine: position?.line ?? 0, lastLine: position?.line ?? 0, path: position?.path)
       try house.ledger.close(batch, closing, rejects: [reject], at: house.clock())
       describe(closing, &file)
       report.needsPerson = true
@@ -99,8 +101,10 @@ struct Reception {
   }
 
   /// Reads all records into one staging, and commits it.
+  ///
+  /// `isAllowed`: somebody saw the file, and wants it taken as it is.
   private func takeIn(
-    _ opened: borrowing OpenFile, _ before: FileStatus, _ report: inout PassReport
+    _ opened: borrowing OpenFile, _ before: FileStatus, isAllowed: Bool, _ report: inout PassReport
   ) throws -> BatchClosing {
     let source = FileByteSource(descriptor: opened.descriptor, name: path)
     let context = house.workspace.context(of: claim.partner)
@@ -108,6 +112,12 @@ struct Reception {
     let version = MapVersions.version(of: recognised.map, context: context)
     try house.ledger.keep(version)
     try source.rewind()
+    let sender = SenderWatch(house, partner: claim.partner, recognised, version)
+    let drift = try sender.look(at: source, path: path, batch: batch)
+    if !drift.isEmpty, !isAllowed {
+      guard house.workspace.toleratesDrift(of: claim.partner) else { throw Refusal(diagnostic: drift[0]) }
+      report.messages += drift.map(\.asWarning)
+    }
     var staging = try house.ledger.begin(batch, at: house.clock())
     let reader = try house.ledger.reader()
     let checks: DocumentChecks?
@@ -154,6 +164,11 @@ struct Reception {
         skipped += step.skipped
         running?.take(step)
         trailers += step.trailers
+        for case .rejected(let record) in step.results where record.error.isOfFile {
+          // What was read before was read by the same setting, and may be wrong without showing it.
+          throw Refusal(
+            diagnostic: record.error.diagnostic(file: path, line: record.firstLine, path: record.path))
+        }
         for case .rejected(let refused) in step.results where refusals.count < PassReport.File.told {
           let record = intake.damage?.explained(refused) ?? refused
           let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: record.path)
@@ -166,6 +181,7 @@ struct Reception {
       guard try opened.status() == before else { throw FileChanged() }
     } catch {
       staging.rollback()
+      if error is Refusal { throw error }
       throw refusal(error) ?? error
     }
     var closing = BatchClosing(
@@ -176,12 +192,15 @@ struct Reception {
     closing.unwanted = intake.unwanted.map { Unwanted(reason: $0.key, orders: $0.value) }
       .sorted { ($0.orders, $0.reason.code) > ($1.orders, $1.reason.code) }
     try staging.commit(closing)
+    if closing.outcome != .rejected { sender.remember() }
     if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
     for entry in closing.unwanted { report.count(entry) }
-    for trailer in trailers where trailer.stated != trailer.counted {
+    for trailer in trailers {
+      // Not every line behind the records says how many there are.
+      guard let stated = trailer.stated, stated != trailer.counted else { continue }
       report.messages.append(
         Diagnostic(
-          "outcome-trailer-differs", [String(trailer.stated ?? 0), String(trailer.counted)],
+          "outcome-trailer-differs", [String(stated), String(trailer.counted)],
           severity: .warning,
           at: SourcePosition(file: path, line: trailer.line)))
     }
@@ -218,12 +237,18 @@ struct Reception {
 
   private func recognise(_ source: FileByteSource) throws -> Recognised {
     let recognition = Recognition(maps: house.workspace.readingMaps(of: claim.partner))
+    let probe = FileProbe(source)
     do {
       return try recognition.recognise(
-        FileProbe(source), file: path, encodings: house.workspace.encodings(of: claim.partner))
+        probe, file: path, encodings: house.workspace.encodings(of: claim.partner))
     } catch {
       switch error {
-      case .unknown(let diagnostic), .refused(let diagnostic): throw Refusal(diagnostic: diagnostic)
+      case .unknown(let diagnostic):
+        if let elsewhere = try elsewhere(probe) { throw Refusal(diagnostic: elsewhere) }
+        try source.rewind()
+        let renames = SenderWatch.renames(house, partner: claim.partner, source, path: path)
+        throw Refusal(diagnostic: renames.reduce(diagnostic) { $0.noting("drift-change", $1.file, $1.line) })
+      case .refused(let diagnostic): throw Refusal(diagnostic: diagnostic)
       case .ambiguous(let maps):
         throw Refusal(
           diagnostic: Diagnostic(
@@ -231,6 +256,23 @@ struct Reception {
       case .format(let error): throw Refusal(diagnostic: error.diagnostic)
       }
     }
+  }
+
+  /// Whose file it is, where it lies in the wrong partner's folder.
+  private func elsewhere(_ probe: FileProbe) throws -> Diagnostic? {
+    let start = SourcePosition(file: path, line: 1)
+    for other in house.workspace.file.partners where other.name != claim.partner {
+      let recognition = Recognition(maps: house.workspace.readingMaps(of: other.name))
+      let encodings = house.workspace.encodings(of: other.name)
+      guard (try? recognition.recognise(probe, file: path, encodings: encodings)) != nil else { continue }
+      return Diagnostic("recognise-elsewhere", [other.name, claim.partner], at: start)
+    }
+    let used = Set(house.workspace.file.partners.map(\.pack))
+    let others = Preview.builtInMaps().maps.filter { !used.contains($0.packName) }
+    guard let found = try? Recognition(maps: others).recognise(probe, file: path, encodings: []) else {
+      return nil
+    }
+    return Diagnostic("recognise-no-partner", [found.map.packName], at: start)
   }
 
   /// What the batch comes to where the same bytes were taken before (`documents.md` 2).
@@ -273,6 +315,11 @@ struct Reception {
   }
 
   private func describe(_ closing: BatchClosing, _ file: inout PassReport.File) { file.describe(closing) }
+}
+
+extension MapFile {
+  /// The pack that the map is in, as its name says: `harbour` of `harbour/orders`.
+  fileprivate var packName: String { String(name.prefix { $0 != "/" }) }
 }
 
 extension Diagnostic {

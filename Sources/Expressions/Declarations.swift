@@ -9,11 +9,14 @@ package final class RecordShape: Sendable {
     /// What the host is asked for.
     package let index: Int
     package let type: ValueType
+    /// The only texts that it has, where they are few: a comparison with another one is a mistake.
+    package let words: [String]?
 
-    package init(_ name: String, index: Int, type: ValueType) {
+    package init(_ name: String, index: Int, type: ValueType, words: [String]? = nil) {
       self.name = name
       self.index = index
       self.type = type
+      self.words = words
     }
   }
 

@@ -11,6 +11,13 @@ package final class Expression: Sendable {
   package let type: ValueType
   /// What it reads: no field outside of these paths is ever asked for.
   package let reads: Set<ReadPath>
+  /// What of these must be there for it to have a value: what it reads with `?` or asks for with `has` is not among them,
+  /// nor what it reads only now and then.
+  package let needs: Set<ReadPath>
+  /// What it reads with `?` or asks for with `has`.
+  package let guarded: Set<ReadPath>
+  /// The only texts that it can give, where they are written out in it.
+  package let words: Set<String>?
 
   /// The fields of which it is the first that is there, where it is nothing more than that.
   package let choices: [TextChoice]?
@@ -47,6 +54,10 @@ package final class Expression: Sendable {
     self.source = source
     type = root.type
     reads = checker.reads
+    let guarded = checker.guarded
+    self.guarded = guarded
+    needs = checker.needs.filter { need in !guarded.contains { $0.isPrefix(of: need) } }
+    words = root.words
     choices = root.choices
     limits = declarations.limits
     slots = checker.slotCount

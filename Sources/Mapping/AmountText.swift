@@ -6,8 +6,6 @@ package enum DecimalMark: Hashable, Sendable {
   case byte(UInt8)
   /// Whichever of `.` and `,` it can only be; a number that may be read both ways is refused.
   case either
-  /// What a setting of the partner says, or what the file itself tells (``DecisionRules``).
-  case setting(String)
 }
 
 /// Amounts as people and platforms write them: `AU $3,000.00`, `EUR 90,00`, `1 234,50 €`, `-$3`.
@@ -52,7 +50,7 @@ enum AmountText {
     let byte: UInt8
     switch mark {
     case .byte(let known): byte = known
-    case .either, .setting: byte = try decimalMark(text)
+    case .either: byte = try decimalMark(text)
     }
     guard let number = plainNumber(text, mark: byte) else { throw .notANumber }
     return number

@@ -25,7 +25,8 @@ package struct FurtherRule: Sendable {
   package var zones: (table: String, node: YAMLNode)?
   /// The column of the table to take; the first that is no key, unless it is said.
   package var column: (name: String, node: YAMLNode)?
-  /// What the field has where its source is blank, or its table does not have the value.
+  /// What the field has where its source is blank, or its table does not have the value; `settings.<name>` is what that
+  /// setting says.
   package var fallback: [UInt8]?
   /// A list of the document whose newest record gives the text; `from` is for documents where the list is empty.
   package var newest: (list: String, field: String, node: YAMLNode)?
@@ -114,6 +115,12 @@ package struct FurtherRule: Sendable {
   var expressions: [ExpressionText] {
     [sign, minor?.currency, places?.currency, zoneFrom].compactMap { $0 }
   }
+
+  /// Whether a text comes of these alone; for what tells of maps.
+  package var isSourceOfText: Bool { isSource }
+
+  /// Whether a text that is there may become another by these, or none.
+  var changesText: Bool { squeezes || isSecret || differsFrom != nil }
 
   /// Whether a text comes of these alone.
   var isSource: Bool { !parts.isEmpty || newest != nil }

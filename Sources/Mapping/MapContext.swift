@@ -10,12 +10,16 @@ package struct MapContext: Sendable {
   package let settings: Value
   /// The tables by name.
   package let tables: [String: LookupTable]
+  /// What is known of the settings beside their values, by dotted name.
+  package let facts: [String: SettingFacts]
   /// SHA-256 in hexadecimal digits, for labels; without one they have no digest.
   package var sha256: (@Sendable ([UInt8]) -> String)?
   /// The workspace's rules of who carries an order.
   package var shipping: [ShippingRule] = []
   /// The table `products`, where the workspace has one, as expressions read it.
   package var products: Value?
+  /// The schema that the partner's XML must obey before it goes out: where it lies, and what people call it.
+  package var schema: (path: String, name: String)?
   /// The templates of messages, by pack and name: `notices/delivered.en`.
   package var templates: [String: String] = [:]
   /// What is in no version of a map, since a version is kept: accounts' passwords, as expressions read them.
@@ -23,7 +27,7 @@ package struct MapContext: Sendable {
 
   package init(
     partner: String, settings: Value = .map(MapValue()), tables: [String: LookupTable] = [:],
-    sha256: (@Sendable ([UInt8]) -> String)? = nil
+    facts: [String: SettingFacts] = [:], sha256: (@Sendable ([UInt8]) -> String)? = nil
   ) {
     self.sha256 = sha256
     self.partner = partner
@@ -35,14 +39,17 @@ package struct MapContext: Sendable {
       self.settings = settings
     }
     self.tables = tables
+    self.facts = facts
   }
 
   /// The same beside other settings.
   func with(settings: Value) -> MapContext {
-    var context = MapContext(partner: partner, settings: settings, tables: tables, sha256: sha256)
+    var context = MapContext(
+      partner: partner, settings: settings, tables: tables, facts: facts, sha256: sha256)
     context.shipping = shipping
     context.products = products
     context.templates = templates
+    context.schema = schema
     context.secrets = secrets
     return context
   }
@@ -59,6 +66,19 @@ package struct MapContext: Sendable {
   }
 }
 
+/// What is known of a setting beside its value, so that a file that contradicts it can be answered.
+package struct SettingFacts: Sendable {
+  /// What else it may be.
+  package let choices: [String]
+  /// Where it is set, or would be: `crossdock.yml:7`.
+  package let place: String
+
+  package init(choices: [String] = [], place: String = "crossdock.yml") {
+    self.choices = choices
+    self.place = place
+  }
+}
+
 /// The variables of the expressions in maps, by their numbers.
 enum MapVariable {
   static let row = 0
@@ -67,8 +87,9 @@ enum MapVariable {
   static let document = 4
   static let line = 5
   static let rows = 6
-  static let ship = 8
   static let item = 7
+  static let ship = 8
+  static let values = 9
   /// Where a document is in its output; no map that writes reads a file's rows.
   static let position = 1
 }

@@ -8,6 +8,8 @@ package struct RecordError: Error, Sendable {
   package var value: String?
   package var line: Int
   package var suggestion: String?
+  /// Not this record is wrong, but a setting by which all of the file is read: the file is refused whole.
+  package var isOfFile = false
 
   package init(
     _ code: String, _ arguments: [String] = [], field: String? = nil, value: String? = nil, line: Int = 0,

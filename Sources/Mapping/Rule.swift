@@ -81,6 +81,8 @@ package struct Rule: Sendable {
   package let required: Bool
   /// The decimal mark: `.`, `,` or `either`; without one, a number is digits and a point.
   package let mark: DecimalMark?
+  /// The setting that says the decimal mark (`mark: settings.mark`).
+  package let markSetting: (name: String, node: YAMLNode)?
   /// The text is an amount with its currency (`as: money`): a decimal takes the one, a currency the other.
   package let isMoney: Bool
   /// The rule is of an attribute that is an amount (`as: decimal`).
@@ -128,6 +130,7 @@ package struct Rule: Sendable {
       split = nil
       required = false
       mark = nil
+      markSetting = nil
       isMoney = false
       isAmount = false
       takesFirst = false
@@ -172,13 +175,17 @@ package struct Rule: Sendable {
     takesFirst = try members["take"]?.choice(["first"]) == "first"
     ifColumn = try members["ifColumn"]?.text()
     let declaredType = try members["as"]?.text()
-    isMoney = declaredType == "money"
     // An attribute is a text, but one that is an amount may be read as one: its mark, its sign, its places.
     isAmount = attribute != nil && (declaredType == "decimal" || declaredType == "money")
-    mark = try members["mark"].map { node throws(YAMLError) in
-      let text = try node.text()
-      if text.hasPrefix("settings.") { return .setting(String(text.dropFirst("settings.".count))) }
-      return text == "either" ? .either : .byte(try Rule.byte(node))
+    isMoney = declaredType == "money"
+    if let node = members["mark"], try node.text().hasPrefix("settings.") {
+      mark = nil
+      markSetting = (String(try node.text().dropFirst("settings.".count)), node)
+    } else {
+      mark = try members["mark"].map { node throws(YAMLError) in
+        try node.text() == "either" ? .either : .byte(try Rule.byte(node))
+      }
+      markSetting = nil
     }
     further = try FurtherRule(members, schema: schema)
     if from.isEmpty, constant == nil, expression == nil, sum.isEmpty, further.isSource == false {
@@ -219,6 +226,11 @@ package struct Rule: Sendable {
 }
 
 extension FieldType {
+  /// The only texts that a field of the type has, where they are few.
+  var words: [String]? {
+    if case .choice(let words) = self { words } else { nil }
+  }
+
   /// What people call the type.
   package var name: String {
     switch self {

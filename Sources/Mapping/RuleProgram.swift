@@ -23,6 +23,12 @@ struct RuleProgram {
 
   let rule: Rule
   let conversion: Conversion
+  /// What the field has where its source is blank: the rule's own text, or that of a setting.
+  let fallback: [UInt8]?
+  /// The decimal mark, of the rule or of its setting.
+  let mark: DecimalMark?
+  /// The settings by which texts are read: a text that contradicts one of them is no mistake of its record.
+  private let guards: [SettingGuard]
   let expression: Expression?
   /// What the expression gave for recent texts, where it reads nothing but the text.
   private let memory: RecentTexts?
@@ -37,7 +43,6 @@ struct RuleProgram {
   /// What is done to an amount, or to a local time, beside reading it.
   private let finish: AmountFinish?
   private let zoneOf: ZoneFinish?
-  private let mark: DecimalMark?
   /// Nothing but a copy of the bytes.
   let isCopy: Bool
   /// Nothing between the source and the conversion.
@@ -102,12 +107,21 @@ struct RuleProgram {
         expression: try text.compile(declarations, expecting: .string),
         offsets: try RuleProgram.zones(rule, context))
     }
-    if case .setting(let name) = rule.mark {
-      let setting = context.setting(name).map { Array($0.utf8) }
-      mark = setting.flatMap { $0.count == 1 ? .byte($0[0]) : nil } ?? .either
+    fallback = rule.further.fallback.map { text in
+      let text = String(decoding: text, as: UTF8.self)
+      guard text.hasPrefix("settings.") else { return Array(text.utf8) }
+      return Array((context.setting(text.dropFirst("settings.".count)) ?? "").utf8)
+    }
+    var guards = rule.formats.compactMap { SettingGuard(dates: $0.pattern, context) }
+    if let setting = rule.markSetting {
+      let marks = SettingGuard(marks: setting.name, context)
+      guards.append(marks)
+      mark = try marks.mark(setting.node)
     } else {
       mark = rule.mark
     }
+    self.guards = guards
+    try rule.refuseStrangers(type, expression, fallback: fallback)
     var isCurrencyOfMoney = false
     if case .currency = conversion { isCurrencyOfMoney = rule.isMoney }
     takesCurrency = isCurrencyOfMoney
@@ -115,7 +129,7 @@ struct RuleProgram {
     hasTable = table != nil
     makesText = expression != nil || hasValues || takesCurrency
     hasFurther =
-      rule.further.fallback != nil || rule.further.differsFrom != nil || rule.further.isSecret
+      fallback != nil || rule.further.differsFrom != nil || rule.further.isSecret
       || rule.further.isSource || rule.further.squeezes
     isPlain =
       expression == nil && table == nil && rule.values == nil && !rule.trim && rule.strip == nil
@@ -196,7 +210,7 @@ struct RuleProgram {
     let setting = parts.first.flatMap { context.setting($0) } ?? ""
     // `settings.dates HH:mm`: what stands behind the name is behind each of its patterns.
     let rest = parts.count > 1 ? " \(parts[1])" : ""
-    return setting.split(separator: "|").map { RowSniff.trimmed(String($0)) + rest }
+    return DatePattern.parts(of: setting).map { $0 + rest }
   }
 
   /// Turns the text of a source into the field of the document.
@@ -275,7 +289,7 @@ struct RuleProgram {
   ) throws(RecordError) -> DecimalValue? {
     guard hasValues, let values = rule.values else { return try look(text, input, into: &writer) }
     if let value = values[Array(copying: text)] { return try look(value.span, input, into: &writer) }
-    if hasFurther, text.count > 0, let fallback = rule.further.fallback {
+    if hasFurther, text.count > 0, let fallback {
       return try convert(fallback.span, input, into: &writer)
     }
     if text.count == 0 || rule.miss == .keep { return try look(text, input, into: &writer) }
@@ -297,7 +311,7 @@ struct RuleProgram {
       if let sign = rule.further.shorten, let cut = text.indices.first(where: { text[$0] == sign }) {
         return try look(text.extracting((cut + 1)...), input, into: &writer)
       }
-      if let fallback = rule.further.fallback { return try convert(fallback.span, input, into: &writer) }
+      if let fallback { return try convert(fallback.span, input, into: &writer) }
       switch rule.miss {
       case .absent: return nil
       case .keep: return try convert(text, input, into: &writer)
@@ -339,7 +353,7 @@ struct RuleProgram {
       if same(Array(known), text) { return nil }
     }
     if text.count == 0 {
-      if hasFurther, let fallback = rule.further.fallback, !fallback.isEmpty {
+      if hasFurther, let fallback, !fallback.isEmpty {
         return try convert(fallback.span, input, into: &writer)
       }
       if rule.required { throw RecordError("map-required", [rule.name]) }
@@ -410,6 +424,7 @@ struct RuleProgram {
         writer.put(rule.field, text)
         return value
       } catch {
+        try askMarks(text)
         throw refused(error == .overflow ? "map-decimal-overflow" : "map-decimal", text)
       }
     }
@@ -425,7 +440,15 @@ struct RuleProgram {
     do throws(AmountText.Fault) {
       return try AmountText.plain(number.span, mark: mark ?? .byte(UInt8(ascii: ".")))
     } catch {
+      if error != .ambiguous { try askMarks(number.span) }
       throw refused(error == .ambiguous ? "map-decimal-ambiguous" : "map-decimal", text)
+    }
+  }
+
+  /// Throws where a number that cannot be read could be, were the setting another one.
+  private func askMarks(_ number: Span<UInt8>) throws(RecordError) {
+    for setting in guards {
+      if let error = setting.contradiction(ofNumber: number) { throw error }
     }
   }
 
@@ -451,6 +474,9 @@ struct RuleProgram {
       } catch {
         if first == nil || error == .noSuchDay { first = error }
       }
+    }
+    for setting in guards {
+      if let error = setting.contradiction(ofDate: text) { throw error }
     }
     let value = String(copying: text)
     if first == .noSuchDay {

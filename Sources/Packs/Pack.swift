@@ -27,12 +27,18 @@ package enum Pack {
   }
 
   /// The names of all packs.
-  package static var names: [String] { Set(files.map(\.pack)).subtracting([sharedFolder]).sorted() }
+  package static var names: [String] {
+    Set(files.map(\.pack)).subtracting([sharedFolder, learningFolder]).sorted()
+  }
 
   /// Look-up tables that maps of any pack may use; a workspace's own table of the same name goes before.
   package static var tables: [File] { files(of: sharedFolder) }
 
+  /// What `learn` knows of the names that exports give their columns, and of the words in them.
+  package static var learning: [File] { files(of: learningFolder) }
+
   private static let sharedFolder = "tables"
+  private static let learningFolder = "learning"
 
   /// The files of one pack.
   package static func files(of pack: String) -> [File] { files.filter { $0.pack == pack } }

@@ -33,6 +33,21 @@ package struct Diagnostic: Error, Hashable, Sendable {
       self.column = column
       self.width = width
     }
+
+    /// The same, of a line that no screen is wide enough for: what stands around the place.
+    var cropped: Excerpt {
+      let most = 160
+      let scalars = Array(line.unicodeScalars)
+      guard scalars.count > most else { return self }
+      let start = min(max(column - most / 2, 0), scalars.count - most)
+      let end = start + most
+      var text = String.UnicodeScalarView()
+      if start > 0 { text.append("…") }
+      text.append(contentsOf: scalars[start..<end])
+      if end < scalars.count { text.append("…") }
+      let shift = start > 0 ? start - 1 : 0
+      return Excerpt(line: String(text), column: column - shift, width: min(width, end + 1 - column))
+    }
   }
 
   package var severity: Severity
@@ -101,8 +116,9 @@ extension Diagnostic {
       text += ": "
     }
     text += "\(severity.rawValue): \(message(in: language)) [\(code)]"
-    if let excerpt {
+    if let excerpt = excerpt?.cropped {
       let number = String(position?.line ?? 0)
+      let excerpt = excerpt.window
       text += "\n  \(number) | \(excerpt.line)"
       text += "\n  \(String(repeating: " ", count: number.count)) | "
       text += String(repeating: " ", count: max(excerpt.column - 1, 0)) + "^"
@@ -113,6 +129,24 @@ extension Diagnostic {
     }
     if let help = help(in: language) { text += "\n  help: " + help }
     return text
+  }
+}
+
+extension Diagnostic.Excerpt {
+  /// The most scalars of a line that are shown.
+  private static let widest = 160
+
+  /// The part of a long line around what is meant: a line of 100,000 characters helps nobody.
+  fileprivate var window: Diagnostic.Excerpt {
+    let scalars = line.unicodeScalars
+    guard scalars.count > Self.widest else { return self }
+    let start = max(0, min(column - 1 - Self.widest / 2, scalars.count - Self.widest))
+    let end = min(start + Self.widest, scalars.count)
+    var text = start > 0 ? "…" : ""
+    text.unicodeScalars.append(contentsOf: scalars.dropFirst(start).prefix(end - start))
+    if end < scalars.count { text += "…" }
+    let place = column - start + (start > 0 ? 1 : 0)
+    return Diagnostic.Excerpt(line: text, column: place, width: max(1, min(width, end - column + 1)))
   }
 }
 

@@ -90,8 +90,13 @@ final class CommandSpace: Sendable {
 
   /// Runs the built command with a list of arguments.
   func run(_ arguments: [String], language: String = "C") async throws -> Ending {
+    try await CommandSpace.outside(["-C", folder.path] + arguments, language: language)
+  }
+
+  /// Runs the built command in no workspace.
+  static func outside(_ arguments: [String], language: String = "C") async throws -> Ending {
     let result = try await Subprocess.run(
-      .path(FilePath(CommandSpace.command)), arguments: .init(["-C", folder.path] + arguments),
+      .path(FilePath(CommandSpace.command)), arguments: .init(arguments),
       environment: .inherit.updating(["LC_ALL": language, "TZ": "UTC", "USER": "ann", "SUDO_USER": nil]),
       output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
     guard case .exited(let code) = result.terminationStatus else {

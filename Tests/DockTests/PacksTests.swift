@@ -100,12 +100,16 @@ struct PackComparisonTests {
     try comparison().entries().first { $0.name == pack }?.files.first { $0.name == file }?.state
   }
 
-  /// Writes a file as if an older program had brought it.
-  private func bring(_ text: String) throws {
-    try folder.write("w/maps/\(pack)/\(file)", text)
-    let lines = try #require(folder.read("w/.crossdock/packs")).split(separator: "\n").map { line in
-      line.hasPrefix("\(pack) \(file) ") ? "\(pack) \(file) \(Self.digest(text))" : String(line)
+  /// Writes a file as if an older program had brought it; `mine` is what the user made of it.
+  private func bring(_ text: String?, mine: String? = nil, name: String? = nil) throws {
+    let name = name ?? file
+    var lines = try #require(folder.read("w/.crossdock/packs")).split(separator: "\n").map(String.init)
+    lines.removeAll { $0.hasPrefix("\(pack) \(name) ") }
+    if let text {
+      lines.append("\(pack) \(name) \(Self.digest(text))")
+      try folder.write("w/.crossdock/originals/\(pack)/\(name)", text)
     }
+    if let text = mine ?? text { try folder.write("w/maps/\(pack)/\(name)", text) }
     try folder.write("w/.crossdock/packs", lines.map { "\($0)\n" }.joined())
   }
 
@@ -134,13 +138,27 @@ struct PackComparisonTests {
     #expect(try state() == .same)
   }
 
-  @Test func `an edited file stays, with a newer one beside it`() throws {
+  @Test func `the program's changes are put into an edited file where the user changed other lines`() throws {
+    // The program took the first line away, and the user added the last.
+    try bring("# older\n" + original, mine: "# older\n" + original + "# mine\n")
+    #expect(try state() == .both)
+    let shown = try #require(
+      try comparison().entries().first { $0.name == pack }?.files.first { $0.name == file }?.difference)
+    // Shown is what merging would change, so nothing of the user's.
+    #expect(shown.contains("-# older\n") && !shown.contains("-# mine"))
+    #expect(try comparison().merge(pack) == ["maps/\(pack)/\(file)"])
+    #expect(folder.read("w/maps/\(pack)/\(file)") == original + "# mine\n")
+    #expect(try state() == .edited)
+    #expect(try comparison().merge(pack).isEmpty)
+    #expect(try WorkspaceCheck(Workspace(root: "\(folder.path)/w")).problems().isEmpty)
+  }
+
+  @Test func `an edited file stays where both changed the same lines, with a newer one beside it`() throws {
     try folder.write("w/maps/\(pack)/\(file)", original + "# mine\n")
     #expect(try state() == .edited)
     #expect(try comparison().merge(pack).isEmpty)
-    try bring("# older\n" + original)
-    try folder.write("w/maps/\(pack)/\(file)", "# mine\n" + original)
-    #expect(try state() == .both)
+    try bring("# older\n" + original, mine: "# mine\n" + original)
+    #expect(try state() == .conflict)
     #expect(try comparison().merge(pack) == ["maps/\(pack)/\(file).new"])
     #expect(folder.read("w/maps/\(pack)/\(file)") == "# mine\n" + original)
     #expect(folder.read("w/maps/\(pack)/\(file).new") == original)
@@ -149,7 +167,32 @@ struct PackComparisonTests {
     #expect(try comparison().merge(pack).isEmpty)
   }
 
-  @Test func `what is not there comes, and what is the user's own stays`() throws {
+  @Test func `of a workspace that kept no originals, an edited file gets a newer one beside it`() throws {
+    try bring("# older\n" + original, mine: "# older\n" + original + "# mine\n")
+    folder.remove("w/.crossdock/originals/\(pack)/\(file)")
+    #expect(try state() == .conflict)
+    #expect(try comparison().merge(pack) == ["maps/\(pack)/\(file).new"])
+  }
+
+  @Test func `what is put together and cannot be read is not written`() throws {
+    // The user uses a key twice that the program takes away once.
+    try bring(original + "about: x\n", mine: "about: y\n" + original + "about: x\nabout: z\n")
+    #expect(try state() == .conflict)
+  }
+
+  @Test func `the version is the one that the workspace got, whatever the user writes`() throws {
+    let text = try #require(Pack.files(of: pack).first { $0.name == "pack.yml" }?.text)
+    let old = text.replacing(/version: [0-9]+/, with: "version: 0")
+    try bring(old, mine: old + "# mine\n", name: "pack.yml")
+    let entry = try #require(try comparison().entries().first { $0.name == pack })
+    #expect(entry.workspaceVersion == 0)
+    #expect(try comparison().merge(pack) == ["maps/\(pack)/pack.yml"])
+    #expect(try comparison().entries().first { $0.name == pack }?.workspaceVersion == entry.version)
+    #expect(folder.read("w/maps/\(pack)/pack.yml") == text + "# mine\n")
+  }
+
+  @Test func `what is new comes, what the user removed stays away, and what is their own stays`() throws {
+    try bring(nil)
     folder.remove("w/maps/\(pack)/\(file)")
     try folder.write("w/maps/\(pack)/mine.csv", "a,b\n")
     let files = try #require(try comparison().entries().first { $0.name == pack }).files
@@ -157,6 +200,55 @@ struct PackComparisonTests {
     #expect(files.first { $0.name == "mine.csv" }?.state == .own)
     #expect(try comparison().merge(pack) == ["maps/\(pack)/\(file)"])
     #expect(folder.read("w/maps/\(pack)/mine.csv") == "a,b\n")
+    folder.remove("w/maps/\(pack)/\(file)")
+    #expect(try state() == .removed)
+    #expect(try comparison().merge(pack).isEmpty)
+    #expect(try comparison().merge(pack, restoring: true) == ["maps/\(pack)/\(file)"])
     #expect(throws: ConfigurationError.self) { try comparison().merge("nothing") }
+  }
+
+  @Test func `what the program no longer brings is put aside, unless the user edited it`() throws {
+    try bring("a,b\n", name: "gone.csv")
+    try bring("a,b\n", mine: "a,b\nc,d\n", name: "kept.csv")
+    let files = try #require(try comparison().entries().first { $0.name == pack }).files
+    #expect(files.first { $0.name == "gone.csv" }?.state == .dropped)
+    #expect(files.first { $0.name == "kept.csv" }?.state == .own)
+    #expect(try comparison().merge(pack) == ["maps/\(pack)/gone.csv.old"])
+    #expect(folder.read("w/maps/\(pack)/gone.csv") == nil)
+    #expect(folder.read("w/maps/\(pack)/gone.csv.old") == "a,b\n")
+    #expect(try comparison().merge(pack).isEmpty)
+  }
+
+  @Test func `rows that both added to a table are both kept, unless their keys are the same`() throws {
+    let tables = Pack.names.flatMap { Pack.files(of: $0) }
+    let table = try #require(tables.first { $0.name.hasSuffix(".csv") && $0.text.hasSuffix("\n") })
+    let maker = WorkspaceMaker(directory: "\(folder.path)/t", packs: [table.pack], timezone: "UTC")
+    _ = try maker.make()
+    let lines = table.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let old = lines.dropLast(2).map { "\($0)\n" }.joined()
+    let cells = lines[lines.count - 2].split(separator: ",", omittingEmptySubsequences: false).dropFirst()
+    let own = (["MINE"] + cells).joined(separator: ",") + "\n"
+    let path = "t/maps/\(table.pack)/\(table.name)"
+    try folder.write("t/.crossdock/originals/\(table.pack)/\(table.name)", old)
+    let record = try #require(folder.read("t/.crossdock/packs")).split(separator: "\n").map { line in
+      line.hasPrefix("\(table.pack) \(table.name) ")
+        ? "\(table.pack) \(table.name) \(Self.digest(old))\n" : "\(line)\n"
+    }
+    try folder.write("t/.crossdock/packs", record.joined())
+    func state() throws -> PackComparison.State? {
+      try PackComparison(Workspace(root: "\(folder.path)/t")).entries().first { $0.name == table.pack }?.files
+        .first { $0.name == table.name }?.state
+    }
+    // The key of the program's new row, with another value.
+    let clash =
+      lines[lines.count - 2].split(separator: ",")[0] + "," + cells.map { "\($0)x" }.joined(separator: ",")
+    try folder.write(path, old + clash + "\n")
+    #expect(try state() == .conflict)
+    try folder.write(path, old + own)
+    #expect(try state() == .both)
+    #expect(
+      try PackComparison(Workspace(root: "\(folder.path)/t")).merge(table.pack) == [String(path.dropFirst(2))]
+    )
+    #expect(folder.read(path) == old + own + lines[lines.count - 2] + "\n")
   }
 }

@@ -28,7 +28,10 @@ import Values
     }
     let settings: [(name: String, text: String)] =
       partner == "example"
-      ? [("zone", "Asia/Tokyo"), ("dates", "dd.MM.yyyy | dd/MM/yyyy"), ("misc", "MISC")]
+      ? [
+        ("zone", "Asia/Tokyo"), ("dates", "dd.MM.yyyy | dd/MM/yyyy"), ("misc", "MISC"), ("mark", ","),
+        ("currency", "CHF"),
+      ]
       : try PackFile(text: page.block("pack").text, file: "pack.yml").settings
         .compactMap { setting in setting.fallback.map { (setting.name, $0) } }
     return MapContext(
@@ -117,6 +120,19 @@ import Values
 
   static let expressions = (page?.blocks("expressions") ?? []).flatMap {
     $0.text.split(separator: "\n").map(String.init)
+  }
+
+  @Test func `the cases of the page's settings hold`() throws {
+    let page = try Self.loaded()
+    let pack = try PackFile(text: page.block("settings pack").text, file: "pack.yml")
+    #expect(!pack.isDefault && pack.settings.count(where: \.ask) == 4)
+    let values = pack.settings.compactMap { setting in setting.fallback.map { (setting.name, $0) } }
+    let map = try MapFile(text: page.block("settings map").text, file: "maps/example/market.yml")
+    let context = MapContext(
+      partner: "example", settings: PackMaps.tree(values), facts: pack.facts { _ in "crossdock.yml:4" })
+    let report = MapCases.run(map, context: context)
+    #expect(report.failures.isEmpty, "\(report.failures.map { $0.rendered() }.joined(separator: "\n"))")
+    #expect(report.passed == 6)
   }
 
   @Test(arguments: expressions)

@@ -19,7 +19,8 @@ import Values
     if code.hasPrefix("report-") { return }
     #expect(!entry.english.hasSuffix("."))
     let first = try #require(entry.english.unicodeScalars.first)
-    let isName = ["CROSSDOCK_FAULT", "JSON", "XML", "CSV", "UTF"].contains { entry.english.hasPrefix($0) }
+    let names = ["CROSSDOCK_FAULT", "JSON", "XML", "CSV", "UTF", "SKU"]
+    let isName = names.contains { entry.english.hasPrefix($0) }
     #expect(!first.properties.isUppercase || isName, "\(entry.english)")
   }
 

@@ -41,6 +41,33 @@ package enum ParcelRules {
     }
   }
 
+  /// An order as a carrier is asked to take it: the lines that are to be shipped, each with what of it has not left yet.
+  ///
+  /// The amounts of a line of which a part has left are left out, since they are of the whole.
+  ///
+  /// - Returns: The packed order; nothing where all of the order is to be shipped, and it is as it stands.
+  package static func toShipAlone(_ order: DocumentView) -> [UInt8]? {
+    let fields = OrderFields.shared
+    let all = order.records(fields.lines)
+    let left = toShip(order)
+    let isPart = { (line: DocumentView) in line.decimal(fields.lineFulfilled).map { $0 > .zero } ?? false }
+    if all.count == left.count, !left.contains(where: isPart) { return nil }
+    var draft = DocumentDraft(.order, from: order)
+    draft.set(
+      "lines",
+      records: left.map { line in
+        guard isPart(line), let quantity = line.decimal(fields.lineQuantity),
+          let fulfilled = line.decimal(fields.lineFulfilled),
+          let rest = try? quantity.subtracting(fulfilled)
+        else { return line }
+        var part = DocumentDraft(.line, from: line)
+        part.set("quantity", rest.description)
+        for name in ["fulfilled", "amount", "discount", "tax"] { part.set(name, "") }
+        return DocumentView(schema: .line, bytes: part.bytes)
+      })
+    return draft.bytes
+  }
+
   /// The same of one line, by where its fields lie.
   package static func isToShip(_ line: FieldTable) -> Bool {
     let fields = OrderFields.shared
@@ -136,6 +163,13 @@ package enum ParcelRules {
     {
       draft.copy("shippedAt", from: events[first], "at")
     }
+  }
+
+  /// How our requests call an order, for the carrier to echo: `<channel>-<number>`, which is one of its ``names(of:)``.
+  package static func reference(of order: DocumentView) -> String {
+    let number = order.text("number") ?? order.text("id") ?? ""
+    let plain = number.hasPrefix("#") ? String(number.dropFirst()) : number
+    return order.text("channel").map { "\($0)-\(plain)" } ?? plain
   }
 
   /// What an order may be called in a reference: its number with and without `#`, its id, each also behind its

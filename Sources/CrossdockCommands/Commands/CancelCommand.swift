@@ -17,11 +17,7 @@ struct CancelCommand: ParsableCommand {
   @OptionGroup var decision: DecisionOptions
 
   func run() throws {
-    let workspace = try options.workspace()
-    let house = try options.house(workspace, patience: .seconds(3))
-    let reader = try house.ledger.reader()
-    let entry = try OrderName.order(decision.order, in: reader)
-    let name = try OrderName.name(of: entry, in: reader)
+    let (house, entry, name) = try decision.find(options)
     let outcome = try house.cancel(entry, text: decision.reason, by: decision.person)
     let language = DiagnosticPrinter.standard.language
     Output.write(Catalogue.text("cancel-done", [name], in: language) + "\n")

@@ -9,7 +9,7 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var options: WorkspaceOptions
 
-  @Flag(help: "Print what was found as a JSON array.")
+  @Flag(help: "Print what was found, one JSON object a line.")
   var json = false
 
   func run() throws {
@@ -18,7 +18,7 @@ struct CheckCommand: ParsableCommand {
       workspace = try options.workspace()
     } catch let error as ConfigurationError {
       if json {
-        Output.write(list([error.diagnostic]).text + "\n")
+        Output.write(lines([error.diagnostic]))
       } else {
         DiagnosticPrinter.standard.print(error.diagnostic)
       }
@@ -26,7 +26,7 @@ struct CheckCommand: ParsableCommand {
     }
     let problems = WorkspaceCheck(workspace).problems()
     if json {
-      Output.write(list(problems).text + "\n")
+      Output.write(lines(problems))
     } else {
       for problem in problems { DiagnosticPrinter.standard.print(problem) }
       if problems.isEmpty {
@@ -39,10 +39,10 @@ struct CheckCommand: ParsableCommand {
     if problems.contains(where: { $0.severity == .error }) { throw ExitCode(ExitStatus.data.rawValue) }
   }
 
-  private func list(_ problems: [Diagnostic]) -> JSONText {
-    .array(
-      problems.map {
-        DiagnosticPrinter.json($0, language: DiagnosticPrinter.standard.language, withValue: true)
-      })
+  /// Each message as an object on a line of its own, as on standard error with `--log-format json`.
+  private func lines(_ problems: [Diagnostic]) -> String {
+    let language = DiagnosticPrinter.standard.language
+    return problems.map { DiagnosticPrinter.json($0, language: language, withValue: true).text + "\n" }
+      .joined()
   }
 }

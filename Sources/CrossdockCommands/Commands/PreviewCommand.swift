@@ -1,6 +1,7 @@
 import ArgumentParser
 import Commerce
 import Dock
+import Glibc
 import Mapping
 import Values
 
@@ -43,13 +44,21 @@ struct PreviewCommand: ParsableCommand {
     var shown = 0
     let summary = try preview.run(path: file, name: name) { finding in
       switch finding {
-      case .document(let view, let kind, let failed):
+      case .recognised(let map, let reasons):
+        if json { break }
+        Output.write(Catalogue.text("preview-recognised", [map.name, map.file], in: language) + "\n")
+        for reason in reasons {
+          Output.write("  " + Catalogue.text(reason.code, reason.arguments, in: language) + "\n")
+        }
+        Output.write("\n")
+      case .document(let view, let kind, let failed, let lines):
         shown += 1
         if json {
           var line: [UInt8] = []
           DocumentJSON.append(view, kind: kind, file: name, to: &line)
           Output.write(line + [0x0A])
         } else if shown <= 5 {
+          if let lines { Output.write(SourceLines.text(file, lines)) }
           Output.write(DocumentText.text(view, kind: kind))
           for check in failed { Output.write("  ! \(check.reason) \(check.difference ?? "")\n") }
         }
@@ -65,12 +74,18 @@ struct PreviewCommand: ParsableCommand {
       }
     }
     if !json {
-      Output.write(
-        Catalogue.text(
-          "preview-summary",
-          [summary.map ?? "-", String(summary.rows), String(summary.documents), String(summary.rejects)],
-          in: language)
-          + "\n")
+      if summary.documents > shown { shown = summary.documents }
+      if shown > 5 {
+        Output.write(Catalogue.text("preview-more", [String(shown - 5)], in: language) + "\n")
+      }
+      let counts = [
+        summary.map ?? "-", String(summary.rows), String(summary.documents), String(summary.rejects),
+        String(summary.documents + summary.rejects), String(summary.skipped),
+      ]
+      Output.write(Catalogue.text("preview-summary", counts, in: language) + "\n")
+      for (currency, total) in summary.money.sorted(by: { $0.key < $1.key }) {
+        Output.write("  \(currency) \(total)\n")
+      }
     }
     if summary.rejects > 0 { throw ExitCode(ExitStatus.data.rawValue) }
   }
@@ -94,7 +109,7 @@ struct PreviewCommand: ParsableCommand {
         let pack = map.name.split(separator: "/").first.map(String.init) ?? map.name
         return MapContext(
           partner: partner ?? pack, settings: Preview.builtInSettings(of: pack), tables: builtIn.tables,
-          sha256: LabelDigest.sha256)
+          facts: Preview.builtInFacts(of: pack), sha256: LabelDigest.sha256)
       }
     }
     guard let partner else {
@@ -116,6 +131,33 @@ struct PreviewCommand: ParsableCommand {
       _ in
       workspace.context(of: partner)
     }
+  }
+}
+
+/// What stands in a file, as it stands there.
+enum SourceLines {
+  /// Some lines of a file behind `|`, the first few, long ones cut.
+  static func text(_ path: String, _ lines: ClosedRange<Int>) -> String {
+    guard let file = unsafe fopen(path, "r") else { return "" }
+    defer { unsafe _ = fclose(file) }
+    var text = ""
+    var number = 1
+    var bytes: [UInt8] = []
+    while number <= min(lines.upperBound, lines.lowerBound + 5) {
+      let byte = unsafe getc(file)
+      if byte != EOF, byte != 10 {
+        if lines.contains(number), bytes.count < 400 { bytes.append(UInt8(truncatingIfNeeded: byte)) }
+        continue
+      }
+      if lines.contains(number) {
+        let line = String(decoding: bytes, as: UTF8.self).filter { $0 != "\r" }
+        text += "\(number) | \(line.prefix(120))\(line.count > 120 ? "…" : "")\n"
+        bytes.removeAll(keepingCapacity: true)
+      }
+      if byte == EOF { break }
+      number += 1
+    }
+    return text
   }
 }
 

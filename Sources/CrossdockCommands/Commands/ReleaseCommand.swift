@@ -18,11 +18,7 @@ struct ReleaseCommand: ParsableCommand {
   @OptionGroup var decision: DecisionOptions
 
   func run() throws {
-    let workspace = try options.workspace()
-    let house = try options.house(workspace, patience: .seconds(3))
-    let reader = try house.ledger.reader()
-    let entry = try OrderName.order(decision.order, in: reader)
-    let name = try OrderName.name(of: entry, in: reader)
+    let (house, entry, name) = try decision.find(options)
     let outcome = try house.release(entry, text: decision.reason, by: decision.person)
     func say(_ code: String, _ arguments: String...) {
       Output.write(Catalogue.text(code, arguments, in: DiagnosticPrinter.standard.language) + "\n")
@@ -52,6 +48,16 @@ struct DecisionOptions: ParsableArguments {
 
   /// Who decides.
   var person: String { by ?? Person.current }
+
+  /// The order that is meant, with its whole name, and the dock that knows it.
+  ///
+  /// - Throws: `order-unknown`, `order-ambiguous`, and what opening a workspace throws.
+  func find(_ options: WorkspaceOptions) throws -> (house: DockHouse, entry: EntryID, name: String) {
+    let house = try options.house(try options.workspace(), patience: .seconds(3))
+    let reader = try house.ledger.reader()
+    let entry = try OrderName.order(order, in: reader)
+    return (house, entry, try OrderName.name(of: entry, in: reader))
+  }
 
   func validate() throws {
     if reason.allSatisfy(\.isWhitespace) {

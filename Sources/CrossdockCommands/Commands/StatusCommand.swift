@@ -29,9 +29,10 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let workspace = try options.workspace()
     let reader = try options.reader(workspace)
-    let today = workspace.day(of: Clock.now())
+    let now = Clock.now()
+    let today = workspace.day(of: now)
     let since = CivilDate(daysSinceEpoch: today.daysSinceEpoch - days + 1)
-    let report = try StatusReport(workspace, reader, since: since)
+    let report = try StatusReport(workspace, reader, since: since, now: now)
     Output.write(json ? report.json.text + "\n" : report.text(DiagnosticPrinter.standard.language))
   }
 }

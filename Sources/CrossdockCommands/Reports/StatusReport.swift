@@ -16,14 +16,17 @@ struct StatusReport {
   private let files: [(batch: Batch, file: PassReport.File)]
   private let held: [HeldOrder]
   private let waiting: [WaitingFile]
+  /// Requests to carriers that have no answer yet.
+  private let awaited: [AwaitedRequest]
 
   /// Asks the ledger.
-  init(_ workspace: Workspace, _ reader: any LedgerReader, since day: CivilDate) throws {
+  init(_ workspace: Workspace, _ reader: any LedgerReader, since day: CivilDate, now: Instant) throws {
     self.workspace = workspace
     days = try reader.days(since: day)
     files = try reader.batches(since: day).map { ($0, try PassReport.File($0, reader)) }
     held = try StatusReport.held(reader)
     waiting = try reader.waitingFiles()
+    awaited = try LateRequests.awaited(workspace, reader, now: now)
   }
 
   /// All open holds, oldest first.
@@ -71,7 +74,16 @@ struct StatusReport {
             ])
           })
       ),
-      ("late", .array([])),
+      (
+        "late",
+        .array(
+          awaited.filter(\.isLate).map { request in
+            .object([
+              ("order", .string(request.order)), ("carrier", .string(request.carrier)),
+              ("since", .string(workspace.stamp(request.since))),
+            ])
+          })
+      ),
     ])
   }
 
@@ -145,6 +157,25 @@ struct StatusReport {
         ])
       }
       text += table.text()
+    }
+    return text + requests(say)
+  }
+
+  /// Carriers that have not answered: how many orders wait for each, and which of them too long.
+  private func requests(_ say: (String, String...) -> String) -> String {
+    var text = ""
+    for carrier in workspace.file.partners.map(\.name) {
+      let own = awaited.filter { $0.carrier == carrier }
+      guard let oldest = own.first else { continue }
+      let late = own.filter(\.isLate)
+      let line = say(
+        "status-awaited", carrier, String(own.count), oldest.order, workspace.minute(oldest.since))
+      text += "\n" + (late.isEmpty ? line : TextStyle.warning(line)) + "\n"
+      if !late.isEmpty {
+        text +=
+          "  " + say("status-late", String(late.count), late.prefix(5).map(\.order).joined(separator: ", "))
+          + "\n"
+      }
     }
     return text
   }

@@ -32,7 +32,8 @@ package enum LineDiff {
     return text
   }
 
-  private static func lines(_ text: String) -> [Substring] {
+  /// The lines of a text, without their ends.
+  static func lines(_ text: String) -> [Substring] {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines

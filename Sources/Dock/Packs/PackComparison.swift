@@ -13,11 +13,17 @@ package struct PackComparison {
     case edited
     /// The program brings a newer one, and the user did not edit theirs.
     case newer
-    /// The program brings a newer one, and the user edited theirs.
+    /// The program brings a newer one, and the user edited theirs, elsewhere: both can be had.
     case both
-    /// The program brings a file that the workspace has not.
+    /// The same, but they changed the same lines, or nothing sound comes of both.
+    case conflict
+    /// The program brings a file that the workspace never had.
     case added
-    /// The user's own file, or one that the program no longer brings.
+    /// The user removed a file that the program brings.
+    case removed
+    /// The program no longer brings a file that the user did not edit.
+    case dropped
+    /// The user's own file, or one that they edited and the program no longer brings.
     case own
   }
 
@@ -25,8 +31,13 @@ package struct PackComparison {
   package struct File: Sendable {
     package let name: String
     package let state: State
-    /// What the program's file changes, as a unified diff; empty where it changes nothing.
+    /// What taking the program's file changes in the user's, as a unified diff; empty where it changes nothing.
     package let difference: String
+    /// The file as it is to be.
+    fileprivate let text: String
+
+    /// Whether the program brings something that the workspace has not.
+    package var isNews: Bool { [.newer, .both, .conflict, .added, .dropped].contains(state) }
   }
 
   /// One pack.
@@ -35,24 +46,25 @@ package struct PackComparison {
     package let about: [String: String]
     /// Nothing where the program has no such pack.
     package let version: Int?
-    /// Nothing where the workspace has no such pack.
+    /// The version that the workspace got; nothing where it has no such pack.
     package let workspaceVersion: Int?
     package let files: [File]
 
     /// Whether the program brings anything that the workspace has not.
-    package var hasNews: Bool { files.contains { [.newer, .both, .added].contains($0.state) } }
+    package var hasNews: Bool { files.contains(where: \.isNews) }
   }
 
-  private let workspace: Workspace
+  /// The packs that the program brings and what each is for, where there is no workspace yet.
+  package static var builtIn: [(name: String, about: [String: String])] {
+    Pack.names.map { ($0, NewPartner.packFile(of: $0)?.about ?? [:]) }
+  }
+
   private let maps: Folder
-  private let hidden: Folder
   private let record: PackRecord
 
   package init(_ workspace: Workspace) throws(FileError) {
-    self.workspace = workspace
     maps = try Folder(workspace.path(.maps))
-    hidden = try Folder(workspace.hidden)
-    record = try PackRecord(in: hidden)
+    record = try PackRecord(in: Folder(workspace.hidden))
   }
 
   /// All packs of the program and of the workspace, by name.
@@ -69,21 +81,20 @@ package struct PackComparison {
   private func entry(_ pack: String) throws(FileError) -> Entry {
     let brought = Pack.files(of: pack)
     let own = try ownFiles(pack)
-    let about = brought.first { $0.name == "pack.yml" }.flatMap {
-      try? PackFile(text: $0.text, file: $0.name)
-    }
-    let ownAbout = own.flatMap { $0["pack.yml"] }.flatMap {
-      try? PackFile(text: String(decoding: $0, as: UTF8.self), file: "pack.yml")
-    }
+    func about(_ text: String?) -> PackFile? { text.flatMap { try? PackFile(text: $0, file: "pack.yml") } }
+    let program = about(brought.first { $0.name == "pack.yml" }?.text)
+    let ours = about(own?["pack.yml"].map { String(decoding: $0, as: UTF8.self) })
+    // What the user writes into theirs says nothing of what the workspace got.
+    let original = own == nil ? nil : about(try record.original(pack, "pack.yml"))
     var files: [File] = []
     if let own {
       for name in Set(own.keys).union(brought.map(\.name)).sorted() {
-        files.append(compare(pack, name, own[name], brought.first { $0.name == name }))
+        files.append(try compare(pack, name, own[name], brought.first { $0.name == name }))
       }
     }
     return Entry(
-      name: pack, about: (about ?? ownAbout)?.about ?? [:], version: about?.version,
-      workspaceVersion: ownAbout?.version,
+      name: pack, about: (program ?? ours)?.about ?? [:], version: program?.version,
+      workspaceVersion: (original ?? ours)?.version,
       files: files)
   }
 
@@ -95,60 +106,114 @@ package struct PackComparison {
     var files: [String: [UInt8]] = [:]
     for file in try folder.list() where try folder.status(file)?.kind == .plain {
       let text = file.description
-      if text.hasPrefix(".") || text.hasSuffix(PackComparison.newSuffix) { continue }
+      if text.hasPrefix(".") || PackComparison.asideSuffixes.contains(where: text.hasSuffix) { continue }
       files[text] = try folder.open(file).readAll(limit: 256 << 20)
     }
     return files
   }
 
-  private func compare(_ pack: String, _ name: String, _ own: [UInt8]?, _ brought: Pack.File?) -> File {
-    guard let brought else { return File(name: name, state: .own, difference: "") }
-    guard let own else { return File(name: name, state: .added, difference: "") }
-    if own == brought.bytes { return File(name: name, state: .same, difference: "") }
-    let original = record[pack, name]
-    let state: State =
-      original == PackRecord.digest(of: own)
-      ? .newer : original == PackRecord.digest(of: brought.bytes) ? .edited : .both
+  private func compare(
+    _ pack: String, _ name: String, _ own: [UInt8]?, _ brought: Pack.File?
+  ) throws(FileError) -> File {
+    let noted = record[pack, name]
+    guard let brought else {
+      // A pack that the program has not at all is nobody's but the user's.
+      let isDropped =
+        noted != nil && noted == own.map(PackRecord.digest(of:)) && !Pack.files(of: pack).isEmpty
+      return File(name: name, state: isDropped ? .dropped : .own, difference: "", text: "")
+    }
+    guard let own else {
+      return File(name: name, state: noted == nil ? .added : .removed, difference: "", text: brought.text)
+    }
+    if own == brought.bytes { return File(name: name, state: .same, difference: "", text: brought.text) }
+    if noted == PackRecord.digest(of: brought.bytes) {
+      return File(name: name, state: .edited, difference: "", text: "")
+    }
     let path = "maps/\(pack)/\(name)"
-    return File(
-      name: name, state: state,
-      difference: LineDiff.unified(
-        String(decoding: own, as: UTF8.self), brought.text, oldName: path, newName: "\(path) (crossdock)"))
+    let text = String(decoding: own, as: UTF8.self)
+    func file(_ state: State, _ new: String) -> File {
+      File(
+        name: name, state: state,
+        difference: LineDiff.unified(text, new, oldName: path, newName: "\(path) (crossdock)"), text: new)
+    }
+    if noted == PackRecord.digest(of: own) { return file(.newer, brought.text) }
+    guard let original = try record.original(pack, name),
+      let merged = LineMerge.merge(
+        base: original, own: text, theirs: brought.text, bothInsert: name.hasSuffix(".csv")),
+      PackComparison.isSound(merged, name)
+    else { return file(.conflict, brought.text) }
+    // What the program changed, the user changed before it.
+    return merged == text
+      ? File(name: name, state: .both, difference: "", text: text) : file(.both, merged)
   }
 
-  /// What stands behind the name of a file that is put beside one which the user edited.
-  static let newSuffix = ".new"
+  /// Whether a file that was put together of two can be read.
+  private static func isSound(_ text: String, _ name: String) -> Bool {
+    do throws(MappingError) {
+      if name.hasSuffix(".csv") {
+        _ = try LookupTable(name: name, csv: Array(text.utf8), file: name)
+      } else if name == "pack.yml" {
+        _ = try PackFile(text: text, file: name)
+      } else if name.hasSuffix(".yml") || name.hasSuffix(".yaml") {
+        _ = try MapFile(text: text, file: name)
+      }
+      return true
+    } catch {
+      return false
+    }
+  }
 
-  /// Takes what the program brings for one pack: files that the user did not edit are replaced, beside the others a
-  /// `.new` file is put.
+  /// What stands behind the name of a file that is put beside one which the user edited, and of one that the program no
+  /// longer brings.
+  static let newSuffix = ".new"
+  static let oldSuffix = ".old"
+  private static let asideSuffixes = [newSuffix, oldSuffix]
+
+  /// Takes what the program brings for one pack.
   ///
+  /// Files that the user did not edit are replaced; into edited ones the program's changes are put; where both changed the
+  /// same lines, a `.new` file is put beside the user's. A file that the program no longer brings becomes `.old`, and one
+  /// that the user removed stays away.
+  ///
+  /// - Parameters:
+  ///   - pack: the pack's name.
+  ///   - restoring: whether files that the user removed come back.
   /// - Returns: what was written, a path each.
   /// - Throws: `init-unknown-pack`, ``FileError``.
-  package func merge(_ pack: String) throws -> [String] {
+  package func merge(_ pack: String, restoring: Bool = false) throws -> [String] {
     guard Pack.names.contains(pack) else {
       throw ConfigurationError(Diagnostic("init-unknown-pack", [pack, Pack.names.joined(separator: ", ")]))
     }
     let folder = try maps.makeFolder(FileName(pack))
     var record = record
     var written: [String] = []
-    for file in try entry(pack).files {
-      guard let brought = Pack.files(of: pack).first(where: { $0.name == file.name }) else { continue }
-      let name: String
-      switch file.state {
-      case .newer, .added: name = file.name
-      case .both: name = file.name + PackComparison.newSuffix
-      case .same:
-        record.set(brought)
-        continue
-      case .edited, .own: continue
-      }
+    func write(_ text: [UInt8], _ name: String) throws {
       var stage = try StagedFile(in: folder, mode: 0o644)
-      try stage.write(brought.bytes)
+      try stage.write(text)
       try stage.replace(FileName(name))
-      record.set(brought)
       written.append("maps/\(pack)/\(name)")
     }
-    try record.write(in: hidden)
+    let isNew = try ownFiles(pack)?.isEmpty ?? true
+    for file in try entry(pack).files {
+      let brought = Pack.files(of: pack).first { $0.name == file.name }
+      switch file.state {
+      case .newer, .added, .both: try write(Array(file.text.utf8), file.name)
+      case .conflict: try write(Array(file.text.utf8), file.name + PackComparison.newSuffix)
+      case .removed:
+        // Somebody who removed the whole pack, and asks for it, wants it back.
+        guard restoring || isNew else { continue }
+        try write(Array(file.text.utf8), file.name)
+      case .dropped:
+        let name = try FileName(file.name)
+        try write(folder.open(name).readAll(limit: 256 << 20), file.name + PackComparison.oldSuffix)
+        try folder.remove(name)
+        record.forget(pack, file.name)
+      case .same: break
+      case .edited, .own: continue
+      }
+      if let brought { try record.set(brought) }
+    }
+    try record.write()
     return written
   }
 }

@@ -17,6 +17,8 @@ package struct Workspace: Sendable {
   /// Maps by their names, in the order of their names.
   package let maps: [MapFile]
   package let tables: [String: LookupTable]
+  /// The files of the workspace's own tables, by the tables' names.
+  package let tableFiles: [String: String]
   /// What the packs say of themselves, by name.
   package let packs: [String: PackFile]
   /// What is wrong in maps and tables, while the rest is well: the pass runs without them and ends with 78.
@@ -49,6 +51,7 @@ package struct Workspace: Sendable {
     let loaded = loader.mapsAndTables(file)
     maps = loaded.maps
     tables = loaded.tables
+    tableFiles = loaded.tableFiles
     packs = loaded.packs
     templates = loaded.templates
     products = loaded.tables["products"]?.value
@@ -88,6 +91,11 @@ package struct Workspace: Sendable {
     file.partners.first { $0.name == partner }?.encodings.compactMap { TextEncoding(name: $0) } ?? []
   }
 
+  /// Whether a partner's files are taken though they look otherwise than those before.
+  package func toleratesDrift(of partner: String) -> Bool {
+    (file.partners.first { $0.name == partner }?.drift ?? file.drift) == .warn
+  }
+
   /// The pack of a partner; its own name where it is none of ours.
   package func pack(of partner: String) -> String {
     file.partners.first { $0.name == partner }?.pack ?? partner
@@ -107,10 +115,18 @@ package struct Workspace: Sendable {
       if let fallback = setting.fallback { values[setting.name] = fallback }
     }
     for (name, value) in settings?.values ?? [:] { values[name] = value.text }
+    let facts = packs[settings?.pack ?? partner]?.facts { name in
+      let line = (settings?.values[name]?.node ?? settings?.node)?.line
+      return line.map { "crossdock.yml:\($0)" } ?? "crossdock.yml"
+    }
     var context = MapContext(
-      partner: partner, settings: Workspace.tree(values), tables: tables, sha256: LabelDigest.sha256)
+      partner: partner, settings: Workspace.tree(values), tables: tables, facts: facts ?? [:],
+      sha256: LabelDigest.sha256)
     context.shipping = file.shipping
     context.products = products
+    if let schema = settings?.schema?.path {
+      context.schema = (schema.hasPrefix("/") ? schema : "\(root)/\(schema)", schema)
+    }
     context.templates = templates
     context.secrets = secrets.of(partner, declared: declared).value
     return context
@@ -180,11 +196,10 @@ package struct Workspace: Sendable {
           result.append(
             value.node.diagnostic("workspace-secret-here", [name, partner.name, WorkspaceSecrets.file]))
         }
-        if !setting.choices.isEmpty, !setting.choices.contains(value.text) {
+        if let fault = setting.fault(of: value.text) {
           result.append(
             value.node.diagnostic(
-              "yaml-value", [value.text.quotedForMessage, setting.choices.joined(separator: ", ")],
-              suggestion: nearest(to: value.text, in: setting.choices)))
+              fault.code, fault.arguments, suggestion: nearest(to: value.text, in: setting.choices)))
         }
       }
       for encoding in partner.encodings where TextEncoding(name: encoding) == nil {

@@ -9,7 +9,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "folders", "partners", "feeds",
-    "holds", "shipping",
+    "holds", "shipping", "drift",
   ]
 
   /// The workspace's name, for people.
@@ -23,6 +23,8 @@ package struct WorkspaceFile: Sendable {
   package var quiet: Duration = .seconds(2)
   /// How long a file that does not close may wait.
   package var patience: Duration = .seconds(3600)
+  /// What becomes of a file that looks otherwise than those that its sender sent before.
+  package var drift = DriftRule.stop
   /// Folders by their name in the workspace → their path.
   package var folders: [String: String] = [:]
   package var partners: [PartnerSettings] = []
@@ -32,6 +34,14 @@ package struct WorkspaceFile: Sendable {
   /// Who carries which orders; the first rule that holds counts.
   package var shipping: [ShippingRule] = []
 
+  /// What becomes of a file that looks otherwise than those before it.
+  package enum DriftRule: String, CaseIterable, Sendable {
+    /// It is refused, and nothing is taken from it until a person says so.
+    case stop
+    /// It is taken, with a warning.
+    case warn
+  }
+
   /// One partner: its pack, and settings over it.
   package struct PartnerSettings: Sendable {
     package let name: String
@@ -40,6 +50,11 @@ package struct WorkspaceFile: Sendable {
     package let quiet: Duration?
     package let patience: Duration?
     package let encodings: [String]
+    /// The schema that XML must obey before it goes out to the partner.
+    package let schema: (path: String, node: YAMLNode)?
+    /// When a request that has no answer is late; nothing where the partner never answers.
+    package let late: Duration?
+    package let drift: DriftRule?
     /// What is taken as it stands, though it looks as if a spreadsheet program had changed it.
     package let undamaged: Set<DamageRules.Part>
     /// What the pack's settings are set to, by their dotted names, with the place of each.
@@ -86,6 +101,7 @@ package struct WorkspaceFile: Sendable {
     }
     if let node = members["quiet"] { quiet = try WorkspaceFile.duration(node) }
     if let node = members["patience"] { patience = try WorkspaceFile.duration(node) }
+    if let node = members["drift"] { drift = try WorkspaceFile.drift(node) }
     if let node = members["folders"] {
       for (name, node) in try node.members(["inbox", "outbox", "archive", "rejected", "maps", "tables"]) {
         folders[name] = try node.text()
@@ -133,19 +149,14 @@ package struct WorkspaceFile: Sendable {
 
   private static func partner(_ key: YAMLNode, _ node: YAMLNode) throws(YAMLError) -> PartnerSettings {
     let name = try key.text()
-    let allowed = name.utf8.allSatisfy {
-      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
-        || "._-".utf8.contains($0)
-    }
-    // The name is a folder in the inbox and the outbox, where labels and notices have folders of their own.
-    guard allowed, let first = name.first, first != ".", first != "-" else {
-      throw key.error("workspace-partner-name", [name.quotedForMessage])
-    }
     var pack = name
     var marker: String?
     var quiet: Duration?
     var patience: Duration?
     var encodings: [String] = []
+    var schema: (path: String, node: YAMLNode)?
+    var late: Duration? = .seconds(2 * 86_400)
+    var drift: DriftRule?
     var undamaged: Set<DamageRules.Part> = []
     var values: [String: (text: String, node: YAMLNode)] = [:]
     for (key, value) in try node.mapping() {
@@ -154,18 +165,20 @@ package struct WorkspaceFile: Sendable {
       case "marker": marker = try value.choice([".done", ".ok"])
       case "quiet": quiet = try duration(value)
       case "patience": patience = try duration(value)
+      case "xsd": schema = (try value.text(), value)
+      case "late": late = try value.text() == "none" ? nil : try duration(value)
+      case "drift": drift = try WorkspaceFile.drift(value)
       case "encodings": for encoding in try value.list() { encodings.append(try encoding.text()) }
       case "damage": undamaged = try damage(value)
       case let setting: try flatten(value, setting, into: &values)
       }
     }
-    // The packs of labels and notices bear these names themselves.
-    if ["labels", "notices", "alerts"].contains(name), pack != name {
+    guard NewPartner.isName(name, pack: pack) else {
       throw key.error("workspace-partner-name", [name.quotedForMessage])
     }
     return PartnerSettings(
       name: name, pack: pack, marker: marker, quiet: quiet, patience: patience, encodings: encodings,
-      undamaged: undamaged, values: values,
+      schema: schema, late: late, drift: drift, undamaged: undamaged, values: values,
       node: key)
   }
 
@@ -194,19 +207,24 @@ package struct WorkspaceFile: Sendable {
     }
   }
 
-  /// `500ms`, `2s`, `15m`, `1h`.
+  private static func drift(_ node: YAMLNode) throws(YAMLError) -> DriftRule {
+    DriftRule(rawValue: try node.choice(DriftRule.allCases.map(\.rawValue))) ?? .stop
+  }
+
+  /// `500ms`, `2s`, `15m`, `1h`, `2d`.
   static func duration(_ node: YAMLNode) throws(YAMLError) -> Duration {
     let text = try node.text()
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let number = Int(digits), number < 1_000_000 else {
-      throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m or 1h"])
+      throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m, 1h or 2d"])
     }
     switch text.dropFirst(digits.count) {
     case "ms": return .milliseconds(number)
     case "s": return .seconds(number)
     case "m": return .seconds(number * 60)
     case "h": return .seconds(number * 3600)
-    default: throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m or 1h"])
+    case "d": return .seconds(number * 86_400)
+    default: throw node.error("yaml-value", [text.quotedForMessage, "a time as 2s, 15m, 1h or 2d"])
     }
   }
 }

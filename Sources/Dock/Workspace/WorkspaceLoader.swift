@@ -33,6 +33,8 @@ struct WorkspaceLoader {
   struct Loaded {
     let maps: [MapFile]
     let tables: [String: LookupTable]
+    /// The files of the workspace's own tables, by name.
+    let tableFiles: [String: String]
     let packs: [String: PackFile]
     /// Templates of messages by pack and name: `notices/delivered.en`.
     let templates: [String: String]
@@ -45,6 +47,7 @@ struct WorkspaceLoader {
   ) -> Loaded {
     var templates: [String: String] = [:]
     var maps: [MapFile] = []
+    var tableFiles: [String: String] = [:]
     var tables: [String: LookupTable] = [:]
     var packs: [String: PackFile] = [:]
     var problems: [Diagnostic] = []
@@ -65,7 +68,7 @@ struct WorkspaceLoader {
         continue
       }
       if entry.path.hasSuffix(".csv") {
-        load(table: entry, &tables, &problems)
+        load(table: entry, &tables, &tableFiles, &problems)
         continue
       }
       do throws(MappingError) {
@@ -87,13 +90,13 @@ struct WorkspaceLoader {
       }
     }
     for entry in files(below: place("tables"), as: "tables", ending: [".csv"], &problems) {
-      load(table: entry, &tables, &problems)
+      load(table: entry, &tables, &tableFiles, &problems)
     }
     // What every pack may look up; a table of the workspace's own goes before.
     for (name, table) in Preview.builtInTables() where tables[name] == nil { tables[name] = table }
     return Loaded(
-      maps: maps.sorted { $0.name < $1.name }, tables: tables, packs: packs, templates: templates,
-      problems: problems)
+      maps: maps.sorted { $0.name < $1.name }, tables: tables, tableFiles: tableFiles, packs: packs,
+      templates: templates, problems: problems)
   }
 
   private struct Entry {
@@ -128,9 +131,12 @@ struct WorkspaceLoader {
     return result
   }
 
-  private func load(table entry: Entry, _ tables: inout [String: LookupTable], _ problems: inout [Diagnostic])
-  {
+  private func load(
+    table entry: Entry, _ tables: inout [String: LookupTable], _ files: inout [String: String],
+    _ problems: inout [Diagnostic]
+  ) {
     let name = entry.path.split(separator: "/").last.map { String($0.dropLast(4)) } ?? entry.path
+    files[name] = entry.path
     do throws(MappingError) {
       tables[name] = try LookupTable(name: name, csv: Array(entry.text.utf8), file: entry.path)
     } catch {

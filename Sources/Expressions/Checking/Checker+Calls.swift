@@ -46,7 +46,14 @@ extension Checker {
     _ functions: [Function], _ node: Node, _ arguments: [Node]
   ) throws(ExpressionError) {
     node.callArguments = arguments
-    for argument in arguments where !isChecked(argument, of: node) { try value(argument) }
+    for argument in arguments where !isChecked(argument, of: node) {
+      // What stands in for a field that is not there is not always looked at.
+      if functions[0].name == "orValue" || functions[0].name == "or" {
+        try alternative(argument)
+      } else {
+        try value(argument)
+      }
+    }
     if arguments.contains(where: { $0.type == .decimal || $0.type.held == .decimal }) {
       for argument in arguments where argument.type == .double { argument.adaptDouble() }
     }

@@ -13,6 +13,7 @@ extension Checker {
     switch name {
     case .equal, .notEqual:
       if !left.type.compares(with: right.type) { try mismatch(node, name.rawValue, [left, right]) }
+      try Node.refuseStrangers(left, right)
       node.type = .bool
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
       if !left.type.compares(with: right.type) || !left.type.isOrdered || !right.type.isOrdered {
@@ -39,6 +40,7 @@ extension Checker {
         return
       }
       if !left.type.compares(with: element) { try mismatch(node, "in", [left, right]) }
+      if case .list(let elements) = right.kind { try Node.refuseStrangers(left, among: elements) }
     case .map(let key, _):
       if !left.type.compares(with: key) { try mismatch(node, "in", [left, right]) }
     case .dyn, .record: break

@@ -17,6 +17,11 @@ struct Checker {
   var locals: [Local] = []
   var slotCount = 0
   var reads: Set<ReadPath> = []
+  /// What is read whatever the record is, and what is asked for first with `has` or read with `?`.
+  var needs: Set<ReadPath> = []
+  var guarded: Set<ReadPath> = []
+  /// How many parts around the one at hand are looked at only now and then.
+  var alternatives = 0
 
   init(_ declarations: Declarations) { self.declarations = declarations }
 
@@ -28,7 +33,16 @@ struct Checker {
 
   /// Notes that the part of the input that a node stands for is read.
   mutating func consume(_ node: Node) {
-    if let path = node.path { reads.insert(path) }
+    guard let path = node.path else { return }
+    reads.insert(path)
+    if alternatives == 0 { needs.insert(path) }
+  }
+
+  /// Checks what is looked at only where something else is so.
+  mutating func alternative(_ node: Node) throws(ExpressionError) {
+    alternatives += 1
+    defer { alternatives -= 1 }
+    try value(node)
   }
 
   /// Checks a node; its part of the input counts as read only when somebody consumes it.
@@ -51,6 +65,7 @@ struct Checker {
     case .has(let operand, let name):
       try check(operand)
       try field(of: node, operand, name, optional: false)
+      if let path = node.path { guarded.insert(path) }
       consume(node)
       node.path = nil
       node.type = .bool
@@ -77,8 +92,8 @@ struct Checker {
     case .conditional(let condition, let yes, let no):
       try value(condition)
       try require(condition, .bool)
-      try value(yes)
-      try value(no)
+      try alternative(yes)
+      try alternative(no)
       node.type = unify([yes, no])
     case .binary(let name, let left, let right): try binary(node, name, left, right)
     case .comprehension(let comprehension): try loop(node, comprehension)
@@ -212,6 +227,7 @@ struct Checker {
       return try constantField(of: node, members, name, optional: optional)
     }
     node.path = operand.path?.appending(.field(name))
+    if optional, let path = node.path { guarded.insert(path) }
     var base = operand.type
     var isOptional = optional
     if case .optional(let held) = base {
@@ -223,6 +239,7 @@ struct Checker {
     case .record(let shape):
       if let found = shape[name] {
         type = found.type
+        node.fieldWords = found.words
         if case .optional(let held) = found.type {
           node.optionalField = true
           if isOptional { type = held }

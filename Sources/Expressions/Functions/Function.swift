@@ -137,7 +137,8 @@ package enum FunctionTable {
   package static let all: [Function] =
     coreFunctions + conversionFunctions + timeFunctions + optionalFunctions + stringFunctions
     + formatFunctions
-    + mathFunctions + encoderFunctions + decimalFunctions + textFunctions + asciiFunctions + momentFunctions
+    + mathFunctions + encoderFunctions + decimalFunctions + textFunctions + asciiFunctions + fittingFunctions
+    + momentFunctions
 
   static let byName: [String: [Function]] = Dictionary(grouping: all, by: \.name)
 }

@@ -64,6 +64,8 @@ final class Node {
   var path: ReadPath?
   /// An int that stands where a decimal is meant.
   var widened = false
+  /// The only words that the field has that it stands for, where they are few.
+  var fieldWords: [String]?
   /// A field that the record may lack: its value is an optional.
   var optionalField = false
   /// What a call's function is given, a receiver first.

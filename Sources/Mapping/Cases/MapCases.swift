@@ -55,6 +55,15 @@ package enum MapCases {
     return report
   }
 
+  /// What the documents of a writing map's last case give: the texts of its files, as the case should expect them.
+  package static func written(
+    _ map: MapFile, context: MapContext
+  ) throws(MappingError) -> [(name: String, text: String)] {
+    guard case .writes(let rules) = map.way, let node = map.cases.last else { return [] }
+    let one = try attempt { () throws(YAMLError) in try MapCase(node) }
+    return try WritingCase(one, map, rules, context).written()
+  }
+
   /// The names of a map's rules: `total`, `lines.sku`; of a writing map's columns `file/column`, of XML
   /// `file/Root/Element` and `file/Root/@attribute`.
   private static func ruleNames(_ map: MapFile) -> [String] {

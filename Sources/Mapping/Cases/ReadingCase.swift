@@ -93,6 +93,11 @@ struct ReadingCase {
             outcome.documents.append(
               DocumentView(schema: rules.kind.schema, bytes: Array(batch.bytes[record.document])))
             outcome.held += record.failedChecks.map(\.reason)
+          case .rejected(let record) where record.error.isOfFile:
+            outcome = Outcome()
+            outcome.refusals.append(
+              record.error.diagnostic(file: file, line: record.firstLine, path: record.path))
+            return outcome
           case .rejected(let record):
             outcome.refusals.append(
               record.error.diagnostic(file: file, line: record.firstLine, path: record.path))

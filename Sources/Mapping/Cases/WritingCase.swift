@@ -35,6 +35,7 @@ struct WritingCase {
     var number = 0
     do throws(MappingError) {
       let program = try FeedProgram(map, rules, rule: nil, context: context)
+      program.occasion = expected.occasion
       files = program.files.map { CaseFile($0) }
       for (document, wasHad) in documents {
         guard wasHad || program.wants(document) == .wanted else {
@@ -61,6 +62,25 @@ struct WritingCase {
     }
     if let node = expected.expect { failures += try differences(node, files) }
     return failures
+  }
+
+  /// The files that the case's documents give, as texts.
+  ///
+  /// Throws what is wrong with the documents or the map, or why a document cannot be written.
+  func written() throws(MappingError) -> [(name: String, text: String)] {
+    let program = try FeedProgram(map, rules, rule: nil, context: context)
+    program.occasion = expected.occasion
+    var files = program.files.map { CaseFile($0) }
+    let nodes = try attempt { () throws(YAMLError) in try expected.given.list() }
+    for node in nodes {
+      let view = try attempt { () throws(YAMLError) in
+        try GivenDocument(node).view(rules.kind, partner: context.partner)
+      }
+      let document = DocumentRecord(view, kind: rules.kind)
+      guard program.wants(document) == .wanted else { continue }
+      if let refusal = write(document, &files) { throw MappingError(refusal) }
+    }
+    return files.flatMap(\.texts)
   }
 
   /// Writes a document into all files, or into none.
@@ -160,25 +180,7 @@ private struct CaseFile {
       return
     }
     if !program.hasRows { return try addWhole(document) }
-    var rows: [[[UInt8]]] = []
-    var writer: CSVWriter
-    do throws(FormatError) {
-      writer = try CSVWriter(.csv, name: name)
-    } catch {
-      throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: name)
-    }
-    let program = program
-    try program.render(document, into: &writer) { writer, ends in
-      var fields: [[UInt8]] = []
-      for (column, end) in ends.enumerated() {
-        let start = column == 0 ? writer.rowStarts(before: end) : ends[column - 1] + 1
-        var field: [UInt8] = []
-        writer.append(start..<end, to: &field)
-        fields.append(CaseFile.unquoted(field[...]))
-      }
-      rows.append(fields)
-      return true
-    }
+    let rows = try program.rows(of: document)
     if !rows.isEmpty { hasDocuments = true }
     for fields in rows {
       for (column, field) in zip(program.header, fields) where !field.isEmpty {
@@ -213,18 +215,6 @@ private struct CaseFile {
       }
     }
     for label in program.elements?.covered ?? [] { covered.insert("\(name)/\(label)") }
-  }
-
-  /// A field as it was before it was written with minimal quoting.
-  private static func unquoted(_ field: ArraySlice<UInt8>) -> [UInt8] {
-    guard field.first == UInt8(ascii: "\""), field.count >= 2 else { return Array(field) }
-    var result: [UInt8] = []
-    var isSecond = false
-    for byte in field.dropFirst().dropLast() {
-      isSecond = byte == UInt8(ascii: "\"") && !isSecond
-      if !isSecond { result.append(byte) }
-    }
-    return result
   }
 
   private func row(_ fields: [ArraySlice<UInt8>]) throws(RecordError) -> [UInt8] {

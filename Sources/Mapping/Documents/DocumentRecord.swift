@@ -265,12 +265,11 @@ extension Declarations {
   /// and what the rules of `shipping:` say.
   static func document(_ kind: DocumentKind, _ context: MapContext, ships: Bool = false) -> Declarations {
     var declarations = document(kind, settings: context.settings)
-    if let products = context.products {
-      declarations = declarations.declaring("products", constant: products)
-    }
+    // Without a table nothing is known of any product: what a file needs of one is asked for when the file is made.
+    declarations = declarations.declaring("products", constant: context.products ?? .map(MapValue()))
     if let secrets = context.secrets { declarations = declarations.declaring("secrets", constant: secrets) }
     if ships {
-      declarations = declarations.declaring("ship", index: MapVariable.ship, .map(.string, .string))
+      declarations = declarations.declaring("ship", index: MapVariable.ship, .map(.string, .dyn))
     }
     return declarations
   }

@@ -27,9 +27,10 @@ final class DocumentShape: Sendable {
       let type = DocumentShape.type(field.type, lists[index])
       if parts.count == 2 {
         if members[parts[0]] == nil { groups.append(parts[0]) }
-        members[parts[0], default: []].append(RecordShape.Field(parts[1], index: index, type: type))
+        members[parts[0], default: []].append(
+          RecordShape.Field(parts[1], index: index, type: type, words: field.type.words))
       } else {
-        fields.append(RecordShape.Field(field.name, index: index, type: type))
+        fields.append(RecordShape.Field(field.name, index: index, type: type, words: field.type.words))
       }
     }
     for (number, group) in groups.enumerated() {
@@ -55,6 +56,30 @@ final class DocumentShape: Sendable {
     case .attributes: .map(.string, .string)
     case .records: .list(list.map { .record($0.shape) } ?? .dyn)
     }
+  }
+
+  /// The field that a way through a document leads to: dotted, a list's field behind the list's name; nothing where the
+  /// way goes to a group or to the whole document.
+  func fieldName(_ steps: [ReadPath.Step]) -> String? {
+    var names: [String] = []
+    for step in steps {
+      switch step {
+      case .field(let name): names.append(name)
+      case .index, .each: continue
+      }
+    }
+    for count in (1...max(names.count, 1)).reversed() where count <= names.count {
+      let name = names.prefix(count).joined(separator: ".")
+      guard let index = schema.index(of: name) else { continue }
+      guard names.count > count else { return name }
+      let rest = names.dropFirst(count)
+      if case .attributes = schema.fields[index].type { return "\(name).\(rest.joined(separator: "."))" }
+      guard let list = lists[index], list.schema.index(of: rest.joined(separator: ".")) != nil else {
+        return name
+      }
+      return "\(name).\(rest.joined(separator: "."))"
+    }
+    return nil
   }
 
   /// The shape of each kind, made once.

@@ -142,6 +142,7 @@ extension ReadingRules {
     result += rejects.map(\.condition) + also.map(\.condition)
     if let skip { result.append(skip) }
     if let condition = refusal?.condition { result.append(condition) }
+    result += agreements.compactMap(\.rule.expression)
     // A line's rules may speak of the record too.
     return result + lists.flatMap(\.expressions)
   }

@@ -14,7 +14,7 @@ package struct ReadingRules: Sendable {
   static let keys =
     [
       "map", "about", "unconfirmed", "reads", "group", "lineKey", "begins", "parent", "skip", "trailer",
-      "half", "refuse", "key",
+      "half", "refuse", "key", "agrees",
       "asOf", "complete", "checks", "cases", "also", "rejects", "runs",
     ]
     + DocumentKind.received.map(\.name) + ["lines", "events", "messages", "packages"]
@@ -61,6 +61,10 @@ package struct ReadingRules: Sendable {
   /// The rules for the records of a list field, and where they stand in a tree.
   package let lists: [ListRules]
   package let checks: [Check]
+  /// Settings with which a file must agree, each with the rule that gives what the file says of it.
+  ///
+  /// A file that says something else is refused whole; one that says nothing, and a setting that is left open, agree.
+  package let agreements: [(setting: String, rule: Rule)]
   package let unconfirmed: Bool
 
   /// The rules of one list field: the lines of an order, the events of a parcel.
@@ -222,6 +226,16 @@ package struct ReadingRules: Sendable {
     for name in key {
       guard rules.contains(where: { $0.name == name }) else { throw body.error("map-key", [name], width: 1) }
     }
+    var agreements: [(setting: String, rule: Rule)] = []
+    // What the file says is a text; the field that holds it for a moment is the first of them.
+    let text = schema.fields.first { field in
+      if case .text = field.type { !field.hidden } else { false }
+    }
+    for (key, value) in try members["agrees"]?.mapping() ?? [] {
+      guard let text else { break }
+      agreements.append((try key.text(), try Rule(field: text.name, schema: schema, value, key: key)))
+    }
+    self.agreements = agreements
     var checks: [Check] = []
     for node in try members["checks"]?.list() ?? [] {
       let parts = try node.members(["holds", "reason", "difference"])

@@ -81,7 +81,7 @@ package final class FileProbe {
   /// The first elements of an XML file.
   ///
   /// - Throws: what is wrong with the XML before its root.
-  func xml(file: String) throws(FormatError) -> XMLSniff {
+  package func xml(file: String) throws(FormatError) -> XMLSniff {
     if let sniffed { return try sniffed.get() }
     let result: Result<XMLSniff, FormatError>
     do throws(FormatError) {
@@ -166,7 +166,7 @@ package struct Recognition: Sendable {
     /// Whether a record was found, of this map or not.
     let hasRecord: Bool
     /// The names that the file has, as far as it is one of rows.
-    var header: [String] = []
+    package var header: [String] = []
 
     init(
       map: MapFile, recognised: Recognised?, missing: [String], found: Int, fault: FormatError? = nil,
@@ -206,6 +206,8 @@ package struct Recognition: Sendable {
     } catch {
       throw .format(error)
     }
+    let start = SourcePosition(file: file, line: 1)
+    if let code = shape.refusal { throw .refused(Diagnostic(code, [], at: start)) }
     var result: [Candidate] = []
     var firstError: FormatError?
     for map in maps {
@@ -213,13 +215,13 @@ package struct Recognition: Sendable {
       do throws(FormatError) {
         switch rules.reads.format {
         case .csv, .tsv:
-          guard !shape.isTree else { continue }
+          guard shape == .rows else { continue }
           result.append(try rows(probe, map, rules, file: file, encodings: encodings))
         case .json:
           guard shape == .json else { continue }
           result.append(TreeRecognition.json(probe, map, rules, file: file))
         case .xml:
-          guard shape == .xml else { continue }
+          guard shape == .xml || shape == .page else { continue }
           result.append(try TreeRecognition.xml(probe, map, rules, file: file))
         }
       } catch {
@@ -227,6 +229,9 @@ package struct Recognition: Sendable {
       }
     }
     if let refusal = refusal(result, probe, file: file, encodings: encodings) { throw .refused(refusal) }
+    if shape == .page, result.allSatisfy({ $0.recognised == nil }) {
+      throw .refused(Diagnostic("recognise-web-page", [], at: start))
+    }
     if result.isEmpty, let firstError { throw .format(firstError) }
     return result
   }
@@ -341,8 +346,22 @@ package enum FileShape {
   case rows
   case json
   case xml
+  /// A web page, which a shop gives in an export's place when a sign-in has run out.
+  case page
+  /// A spreadsheet program's own file, or an archive.
+  case workbook
+  case pdf
 
   init(_ bytes: [UInt8]) {
+    let packed: [[UInt8]] = [[0x50, 0x4B, 0x03, 0x04], [0xD0, 0xCF, 0x11, 0xE0], [0x1F, 0x8B, 0x08]]
+    if packed.contains(where: { bytes.starts(with: $0) }) {
+      self = .workbook
+      return
+    }
+    if bytes.starts(with: Array("%PDF-".utf8)) {
+      self = .pdf
+      return
+    }
     var index = 0
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { index = 2 }
@@ -350,12 +369,21 @@ package enum FileShape {
     while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
     switch index < bytes.count ? bytes[index] : 0 {
     case UInt8(ascii: "{"), UInt8(ascii: "["): self = .json
-    case UInt8(ascii: "<"): self = .xml
+    case UInt8(ascii: "<"):
+      let begin = String(decoding: bytes[index...].prefix(14), as: UTF8.self).lowercased()
+      self = begin.hasPrefix("<!doctype html") || begin.hasPrefix("<html") ? .page : .xml
     default: self = .rows
     }
   }
 
-  var isTree: Bool { self != .rows }
+  /// Why no map can read a file of this form, if none can.
+  var refusal: String? {
+    switch self {
+    case .rows, .json, .xml, .page: nil
+    case .workbook: "recognise-workbook"
+    case .pdf: "recognise-pdf"
+    }
+  }
 }
 
 extension ReadingRules {
@@ -369,6 +397,7 @@ extension ReadingRules {
     var names =
       rules.flatMap { $0.from.map(\.name) } + lists.flatMap { $0.rules.flatMap { $0.from.map(\.name) } }
     names += rules.flatMap { $0.sum.map(\.name) } + group.map(\.name)
+    names += agreements.flatMap { $0.rule.from.map(\.name) }
     return Array(Set(names)).sorted()
   }
 }

@@ -26,6 +26,7 @@ package final class RowMapping {
   /// The lines of the file that the chunk's rows stand on, where the chunk does not know them (``RowGathering``).
   var lines: [Int] = []
   private let header: RowHeader
+  private let headerBytes: [[UInt8]]
   private let plan: RowPlan
   private let checks: [CheckProgram]
   private let begins: Expression?
@@ -61,6 +62,7 @@ package final class RowMapping {
     partner = Array(context.partner.utf8)
     let header = RowHeader(names: names, source: rules.reads)
     self.header = header
+    headerBytes = names.map { Array($0.utf8) }
     let declarations = header.declarations(settings: context.settings)
     let schema = rules.kind.schema
     plan = try RowPlan(rules, header: header, context: context)
@@ -125,8 +127,23 @@ package final class RowMapping {
   /// Whether a row is none of the records: blank, empty, or skipped by the map.
   package func isSkipped(_ chunk: RowChunk, _ row: Int) throws(RecordError) -> Bool {
     if chunk.row(row).isEmpty { return true }
+    if isHeader(chunk, row) { return true }
     guard let skip else { return false }
     return try decide(skip, chunk, row)
+  }
+
+  /// Whether a row is the header once more: somebody put two exports into one file.
+  private func isHeader(_ chunk: RowChunk, _ row: Int) -> Bool {
+    // Where there is a trailer, a header behind it begins a part, and what is counted begins anew.
+    guard trailer == nil, Int(chunk.row(row).fieldCount) == headerBytes.count, headerBytes.count > 1 else {
+      return false
+    }
+    for (column, name) in headerBytes.enumerated() {
+      let text = chunk.bytes(of: chunk.field(row, column))
+      guard text.count == name.count else { return false }
+      for index in text.indices where text[index] != name[index] { return false }
+    }
+    return true
   }
 
   /// Whether a row begins a record, so that a second such row of a key is a repeat.
@@ -259,6 +276,7 @@ package final class RowMapping {
       // The parent goes before the others: what it states counts.
       let (rows, range, lines) = try parted(chunk, rows, range)
       if range.count > 1, !hasParent { try checkShared(chunk, rows, range) }
+      if !plan.agreements.isEmpty { try checkAgreements(chunk, rows, range, &writer) }
       let first = chunk.row(rows[range.lowerBound])
       for index in plan.steps.indices {
         let step = plan.steps[index]
@@ -308,6 +326,22 @@ package final class RowMapping {
         firstLine: firstLine, lastLine: lastLine(chunk, rows[range.upperBound - 1]), rows: range.count,
         total: total,
         failedChecks: failed, waitsFor: waitsFor))
+  }
+
+  /// Throws where the file says another thing than a setting with which it must agree.
+  @inline(never)
+  private func checkAgreements(
+    _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>, _ writer: inout DocumentWriter
+  ) throws(RecordError) {
+    let start = writer.mark
+    for agreement in plan.agreements {
+      _ = try apply(agreement.rule, chunk, rows, range, into: &writer)
+      let said = writer.text(of: start..<writer.mark)
+      writer.rewind(to: start)
+      guard let error = agreement.setting.contradiction(said: said) else { continue }
+      let column = agreement.rule.columns.first.map { header.names[$0] }
+      throw error.at(field: column ?? "agrees", line: line(chunk, rows[range.lowerBound]))
+    }
   }
 
   /// A record that is refused.

@@ -80,6 +80,8 @@ struct RowPlan {
   private(set) var steps: [RowStep] = []
   private(set) var rules: [BoundRowRule] = []
   private(set) var list: List?
+  /// Settings with which the file must agree, each with the rule that gives what the file says.
+  private(set) var agreements: [(setting: SettingGuard, rule: BoundRowRule)] = []
   /// The tags and names of the attributes that steps write.
   private(set) var attributeHeads: [UInt8] = []
 
@@ -92,6 +94,13 @@ struct RowPlan {
       let bound = try RowPlan.bind(rule, schema, header, reading, context, kind: reading.kind)
       steps.append(step(bound, rules.count, isKey: rule.field == keyField))
       rules.append(bound)
+    }
+    for agreement in reading.agreements {
+      guard header.has(agreement.rule.ifColumn),
+        let setting = SettingGuard(agreement: agreement.setting, context)
+      else { continue }
+      agreements.append(
+        (setting, try RowPlan.bind(agreement.rule, schema, header, reading, context)))
     }
     if let rules = reading.lists.first, case .records(let inner) = schema.fields[rules.field].type {
       list = try bind(rules, inner, header, reading, context)
@@ -150,11 +159,12 @@ struct RowPlan {
     var step = RowStep(kind: .general, isKey: isKey, field: rule.field, rule: index)
     guard let column = bound.columns.first, bound.sums.isEmpty, bound.minus.isEmpty, !rule.trim,
       !rule.isMoney, !rule.isAmount, !rule.further.changesAmount, program.expression == nil,
-      program.table == nil, rule.values == nil
+      program.table == nil, rule.values == nil, !rule.further.changesText
     else { return step }
     step.column = column
     // Only a step of one column, with nothing behind it, is done when the column is blank.
-    step.isOver = bound.columns.count == 1 && !rule.required && bound.constant.isEmpty
+    step.isOver =
+      bound.columns.count == 1 && !rule.required && bound.constant.isEmpty && program.fallback == nil
     // The first column counts on whatever row it stands, before the second is asked.
     if let strip = rule.strip {
       guard case .text = program.conversion, rule.attribute == nil else { return step }
@@ -169,7 +179,7 @@ struct RowPlan {
       attributeHeads += head
       step.kind = .attribute
     case .text: step.kind = .copy
-    case .decimal where rule.mark == nil: step.kind = .decimal
+    case .decimal where program.mark == nil: step.kind = .decimal
     case .currency: step.kind = .currency
     case .country: step.kind = .country
     default: step.kind = .converted

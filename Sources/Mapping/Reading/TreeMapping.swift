@@ -24,14 +24,14 @@ package final class TreeMapping {
   }
   /// Further documents of a record, each with a mapping of its own.
   private let further: [TreeMapping]
-  private let plan: TreePlan
+  let plan: TreePlan
   private let checks: [CheckProgram]
   private let keyFields: [Int]
   private let totalField: Int?
   private let partnerField: Int?
   private let lineField: Int
   private let pathField: Int
-  private let input: TreeInput
+  let input: TreeInput
   private let checkInput: DocumentInput
   private let checkRecord: DocumentRecord
   private let context: MapContext
@@ -172,6 +172,14 @@ package final class TreeMapping {
     var contentEnd = -1
     do throws(RecordError) {
       try refuse()
+      for agreement in plan.agreements {
+        _ = try apply(agreement.rule, in: nil, into: &writer)
+        let said = writer.text(of: start..<writer.mark)
+        writer.rewind(to: start)
+        if let error = agreement.setting.contradiction(said: said) {
+          throw error.at(field: agreement.rule.program.rule.from.first?.name ?? "-", line: record.line)
+        }
+      }
       if let partnerField { writer.put(partnerField, context.partner) }
       for list in plan.newestLists { try prepare(list) }
       for step in plan.steps {

@@ -111,6 +111,8 @@ struct TreePlan {
   let rejects: [(condition: Expression, reason: String)]
   /// When a record gives a further document, of each such document.
   let also: [Expression]
+  /// Settings with which the file must agree, each with the rule that gives what the file says.
+  private(set) var agreements: [(setting: SettingGuard, rule: TreeRule)] = []
   /// The fields of lists that are mapped before the others.
   let newestLists: [Int]
   /// The texts that expressions read, by their field numbers.
@@ -186,6 +188,14 @@ struct TreePlan {
     var steps: [TreeStep] = [TreeStep(field: schema.required("asOf"), kind: .contentEnd)]
     for rule in rules.rules where rule.field != rules.implicitPartnerField {
       steps.append(try binder.rule(rule, schema, declarations, in: nil, kind: rules.kind, &paths))
+    }
+    for agreement in rules.agreements {
+      guard let setting = SettingGuard(agreement: agreement.setting, context),
+        case .rule(let rule) = try binder.rule(
+          agreement.rule, schema, declarations, in: nil, kind: nil, &paths
+        ).kind
+      else { continue }
+      agreements.append((setting, rule))
     }
     if let label = rules.labels[""] { steps.append(try binder.label(label, schema, in: nil, &paths)) }
     var lists: [Int: [TreeList]] = [:]

@@ -49,6 +49,25 @@ package final class ShippingProgram {
     return rule(order)
   }
 
+  /// What the map of an order's carrier reads as `ship`: what the rule says, how the carrier is to call the order, and
+  /// the output that asks.
+  func ship(_ order: DocumentRecord, _ occasion: Occasion) -> Value {
+    var fields: [(String, Value)] = []
+    if case .carrier(_, let values) = rule(order) {
+      for entry in values.entries {
+        if case .string(let name) = entry.key { fields.append((name, entry.value)) }
+      }
+    }
+    fields.removeAll { ["reference", "file", "at", "sequence"].contains($0.0) }
+    let reference = ParcelRules.reference(of: order.view)
+    fields.append(("reference", .string(reference)))
+    let safe = reference.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" }
+    fields.append(("file", .string(String(safe))))
+    fields.append(("at", .moment(.instant(occasion.at))))
+    fields.append(("sequence", .int(Int64(occasion.sequence))))
+    return .map(MapValue(fields))
+  }
+
   /// The first rule that holds, whether or not anything is left to ship.
   func rule(_ order: DocumentRecord) -> Choice {
     input.load(order)

@@ -37,6 +37,14 @@ package struct ShippingRule: Sendable {
     self.node = node
   }
 
+  /// A rule for all orders.
+  init(carrier: String, node: YAMLNode) {
+    when = nil
+    self.carrier = carrier
+    values = []
+    self.node = node
+  }
+
   /// Rules as one line of YAML, so that a version of a map can be kept with those that it was used with.
   package static func text(of rules: [ShippingRule]) -> String {
     let texts = rules.map { rule in
@@ -44,7 +52,7 @@ package struct ShippingRule: Sendable {
         (rule.when.map { [("when", $0.text)] } ?? []) + [("carrier", rule.carrier)]
         + rule.values.map { ($0.name, $0.text) }
       return "{ "
-        + parts.map { "\(YAMLText.quoted($0.0)): \(YAMLText.quoted($0.1))" }.joined(separator: ", ")
+        + parts.map { "\(YAMLText.escaped($0.0)): \(YAMLText.escaped($0.1))" }.joined(separator: ", ")
         + " }"
     }
     return "[" + texts.joined(separator: ", ") + "]"

@@ -79,7 +79,8 @@ final class ElementProgram {
     // A row is only at hand in an element of the rows.
     let outside = FileProgram.Scope(
       kind: kind, hasDocument: false,
-      declarations: Declarations().declaring("settings", constant: context.settings))
+      declarations: Declarations().declaring("settings", constant: context.settings)
+        .declaring("secrets", constant: context.secrets ?? .map(MapValue())))
     let inside = FileProgram.Scope(kind: kind, declarations: documents.declaringPosition())
     var compiler = ElementCompiler(
       kind: kind, rows: rows, withRow: declarations, inside: inside, context: context)
@@ -404,7 +405,12 @@ private struct ElementCompiler {
         return .texts(index)
       }
       let expression = try scope.compile(text, expecting: nil, &reads)
-      guard case .list(let element) = expression.type.held else {
+      let element: ValueType
+      switch expression.type.held {
+      case .list(let held): element = held
+      // Whether it is a list is seen with the document.
+      case .dyn: element = .dyn
+      default:
         throw MappingError(
           text.node.diagnostic("expression-type", [expression.type.description, "list"]))
       }

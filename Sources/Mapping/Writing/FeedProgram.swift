@@ -14,6 +14,10 @@ package final class FeedProgram {
   private let when: Expression?
   /// The dotted names of the fields that the files are made of; a list by its own name.
   package let reads: Set<String>
+  /// The dotted names of the fields that a document must have, or the feed cannot decide or write.
+  ///
+  /// Those that are read without `?` and not asked for with `has`; a list's fields stand behind its name.
+  package let needs: Set<String>
   package let files: [FileProgram]
   private let input: DocumentInput
   private let rule: ExpressionText?
@@ -43,12 +47,28 @@ package final class FeedProgram {
     }
     self.files = files
     reads = files.reduce(into: Set<String>()) { $0.formUnion($1.reads) }
+    var needs = files.reduce(into: Set<String>()) { $0.formUnion($1.needs) }
+    if let when {
+      needs.formUnion(RowProgram.fields(when.needs, rules.kind))
+      needs.subtract(RowProgram.fields(when.guarded, rules.kind))
+    }
+    self.needs = needs
     input = DocumentInput(DocumentRecord(kind: rules.kind))
   }
 
   /// The same program once more, for another thread.
   package func again() throws(MappingError) -> FeedProgram {
-    try FeedProgram(map, rules, rule: rule, context: context)
+    let program = try FeedProgram(map, rules, rule: rule, context: context)
+    program.occasion = occasion
+    return program
+  }
+
+  /// Why the schema cannot be used that the files must obey; nothing where it can, or where there is none.
+  package var schemaProblem: Diagnostic? { files.lazy.compactMap(\.schemaProblem).first }
+
+  /// The output whose files are made: requests say when they were made.
+  package var occasion = Occasion() {
+    didSet { for file in files { file.occasion = occasion } }
   }
 
   /// Whether a feed wants a document.
@@ -100,6 +120,20 @@ package final class FeedProgram {
         if reads.contains(name) { return true }
         return name.hasPrefix("attributes.") && reads.contains("attributes")
       }
+  }
+}
+
+/// When, and as which number of its feed, an output is made.
+package struct Occasion: Hashable, Sendable {
+  package var at = Instant(seconds: 1_767_225_600, offsetMinutes: 0)
+  package var sequence = 1
+
+  /// That of cases, and of what is only tried.
+  package init() {}
+
+  package init(at: Instant, sequence: Int) {
+    self.at = at
+    self.sequence = sequence
   }
 }
 
@@ -195,7 +229,12 @@ package final class FileProgram {
 
   package let rules: WritingRules.FileRules
   package let format: TargetFormat
+  /// What the documents of the file must obey, where each is a file of its own.
+  private lazy var schema = context.schema.map { OutgoingSchema($0.path, name: $0.name) }
+  private let context: MapContext
   package let reads: Set<String>
+  /// What a document must have to be written (``FeedProgram/needs``).
+  let needs: Set<String>
   private let kind: DocumentKind
   private let columns: [Column]
   private let places: [Place]
@@ -205,6 +244,7 @@ package final class FileProgram {
   private let difference: Expression?
   let input: RowSetInput
   private let shipping: ShippingProgram?
+  let named: NamedValues?
   /// The elements of an XML file.
   private(set) var elements: ElementProgram?
   /// What tells a document's own file from the others; XML has its own.
@@ -215,6 +255,9 @@ package final class FileProgram {
   /// For texts that are the same whatever the document.
   let nothing: DocumentRecord
   private var scratch = Scratch()
+  var occasion = Occasion()
+  /// The order as its carrier is asked to take it, where that is not all of it.
+  private let partial = DocumentRecord(kind: .order)
   /// The places of the columns that decide whether a row is written again.
   package let onceColumns: [Int]
 
@@ -223,16 +266,23 @@ package final class FileProgram {
     shipping: ShippingProgram?
   ) throws(MappingError) {
     self.rules = rules
+    self.context = context
     let kind = map.kind
     self.kind = kind
     self.format = rules.format
     self.shipping = shipping
-    let documents = Declarations.document(kind, context, ships: shipping != nil)
+    let plain = Declarations.document(kind, context, ships: shipping != nil)
+    let named = map.values.isEmpty ? nil : try NamedValues(map.values, plain, kind: kind)
+    self.named = named
+    let documents =
+      named.map { plain.declaring("values", index: MapVariable.values, .record($0.shape)) } ?? plain
     let hasRows = rules.each == .row || (rules.xml != nil && !rules.row.isEmpty)
     let program =
       hasRows ? try RowProgram(rules, kind: kind, documents, onlyToShip: shipping != nil) : nil
     rowProgram = program
     input = RowSetInput(program)
+    input.named = named
+    program?.named = named
     nothing = DocumentRecord(kind: kind)
     var declarations = documents.declaringPosition()
     if let program {
@@ -240,10 +290,15 @@ package final class FileProgram {
     }
     var columns: [Column] = []
     var reads = program?.reads ?? []
-    when = try rules.when.map { text throws(MappingError) in try text.compile(documents, expecting: .bool) }
+    var needs = program?.needs ?? []
+    when = try rules.when.map { text throws(MappingError) in try text.compile(plain, expecting: .bool) }
     if let when { reads.formUnion(RowProgram.documentFields(when, kind)) }
     let scope = Scope(kind: kind, program: program, declarations: declarations)
-    for column in rules.columns { columns.append(try FileProgram.bind(column, scope, context, &reads)) }
+    for column in rules.columns {
+      let bound = try FileProgram.bind(column, scope, context, &reads)
+      if let expression = bound.expression { needs.formUnion(RowProgram.fields(expression.needs, kind)) }
+      columns.append(bound)
+    }
     let elements = try rules.xml.map { root throws(MappingError) in
       try ElementProgram(
         root, rules, kind: kind, rows: program, format: rules.format, documents, context: context)
@@ -271,7 +326,16 @@ package final class FileProgram {
       try text.compile(sums, expecting: nil)
     }
     if rules.each == .json { reads.formUnion(kind.schema.fields.filter { !$0.hidden }.map(\.name)) }
+    for expression in [balances, difference] {
+      if let expression { reads.formUnion(RowProgram.documentFields(expression, kind)) }
+    }
+    named?.settle(&reads)
     self.reads = reads
+    if let when {
+      needs.formUnion(RowProgram.fields(when.needs, kind))
+      needs.subtract(RowProgram.fields(when.guarded, kind))
+    }
+    self.needs = needs
     onceColumns = rules.once.compactMap { name in rules.columns.firstIndex { $0.name == name } }
   }
 
@@ -349,6 +413,7 @@ package final class FileProgram {
 
   /// The rows above the data: the names, and below them the titles where a column has one.
   package var headers: [[String]] {
+    if !format.hasHeader { return [] }
     guard rules.columns.contains(where: { $0.title != nil }) else { return [header] }
     return [header, rules.columns.map { $0.title ?? $0.name }]
   }
@@ -362,9 +427,19 @@ package final class FileProgram {
   /// What is missing or too much in the rows of a document, or nothing.
   func imbalance(_ document: DocumentRecord) -> String? {
     guard let balances, let rowProgram else { return nil }
-    load(document)
+    let document = load(document)
     do throws(ExpressionError) {
       if let when, !(try when.evaluateBool(input)) { return nil }
+    } catch {
+      return error.diagnostic.message()
+    }
+    do throws(RecordError) {
+      try named?.make(input)
+    } catch {
+      // Not a matter of sums: told when the file is made.
+      return nil
+    }
+    do throws(ExpressionError) {
       try rowProgram.load(document)
       if try balances.evaluateBool(input) { return nil }
       var bytes: [UInt8] = []
@@ -387,8 +462,9 @@ package final class FileProgram {
     _ document: DocumentRecord, into writer: inout CSVWriter,
     row keep: ((inout CSVWriter, [Int]) -> Bool)? = nil
   ) throws(RecordError) {
-    load(document)
+    let document = load(document)
     guard try applies() else { return }
+    try named?.make(input)
     // Taken out, so that it is the only one and grows in place.
     var scratch = Scratch()
     swap(&scratch, &self.scratch)
@@ -415,20 +491,31 @@ package final class FileProgram {
   package func renderJSON(_ document: DocumentRecord, file: String, into bytes: inout [UInt8])
     throws(RecordError)
   {
-    load(document)
+    let document = load(document)
     guard try applies() else { return }
     DocumentJSON.append(document.view, kind: kind, file: file, to: &bytes)
     bytes.append(0x0A)
   }
 
   /// Takes a document, and what the rules of `shipping:` say of it.
-  func load(_ document: DocumentRecord) {
-    input.load(document)
-    guard let shipping else { return }
-    var ship = Value.map(MapValue())
-    if case .carrier(_, let values) = shipping.rule(document) { ship = .map(values) }
+  ///
+  /// - Returns: The document as the file sees it: of an order that a carrier is asked to take, what is to be shipped.
+  func load(_ document: DocumentRecord) -> DocumentRecord {
+    guard let shipping else {
+      input.load(document)
+      return document
+    }
+    // The rules decide over the order as it is.
+    let ship = shipping.ship(document, occasion)
     input.ship = ship
     rowProgram?.ship = ship
+    var shown = document
+    if let left = ParcelRules.toShipAlone(document.view) {
+      partial.load(left)
+      shown = partial
+    }
+    input.load(shown)
+    return shown
   }
 
   func applies() throws(RecordError) -> Bool {
@@ -560,6 +647,14 @@ package final class FileProgram {
 }
 
 extension FileProgram {
+  /// Why the schema cannot be used that the file's documents must obey.
+  var schemaProblem: Diagnostic? { isOneFile || elements == nil ? nil : schema?.problem }
+
+  /// Checks a document that is a file of its own, before it goes out.
+  func validate(_ bytes: ArraySlice<UInt8>) throws(RecordError) {
+    if let error = schema?.fault(of: Array(bytes)) { throw error }
+  }
+
   /// Appends a moment by the first pattern that it has all parts of.
   private func append(
     _ moment: Moment, _ patterns: [DatePattern], _ column: Column, _ scratch: inout [UInt8]

@@ -24,15 +24,19 @@ extension FileProgram {
   /// Appends a document as the whole of a file, or as its element of an XML file; false where it is not for this file.
   package func renderWhole(_ document: DocumentRecord, into bytes: inout [UInt8]) throws(RecordError) -> Bool
   {
-    load(document)
+    let document = load(document)
     guard try applies() else { return false }
+    try named?.make(input)
     if let elements {
       do throws(ExpressionError) {
         try rowProgram?.load(document)
       } catch {
         throw RecordError(error.diagnostic.code, error.diagnostic.arguments, field: rules.name)
       }
-      return try elements.append(document, self, to: &bytes)
+      let start = bytes.count
+      guard try elements.append(document, self, to: &bytes) else { return false }
+      if !isOneFile { try validate(bytes[start...]) }
+      return true
     }
     if let mail {
       guard let message = try mail.message(document, self) else { return false }
@@ -49,13 +53,15 @@ extension FileProgram {
 
   /// An e-mail as people see it; nothing where the document gives none.
   func mailPreview(_ document: DocumentRecord) throws(RecordError) -> String? {
-    load(document)
+    let document = load(document)
     guard try applies() else { return nil }
+    try named?.make(input)
     return try mail?.message(document, self)?.preview
   }
 
   /// What the name of a document's own file has behind the number, or all of it; nothing where the map does not say.
   package func memberName(_ document: DocumentRecord) throws(RecordError) -> String? {
+    let document = load(document)
     if let elements { return try elements.memberName(document, self) }
     guard let member else { return nil }
     var text: [UInt8] = []

@@ -47,7 +47,8 @@ final class RowProgram {
           }
           steps.append(step)
         }
-        if case .expression(let expression) = cell, expression.choices == nil, Cells.hasText(expression) {
+        if case .expression(let expression) = cell, Cells.places(expression) == nil, Cells.hasText(expression)
+        {
           steps.append(Step(cell: index))
         }
       }
@@ -66,8 +67,16 @@ final class RowProgram {
       case .constant(_, let bytes): [.constant(bytes)]
       case .line(let field): [.field(variable: MapVariable.line, field: field)]
       case .document(let field): [.field(variable: MapVariable.document, field: field)]
-      case .expression(let expression): expression.choices ?? []
+      case .expression(let expression): places(expression) ?? []
       case .absent: []
+      }
+    }
+
+    /// Where the text of an expression lies, where it is one of the document's or the line's own.
+    private static func places(_ expression: Expression) -> [TextChoice]? {
+      expression.choices.flatMap { choices in
+        choices.contains { if case .field(MapVariable.values, _) = $0 { true } else { false } }
+          ? nil : choices
       }
     }
 
@@ -105,6 +114,8 @@ final class RowProgram {
   let shape: RecordShape
   /// The dotted names of the document's fields that rows are made of.
   let reads: Set<String>
+  /// What a document must have for its rows to be made (``FeedProgram/needs``); of the extras only what decides on them.
+  let needs: Set<String>
   private let listField: Int
   private let cells: Cells
   private let extras: [Extra]
@@ -140,11 +151,13 @@ final class RowProgram {
     listField = list
     let lineDeclarations = declarations.declaring("line", index: MapVariable.line, .record(inner.shape))
     var reads: Set<String> = []
+    var needs: Set<String> = []
     var fields: [RecordShape.Field] = []
     var cells: [Cell] = []
     for (index, value) in rules.row.enumerated() {
       let expression = try value.text.compile(lineDeclarations, expecting: nil)
       reads.formUnion(RowProgram.documentFields(expression, kind))
+      needs.formUnion(RowProgram.fields(expression.needs, kind, list: schema.fields[list].name))
       if expression.reads.contains(where: { $0.variable == MapVariable.line }) {
         reads.insert(schema.fields[list].name)
       }
@@ -166,7 +179,10 @@ final class RowProgram {
       let when = try extra.when.map { text throws(MappingError) in
         try text.compile(declarations, expecting: .bool)
       }
-      if let when { reads.formUnion(RowProgram.documentFields(when, kind)) }
+      if let when {
+        reads.formUnion(RowProgram.documentFields(when, kind))
+        needs.formUnion(RowProgram.fields(when.needs, kind))
+      }
       extras.append(Extra(when: when, cells: Cells(extraCells)))
     }
     names = rules.row.map(\.name)
@@ -175,6 +191,7 @@ final class RowProgram {
     self.cells = Cells(cells)
     self.extras = extras
     self.reads = reads
+    self.needs = needs
     unsafe sources = .allocate(capacity: capacity)
     unsafe places = .allocate(capacity: max(capacity * width, 1))
     unsafe rowTables = .allocate(capacity: capacity)
@@ -209,6 +226,9 @@ final class RowProgram {
   /// The fields of a document that an expression reads, by their dotted names.
   static func documentFields(_ expression: Expression, _ kind: DocumentKind) -> Set<String> {
     var names: Set<String> = []
+    for path in expression.reads where path.variable == MapVariable.values {
+      if case .field(let name)? = path.steps.first { names.insert(NamedValues.readName(name)) }
+    }
     for path in expression.reads where path.variable == MapVariable.document {
       let words = path.steps.prefix { if case .field = $0 { true } else { false } }.compactMap { step in
         if case .field(let name) = step { name } else { nil }
@@ -221,6 +241,22 @@ final class RowProgram {
         names.formUnion(kind.schema.fields.map(\.name).filter { $0.hasPrefix(group + ".") })
       } else {
         names.formUnion(kind.schema.fields.map(\.name))
+      }
+    }
+    return names
+  }
+
+  /// The names of the fields that paths lead to, one by one: `order.total`, and of a line `lines.sku`.
+  static func fields(_ paths: Set<ReadPath>, _ kind: DocumentKind, list: String? = nil) -> Set<String> {
+    var names: Set<String> = []
+    for path in paths {
+      switch path.variable {
+      case MapVariable.document:
+        if let name = DocumentShape.of(kind).fieldName(path.steps) { names.insert(name) }
+      case MapVariable.line:
+        guard let list else { continue }
+        if let name = DocumentShape.of(kind).fieldName([.field(list)] + path.steps) { names.insert(name) }
+      default: continue
       }
     }
     return names
@@ -247,6 +283,12 @@ final class RowProgram {
   var ship: Value {
     get { input.ship }
     set { input.ship = newValue }
+  }
+
+  /// What the map's `values` are of the document.
+  var named: NamedValues? {
+    get { input.named }
+    set { input.named = newValue }
   }
 
   /// Where the texts of a row lie, as far as they lie anywhere.
@@ -473,7 +515,15 @@ private final class LineInput: ExpressionInput {
     return document?.tables(field)
   }
 
-  private func record(_ variable: Int) -> DocumentRecord? { variable == MapVariable.line ? line : document }
+  var named: NamedValues?
+
+  private func record(_ variable: Int) -> (any RecordValue)? {
+    switch variable {
+    case MapVariable.line: line
+    case MapVariable.values: named
+    default: document
+    }
+  }
 
   func value(variable: Int, field: Int) -> Value? { record(variable)?.field(field) }
 
@@ -488,7 +538,7 @@ private final class LineInput: ExpressionInput {
   }
 
   func decimal(variable: Int, field: Int) throws(ExpressionError) -> DecimalValue? {
-    record(variable)?.decimal(field)
+    try record(variable)?.decimal(field)
   }
 
   func variable(_ index: Int) -> Value {
@@ -530,6 +580,8 @@ final class RowSetInput: ExpressionInput {
   private var current = -1
   /// What the rules of `shipping:` say of the document.
   var ship: Value = .null
+  /// What the map's `values` are of the document.
+  var named: NamedValues?
   /// The record of a list that is at hand, and the element of a list that an expression gave.
   var line: DocumentRecord? {
     didSet { if line !== oldValue { places.set(MapVariable.line, line?.table ?? .none) } }
@@ -571,6 +623,7 @@ final class RowSetInput: ExpressionInput {
     switch variable {
     case MapVariable.row: return row
     case MapVariable.line: return line
+    case MapVariable.values: return named
     case MapVariable.position: return position
     case MapVariable.item:
       if case .record(let record) = item { return record }
@@ -601,6 +654,7 @@ final class RowSetInput: ExpressionInput {
       program.map { program in .list((0..<program.count).map { .record(program.row($0)) }) } ?? .null
     case MapVariable.row: row.map { .record($0) } ?? .null
     case MapVariable.ship: ship
+    case MapVariable.values: named.map { .record($0) } ?? .null
     case MapVariable.line: line.map { .record($0) } ?? .null
     case MapVariable.item: item
     case MapVariable.position: .record(position)

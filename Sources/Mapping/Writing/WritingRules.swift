@@ -5,7 +5,8 @@ package import YAMLTree
 /// What a writing map says: which files a document goes into, which rows, which columns.
 package struct WritingRules: Sendable {
   static let keys = [
-    "map", "about", "unconfirmed", "writes", "ships", "when", "inserts", "format", "files", "cases",
+    "map", "about", "unconfirmed", "writes", "ships", "values", "when", "inserts", "format", "files",
+    "cases",
   ]
 
   package let kind: DocumentKind
@@ -15,6 +16,8 @@ package struct WritingRules: Sendable {
   /// The files ask a carrier for shipments: the feed gets the orders that the rules of `shipping:` give its partner, each
   /// once, since a request that is repeated costs money.
   package let ships: Bool
+  /// What is made once for a document, read as `values.<name>`.
+  package let values: [(name: String, text: ExpressionText)]
   package let files: [FileRules]
   package let unconfirmed: Bool
   /// Whether who reads the files can only insert: what it was sent goes out again only where it was cancelled.
@@ -94,6 +97,11 @@ package struct WritingRules: Sendable {
     format = try TargetFormat(members["format"])
     ships = try members["ships"]?.boolean() ?? false
     if ships, kind != .order { throw target.error("map-not-with", ["ships", "writes: \(kind.name)"]) }
+    var values: [(name: String, text: ExpressionText)] = []
+    for (key, value) in try members["values"]?.mapping() ?? [] {
+      values.append((try key.text(), try ExpressionText(value)))
+    }
+    self.values = values
     unconfirmed = try members["unconfirmed"]?.boolean() ?? false
     inserts = try members["inserts"]?.boolean() ?? false
     guard let filesNode = members["files"] else { throw root.error("map-missing-key", ["files"], width: 1) }
@@ -283,6 +291,8 @@ package struct TargetFormat: Sendable {
   package let quoteAll: Bool
   package let encoding: String
   package let byteOrderMark: Bool
+  /// Whether the first row names the columns.
+  package let hasHeader: Bool
   /// Behind the last dot of the file's name.
   package let fileExtension: String
   /// XML: by how many blanks each level is indented.
@@ -290,8 +300,9 @@ package struct TargetFormat: Sendable {
 
   init(_ node: YAMLNode?) throws(YAMLError) {
     let members =
-      try node?.members(["as", "delimiter", "lineEnd", "quote", "encoding", "bom", "extension", "indent"])
-      ?? [:]
+      try node?.members([
+        "as", "delimiter", "lineEnd", "quote", "encoding", "bom", "extension", "indent", "header",
+      ]) ?? [:]
     kind = Kind(rawValue: try members["as"]?.choice(Kind.allCases.map(\.rawValue)) ?? "csv") ?? .csv
     if kind == .xml {
       // XML says of itself in which encoding it is, and has neither cells nor lines.
@@ -310,6 +321,7 @@ package struct TargetFormat: Sendable {
     quoteAll = try members["quote"]?.choice(["minimal", "all"]) == "all"
     encoding = try members["encoding"]?.text() ?? "utf-8"
     byteOrderMark = try members["bom"]?.boolean() ?? false
+    hasHeader = try members["header"]?.boolean() ?? true
     let usual: [Kind: String] = [.tsv: "txt", .mail: "eml", .bytes: ""]
     fileExtension = try members["extension"]?.text() ?? usual[kind] ?? kind.rawValue
   }

@@ -13,6 +13,29 @@ extension Catalogue {
     CatalogueEntry(
       "init-exists", en: "'{0}' is a workspace already", zh: "“{0}”已经是一个工作区",
       help: (en: "nothing was changed; choose another folder", zh: "未做任何更改；请选择其他文件夹")),
+    CatalogueEntry(
+      "init-partner-twice", en: "found two partners called '{0}', expected a name for each",
+      zh: "有两个伙伴都叫“{0}”，名称应各不相同",
+      help: (en: "name the second as {0}-2={1}", zh: "请将第二个写作 {0}-2={1}")),
+    CatalogueEntry(
+      "init-set", en: "found {0}, expected PARTNER.SETTING=VALUE with a partner of --with",
+      zh: "此处是 {0}，应为 伙伴.设置=值，且伙伴在 --with 中",
+      help: (en: "write it as --set {1}.currency=EUR", zh: "请写成 --set {1}.currency=EUR")),
+    CatalogueEntry(
+      "init-remark",
+      en: "settings of this workspace; every key has a default, and 'crossdock check' says what is wrong",
+      zh: "此工作区的设置；每个键都有默认值，“crossdock check”会指出错误"),
+    CatalogueEntry(
+      "init-ask", en: "press Enter for what stands in brackets; crossdock.yml keeps the answers",
+      zh: "按回车采用方括号中的值；回答保存在 crossdock.yml 中"),
+    CatalogueEntry(
+      "init-ask-partners",
+      en: "your partners, with commas between them; two shops of one platform as first=PACK,second=PACK",
+      zh: "您的伙伴，以逗号分隔；同一平台的两个店铺写作 first=包名,second=包名"),
+    CatalogueEntry(
+      "init-ask-timezone",
+      en: "the time zone in which your days are counted, as Asia/Shanghai or Europe/Berlin",
+      zh: "按哪个时区计算日期，例如 Asia/Shanghai"),
     CatalogueEntry("init-made", en: "made the workspace {0}", zh: "已建立工作区 {0}"),
     CatalogueEntry(
       "command-unforeseen", en: "something happened that Crossdock does not know: {0}", zh: "发生了意料之外的情况：{0}",
@@ -89,6 +112,12 @@ extension Catalogue {
     CatalogueEntry("outcome-amended", en: "changed: {0}", zh: "更改的字段：{0}"),
     CatalogueEntry("outcome-not-written", en: "'{0}' is in no file of {1}", zh: "“{0}”未写入 {1} 的任何文件"),
     CatalogueEntry(
+      "status-awaited", en: "waiting for {0}: {1}, the oldest {2} since {3}",
+      zh: "等待 {0} 应答：{1} 个订单，最早的是 {2}，自 {3} 起"),
+    CatalogueEntry(
+      "status-late", en: "late: {0} of them ({1}); ask the carrier, or drop its answer into the inbox",
+      zh: "逾期：其中 {0} 个（{1}）；请询问承运商，或将其应答文件放入收件箱"),
+    CatalogueEntry(
       "outcome-stay-due",
       en: "nothing appeared in the outbox; {0} records of {1} stay due, number {2} is kept for them",
       zh: "发件箱中没有出现任何文件；{1} 的 {0} 条记录仍待发送，保留编号 {2}"),
@@ -138,8 +167,21 @@ extension Catalogue {
       "preview-no-partner", en: "there is no partner '{0}'", zh: "没有名为“{0}”的伙伴",
       help: (en: "there are: {1}", zh: "现有：{1}")),
     CatalogueEntry(
-      "preview-summary", en: "read by {0}: {1} rows, {2} documents, {3} rejects",
-      zh: "由 {0} 读取：{1} 行，{2} 个文档，{3} 条被拒绝"),
+      "preview-summary",
+      en: "read by {0}: {1} rows, {5} skipped; {4} in = {2} documents + {3} rejects",
+      zh: "由 {0} 读取：{1} 行，跳过 {5} 行；共 {4} 条 = {2} 份单据 + {3} 条被拒绝"),
+    CatalogueEntry("preview-recognised", en: "recognised as {0} ({1}), because", zh: "识别为 {0}（{1}），因为"),
+    CatalogueEntry("preview-why-columns", en: "it has the columns {0}", zh: "它有这些列：{0}"),
+    CatalogueEntry(
+      "preview-why-known", en: "the map reads {0} of its {1} columns, more than any other map",
+      zh: "该映射读取其 {1} 列中的 {0} 列，多于其他映射"),
+    CatalogueEntry(
+      "preview-why-text",
+      en: "its fields are parted by '{0}', its text is {1}, its header stands on line {2}",
+      zh: "字段以“{0}”分隔，文本编码为 {1}，表头在第 {2} 行"),
+    CatalogueEntry("preview-why-root", en: "its root element is {0}", zh: "它的根元素是 {0}"),
+    CatalogueEntry("preview-why-paths", en: "its first record has {0}", zh: "它的第一条记录有 {0}"),
+    CatalogueEntry("preview-more", en: "… and {0} more documents", zh: "……另有 {0} 份单据"),
     CatalogueEntry("report-title", en: "{0} was refused; nothing was taken from it.", zh: "{0} 被拒绝，未取用任何内容。"),
     CatalogueEntry("report-received", en: "received {0}, batch {1}", zh: "收到时间 {0}，批次 {1}"),
     CatalogueEntry("report-more", en: "… and {0} more of the kind", zh: "……另有 {0} 条类似问题"),

@@ -126,7 +126,17 @@ extension Catalogue {
     CatalogueEntry("packs-versions", en: "version {0}, this program brings {1}", zh: "版本 {0}，本程序自带 {1}"),
     CatalogueEntry("packs-edited", en: "edited by you", zh: "您已编辑"),
     CatalogueEntry("packs-newer", en: "newer in this program", zh: "本程序中有更新"),
-    CatalogueEntry("packs-both", en: "edited by you, and newer in this program", zh: "您已编辑，且本程序中有更新"),
+    CatalogueEntry(
+      "packs-both", en: "edited by you, and newer in this program; both can be had",
+      zh: "您已编辑，且本程序中有更新；两者可以合并"),
+    CatalogueEntry(
+      "packs-conflict", en: "edited by you, and newer in this program in the same lines",
+      zh: "您已编辑，且本程序中有更新，改动在相同的行"),
+    CatalogueEntry("packs-removed", en: "removed by you", zh: "您已删除"),
+    CatalogueEntry("packs-dropped", en: "no longer in this program", zh: "本程序已不再包含"),
+    CatalogueEntry(
+      "packs-old-beside", en: "what this program no longer has is now called .old, and is not read",
+      zh: "本程序不再包含的文件已改名为 .old，不再读取"),
     CatalogueEntry("packs-added", en: "new in this program", zh: "本程序新增"),
     CatalogueEntry("packs-own-file", en: "your own", zh: "自有"),
     CatalogueEntry(

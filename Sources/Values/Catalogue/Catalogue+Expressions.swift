@@ -23,6 +23,9 @@ extension Catalogue {
       "expression-argument-count", en: "'{0}' does not take {1} arguments", zh: "“{0}”不接受 {1} 个参数"),
     CatalogueEntry("expression-no-overload", en: "'{0}' does not take ({1})", zh: "“{0}”不适用于（{1}）"),
     CatalogueEntry("expression-type", en: "found {0}, expected {1}", zh: "类型是 {0}，应为 {1}"),
+    CatalogueEntry(
+      "expression-never-equal", en: "found {0}, which this field never has: it has one of {1}",
+      zh: "此处是 {0}，而该字段只会是：{1}"),
     CatalogueEntry("expression-no-fields", en: "a {0} has no field '{1}'", zh: "{0} 类型没有字段“{1}”"),
     CatalogueEntry(
       "expression-double-decimal", en: "found a double beside a decimal", zh: "double 与 decimal 不能混用",
@@ -73,7 +76,20 @@ extension Catalogue {
     CatalogueEntry("expression-empty-id", en: "found no text to make an id of", zh: "没有可用来生成标识的文本"),
     CatalogueEntry(
       "expression-not-ascii", en: "found '{0}' (U+{1}), which has no counterpart in ASCII",
-      zh: "字符“{0}”（U+{1}）无法用 ASCII 表示", help: (en: "use asciiOr(\"?\")", zh: "请用 asciiOr(\"?\")")),
+      zh: "字符“{0}”（U+{1}）无法用 ASCII 表示",
+      help: (en: "write it in Latin letters where it comes from", zh: "请在来源处改用拉丁字母书写")),
+    CatalogueEntry(
+      "expression-text-length", en: "found {0} characters, expected {1} at most", zh: "有 {0} 个字符，最多 {1} 个",
+      help: (en: "shorten it where it comes from", zh: "请在来源处改短")),
+    CatalogueEntry(
+      "expression-wrap", en: "found text that does not fit into {0} lines of {1} characters",
+      zh: "文本放不进 {0} 行、每行 {1} 个字符", help: (en: "shorten it where it comes from", zh: "请在来源处改短")),
+    CatalogueEntry(
+      "expression-wrap-word", en: "found a word of {0} characters, expected {1} at most",
+      zh: "有一个词长 {0} 个字符，最多 {1} 个", help: (en: "shorten it where it comes from", zh: "请在来源处改短")),
+    CatalogueEntry(
+      "expression-needed", en: "found no {0}", zh: "缺少：{0}",
+      help: (en: "fill it in, then release the order", zh: "请补上，然后放行该订单")),
     CatalogueEntry("expression-date-pattern", en: "'{0}' is no date pattern", zh: "“{0}”不是日期格式"),
     CatalogueEntry(
       "expression-not-a-date", en: "found text that is not of the form '{0}'", zh: "文本不符合日期格式“{0}”"),

@@ -88,7 +88,7 @@ extension Catalogue {
       "map-unknown-table", en: "there is no table '{0}'", zh: "没有查找表“{0}”",
       help: (en: "put it into tables/ as {0}.csv", zh: "请将它放入 tables/，命名为 {0}.csv")),
     CatalogueEntry(
-      "map-missing-column", en: "the file has no column '{0}', which this rule reads",
+      "map-missing-column", en: "the file has no column '{0}', which the map reads",
       zh: "文件没有列“{0}”，而此规则要读取它",
       help: (
         en: "name it under 'optional' where it may be missing, or under 'rename' where it has another name",
@@ -107,6 +107,10 @@ extension Catalogue {
     CatalogueEntry(
       "map-xml-root", en: "found {0} elements, expected one: the root of the file",
       zh: "此处有 {0} 个元素，应只有一个：文件的根元素"),
+    CatalogueEntry(
+      "map-schema-file", en: "the schema {0} cannot be used (libxml2 error {1})",
+      zh: "无法使用架构文件 {0}（libxml2 错误 {1}）",
+      help: (en: "check the path behind 'xsd' in crossdock.yml", zh: "请检查 crossdock.yml 中 xsd 的路径")),
     CatalogueEntry(
       "map-xml-prefix", en: "the prefix '{0}' stands for no namespace", zh: "前缀“{0}”没有对应的命名空间",
       help: (en: "declare it under 'namespaces'", zh: "请在 namespaces 中声明")),
@@ -139,10 +143,28 @@ extension Catalogue {
       en: "found {0}, which is a number in two ways: its one mark parts thousands or decimals",
       zh: "{0} 有两种读法：其中的符号可能是千位分隔符，也可能是小数点",
       help: (
-        en: "say in the map which it is: mark: \".\" or mark: \",\"", zh: "请在映射中说明：mark: \".\" 或 mark: \",\""
+        en:
+          "say which it is, mark: \".\" or mark: \",\": in crossdock.yml where the pack has that setting, else in the map",
+        zh: "请说明是哪一种：mark: \".\" 或 mark: \",\"；若该包有此设置则写在 crossdock.yml 中，否则写在映射中"
       )),
     CatalogueEntry(
       "map-decimal-overflow", en: "found {0}, which has more digits than a number may have", zh: "{0} 的位数过多"),
+    CatalogueEntry(
+      "map-setting-contradicted", en: "found {0}, but the setting '{1}' of '{2}' says {3}",
+      zh: "此处是 {0}，而“{2}”的设置“{1}”为 {3}",
+      help: (
+        en:
+          "if the file is right, write {5} for '{2}' at {4}, and drop the file again; nothing was taken from it, since all of it is read by this setting",
+        zh: "若文件无误，请在 {4} 处为“{2}”写 {5}，再重新放入文件；该设置决定整个文件的读法，因此整个文件被退回"
+      )),
+    CatalogueEntry(
+      "map-setting-needed",
+      en: "found {0}, and the setting '{1}' of '{2}', which tells how to read it, is blank",
+      zh: "此处是 {0}，而说明其读法的设置“{1}”（“{2}”）为空",
+      help: (
+        en: "write {5} for '{2}' at {4}, and drop the file again; nothing was taken from it",
+        zh: "请在 {4} 处为“{2}”写 {5}，再重新放入文件；未取用其中任何内容"
+      )),
     CatalogueEntry("map-integer", en: "found {0}, expected a whole number", zh: "此处是 {0}，应为整数"),
     CatalogueEntry("map-boolean", en: "found {0}, expected true or false", zh: "此处是 {0}，应为 true 或 false"),
     CatalogueEntry(
@@ -215,6 +237,36 @@ extension Catalogue {
       "recognise-near", en: "the file has '{0}', which is nearly '{1}'", zh: "文件中有“{0}”，与“{1}”相近"),
     CatalogueEntry(
       "recognise-refused", en: "found another report than the one that is needed: {0}", zh: "这不是所需的报表：{0}"),
+    CatalogueEntry(
+      "recognise-workbook",
+      en: "found an Excel workbook or a packed archive, expected CSV, JSON or XML",
+      zh: "这是 Excel 工作簿或压缩包，应为 CSV、JSON 或 XML",
+      help: (
+        en: "drop the export as the partner gives it; or unpack it, or open it and save it as CSV (UTF-8)",
+        zh: "请放入伙伴导出的原始文件；或先解压，或打开后另存为 CSV（UTF-8）"
+      )),
+    CatalogueEntry(
+      "recognise-pdf", en: "found a PDF document, expected CSV, JSON or XML",
+      zh: "这是 PDF 文档，应为 CSV、JSON 或 XML",
+      help: (en: "export the same as CSV; a PDF is for people", zh: "请改为导出 CSV；PDF 只供人阅读")),
+    CatalogueEntry(
+      "recognise-web-page", en: "found a web page, expected the export itself", zh: "这是一个网页，不是导出文件本身",
+      help: (
+        en: "sign in at the partner's site, export again, and look at the file before you drop it",
+        zh: "请登录伙伴的网站重新导出，放入前先看一眼文件内容"
+      )),
+    CatalogueEntry(
+      "recognise-elsewhere", en: "found a file of '{0}' in the folder of '{1}'",
+      zh: "这是“{0}”的文件，却放在“{1}”的文件夹里",
+      help: (en: "move it into inbox/{0}/", zh: "请移到 inbox/{0}/")),
+    CatalogueEntry(
+      "recognise-no-partner",
+      en: "found a file that the pack '{0}' reads, and no partner of this workspace has that pack",
+      zh: "这是规则包“{0}”能读的文件，但此工作区还没有使用它的伙伴",
+      help: (
+        en: "'crossdock packs --merge {0}' brings its maps; then add '{0}: { pack: {0} }' below 'partners:'",
+        zh: "先用“crossdock packs --merge {0}”取得其映射，再在 partners: 下加一行 {0}: { pack: {0} }"
+      )),
     CatalogueEntry(
       "recognise-ambiguous", en: "found several maps that read the file equally well: {0}",
       zh: "有多个映射同样适合此文件：{0}",

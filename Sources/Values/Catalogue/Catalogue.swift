@@ -32,8 +32,8 @@ package enum Catalogue {
   /// All entries, room by room.
   package static let entries: [CatalogueEntry] =
     [
-      general, answers, commands, damage, decisions, durableFiles, expressions, formats, json, ledger,
-      mapping,
+      general, answers, checking, commands, damage, decisions, drift, durableFiles, explain, expressions,
+      fieldNames, formats, json, learning, ledger, mapping,
       paths, pickup, xml, xmlOut, yaml,
     ].flatMap { $0 }
 

@@ -27,7 +27,8 @@ enum PackMaps {
     for pack in Pack.names {
       let files = Pack.files(of: pack)
       let own = try #require(files.first { $0.name == "pack.yml" }, "pack.yml of \(pack)")
-      let settings = try PackFile(text: own.text, file: "\(pack)/pack.yml").settings
+      let packFile = try PackFile(text: own.text, file: "\(pack)/pack.yml")
+      let settings = packFile.settings
       var tables: [String: LookupTable] = [:]
       for file in Pack.tables + files where file.name.hasSuffix(".csv") {
         let name = String(file.name.dropLast(".csv".count))
@@ -36,7 +37,8 @@ enum PackMaps {
       var context = MapContext(
         partner: pack,
         settings: tree(settings.compactMap { setting in setting.fallback.map { (setting.name, $0) } }),
-        tables: tables, sha256: sha256)
+        tables: tables, facts: packFile.facts { _ in "crossdock.yml" }, sha256: sha256)
+      context.secrets = .map(MapValue(settings.filter(\.isSecret).map { ($0.name, .string("")) }))
       for file in files where file.name.hasSuffix(".mustache") {
         context.templates["\(pack)/\(file.name.dropLast(".mustache".count))"] = file.text
       }
