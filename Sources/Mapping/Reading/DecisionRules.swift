@@ -131,7 +131,10 @@ struct Decision {
       throw MappingError(
         Diagnostic(
           "map-undecided",
-          [value.quotedForMessage, alive.map { readings[$0].name }.joined(separator: "' or '"), rules.setting],
+          [
+            value.quotedForMessage, alive.map { readings[$0].name }.joined(separator: "' or '"),
+            rules.setting,
+          ],
           at: SourcePosition(file: file, line: 1), field: rules.columns.first?.name, value: value))
     }
     return alive.first.map { readings[$0].name }

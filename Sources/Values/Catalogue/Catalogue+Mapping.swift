@@ -9,7 +9,8 @@ extension Catalogue {
     CatalogueEntry(
       "map-undecided", en: "{0} can be read in two ways: as '{1}'", zh: "{0} 有两种读法：“{1}”",
       help: (
-        en: "say which it is: set '{2}' of this partner in crossdock.yml; nothing was guessed, nothing was taken",
+        en:
+          "say which it is: set '{2}' of this partner in crossdock.yml; nothing was guessed, nothing was taken",
         zh: "请在 crossdock.yml 中为该伙伴设置“{2}”；系统没有猜测，也没有读入任何内容"
       )),
     CatalogueEntry(
@@ -37,7 +38,8 @@ extension Catalogue {
       "map-balance-breaks", en: "the balance in {0} is {1} here, but the row before makes it {2}",
       zh: "{0} 余额在此处为 {1}，但按上一行应为 {2}",
       help: (
-        en: "a row is missing, stands twice or was changed: download the report again; what was found was taken",
+        en:
+          "a row is missing, stands twice or was changed: download the report again; what was found was taken",
         zh: "可能缺行、重复或被改动：请重新下载报表；已读到的内容已经入账"
       )),
     CatalogueEntry(
