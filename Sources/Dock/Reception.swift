@@ -137,6 +137,13 @@ struct Reception {
     }
     var trailers: [TrailerRow] = []
     var headers: [Int] = []
+    let running: RunningBalance?
+    do throws(MappingError) {
+      running = try RunningBalance(recognised.rules, context: context)
+    } catch {
+      staging.rollback()
+      throw Refusal(diagnostic: error.diagnostic)
+    }
     var intake = newIntake(staging)
     var rows = 0
     var skipped = 0
@@ -160,6 +167,7 @@ struct Reception {
         }
         rows += step.rows
         skipped += step.skipped
+        running?.take(step)
         trailers += step.trailers
         for case .rejected(let record) in step.results where record.error.isOfFile {
           // What was read before was read by the same setting, and may be wrong without showing it.
@@ -203,6 +211,7 @@ struct Reception {
           at: SourcePosition(file: path, line: trailer.line)))
     }
     tellColumns(recognised, headers, &report)
+    report.messages += running?.findings(file: path) ?? []
     for record in intake.refusedFirst where refusals.count < PassReport.File.told {
       let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: nil)
       refusals.append(diagnostic.withoutValue.notingField)
