@@ -8,14 +8,42 @@ enum ChineseHelp {
   /// `english`: laid out without line breaks within a phrase.
   static func text(of english: String) -> String {
     var text = english
-    for (phrase, chinese) in longestFirst { text = text.replacing(phrase, with: chinese) }
+    for entry in longestFirst { text = replaced(text, entry) }
     return text
   }
 
-  private static let longestFirst: [(String, String)] =
-    (overview + everyDay + orders + maps + options + parser).sorted { $0.0.utf8.count > $1.0.utf8.count }
+  /// A phrase as the commands have it, and in Chinese.
+  private typealias Phrase = (english: String, chinese: String)
 
-  private static let overview: [(String, String)] = [
+  private static func replaced(_ text: String, _ phrase: Phrase) -> String {
+    let text = Array(text.utf8)
+    let wanted = Array(phrase.english.utf8)
+    var result: [UInt8] = []
+    var index = 0
+    while index < text.count {
+      if text[index] == wanted[0], text[index...].starts(with: wanted) {
+        result += Array(phrase.chinese.utf8)
+        index += wanted.count
+      } else {
+        result.append(text[index])
+        index += 1
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static let longestFirst: [Phrase] = {
+    var phrases: [Phrase] = overview
+    phrases += everyDay
+    phrases += orders
+    phrases += maps
+    phrases += options
+    phrases += parser
+    phrases.sort { $0.english.utf8.count > $1.english.utf8.count }
+    return phrases
+  }()
+
+  private static let overview: [Phrase] = [
     (
       "Moves orders, stock, shipments, tracking and payments between shops, carriers and the books, by files.",
       "用文件在店铺、承运商与账簿之间搬运订单、库存、发货、物流与收款。"
@@ -38,8 +66,10 @@ enum ChineseHelp {
     ("Show the version.", "显示版本。"), ("Show help information.", "显示此说明。"),
   ]
 
-  private static let everyDay: [(String, String)] = [
-    ("Make one pass: take what is in the inbox, write what is due, and stop.", "处理一轮：取走收件夹里的文件，写出应发的文件，然后结束。"),
+  private static let everyDay: [Phrase] = [
+    (
+      "Make one pass: take what is in the inbox, write what is due, and stop.", "处理一轮：取走收件夹里的文件，写出应发的文件，然后结束。"
+    ),
     (
       "Exit codes: 0 all is well; 1 something was rejected or newly held; 74 a file could not be read or written; 75 another pass is running; 78 a map or a setting is wrong (the rest ran).",
       "退出码：0 一切正常；1 有内容被拒绝或新转为待确认；74 文件无法读写；75 另一轮正在运行；78 映射或设置有误（其余照常处理）。"
@@ -58,7 +88,7 @@ enum ChineseHelp {
     ("How many days to go back, today included.", "往回看几天，含今天。"),
   ]
 
-  private static let orders: [(String, String)] = [
+  private static let orders: [Phrase] = [
     ("List the orders that wait for your decision, and why.", "列出等您决定的订单及其原因。"),
     (
       "A held order goes to no feed until you release or cancel it, or until another file brings what is missing.",
@@ -78,14 +108,20 @@ enum ChineseHelp {
       "The next pass writes it for each feed that wants it. Your reason is kept with the order. A reason that comes up later holds it again.",
       "下一轮会把它写给每个需要它的去向。您的理由随订单保存。之后若出现新的原因，订单会再次待确认。"
     ),
-    ("Drop an order: feeds that had it are told so, the others never get it.", "取消一张订单：收到过它的去向会得到通知，其余的不会收到它。"),
+    (
+      "Drop an order: feeds that had it are told so, the others never get it.",
+      "取消一张订单：收到过它的去向会得到通知，其余的不会收到它。"
+    ),
     (
       "The shop is not told: cancel the order there as well. Your reason is kept with the order.",
       "店铺不会得到通知：请在店铺里也取消它。您的理由随订单保存。"
     ),
     ("Why, in your own words; kept for ever.", "理由，用您自己的话写；永久保存。"),
     ("Who decides.", "由谁决定。"), ("By default whoever is logged in.", "默认是当前登录的人。"),
-    ("Put a file that was read or refused back into the inbox, to be read once more.", "把已读或被拒绝的文件放回收件夹，重新读取。"),
+    (
+      "Put a file that was read or refused back into the inbox, to be read once more.",
+      "把已读或被拒绝的文件放回收件夹，重新读取。"
+    ),
     (
       "For a file whose map or table you mended. The same bytes would count as a duplicate otherwise. Orders that say nothing new are sent nowhere.",
       "用于您已修正映射或查找表的文件；否则相同的内容会算作重复。没有变化的订单不会再发出。"
@@ -99,8 +135,11 @@ enum ChineseHelp {
     ("A file in outbox/, or feed:number.", "outbox/ 中的文件，或 去向:编号。"),
   ]
 
-  private static let maps: [(String, String)] = [
-    ("Check crossdock.yml, the maps and the tables, before any file arrives.", "在文件到来之前检查 crossdock.yml、映射与查找表。"),
+  private static let maps: [Phrase] = [
+    (
+      "Check crossdock.yml, the maps and the tables, before any file arrives.",
+      "在文件到来之前检查 crossdock.yml、映射与查找表。"
+    ),
     (
       "Run the cases that stand in the maps: does each rule still do what it should?",
       "运行映射里的用例：每条规则是否仍然正确？"
@@ -163,7 +202,7 @@ enum ChineseHelp {
     ("The zone in which days are counted, by default UTC.", "按哪个时区计算日期，默认 UTC。"),
   ]
 
-  private static let options: [(String, String)] = [
+  private static let options: [Phrase] = [
     ("The workspace's folder.", "工作区的文件夹。"),
     ("By default the current folder, or one above it.", "默认是当前文件夹，或其上级。"),
     ("How messages on standard error look.", "标准错误上消息的格式。"),
@@ -175,11 +214,11 @@ enum ChineseHelp {
     ("Print the documents and rejects, one JSON object a line.", "输出单据与被拒绝的记录，每行一个 JSON 对象。"),
     ("Print the files and what is known of each field as JSON.", "以 JSON 输出各文件及各字段的依据。"),
     ("The file.", "文件。"),
-    ("(values: ", "（可选值："), ("; default: ", "；默认："), ("(default: ", "（默认："),
+    ("(values: ", "(可选值："), ("; default: ", "；默认："), ("(default: ", "(默认："),
   ]
 
   /// What the parser itself says.
-  private static let parser: [(String, String)] = [
+  private static let parser: [Phrase] = [
     ("Error: Missing expected argument ", "错误：缺少参数 "), ("Error: Missing value for ", "错误：缺少取值："),
     ("Error: Missing one of: ", "错误：缺少其中之一："), ("Error: Unknown option ", "错误：没有选项 "),
     ("Error: Unexpected argument ", "错误：多余的参数 "), ("Error: ", "错误："), ("Help: ", "说明："),

@@ -59,7 +59,11 @@ struct CrossdockCommand: AsyncParsableCommand {
   /// Refuses a command that there is not, with the name that was probably meant.
   private static func expectKnown(_ name: String?) throws {
     guard let name, !name.hasPrefix("-") else { return }
-    let names = configuration.subcommands.compactMap(\.configuration.commandName) + ["help"]
+    var names = ["help"]
+    // A key path through a metatype crashes the compiler of Swift 6.3.
+    for command in configuration.subcommands {
+      if let name = command.configuration.commandName { names.append(name) }
+    }
     guard !names.contains(name) else { return }
     var problem = Diagnostic("command-unknown", [name])
     problem.suggestion = nearest(to: name, in: names)

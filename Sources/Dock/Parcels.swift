@@ -33,9 +33,15 @@ package final class Parcels {
   /// A reference that is the document's key as well is marked, since the ledger keeps no alias that is a key.
   static func aliases(_ document: DocumentView, key: [UInt8]) -> [[UInt8]] {
     guard let field = document.schema.index(of: "references") else { return [] }
-    return document.entries(of: field).map { Array(document.bytes[$0]) }.map {
+    return document.texts(field).map { Array(unpadded($0).utf8) }.map {
       $0 == key ? keyMark + $0 : $0
     }
+  }
+
+  /// A reference without what it was filled up with: some carriers' have a fixed length, and ours are shorter.
+  private static func unpadded(_ reference: String) -> String {
+    guard reference.hasSuffix("--") else { return reference }
+    return String(reference[...(reference.lastIndex { $0 != "-" } ?? reference.startIndex)])
   }
 
   private static let keyMark: [UInt8] = [0x1F]
@@ -59,7 +65,7 @@ package final class Parcels {
     if shipment.text("outcome") == "failed" {
       let words = Parcels.words(of: shipment)
       guard let order else {
-        let name = shipment.schema.index(of: "references").flatMap { shipment.texts($0).first }
+        let name = shipment.schema.index(of: "references").flatMap { shipment.texts($0).first.map(Parcels.unpadded) }
         tell(
           Reason("parcel-refused-unknown", [name ?? shipment.text("trackingNumber") ?? "-", carrier, words]))
         return false
@@ -409,7 +415,7 @@ package final class Parcels {
   private func order(of document: DocumentView) throws -> Found? {
     guard let field = document.schema.index(of: "references") else { return nil }
     var ambiguous: Reason?
-    for reference in document.texts(field) {
+    for reference in document.texts(field).map(Parcels.unpadded) {
       var found: [EntryID] = []
       for channel in workspace.file.partners where reference.hasPrefix(channel.name + "-") {
         let rest = String(reference.dropFirst(channel.name.count + 1))

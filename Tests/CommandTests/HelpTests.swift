@@ -9,7 +9,8 @@ struct HelpTests {
     return page.split(separator: "\n").compactMap { line in
       guard line.hasPrefix("  "), !line.hasPrefix("   "), !line.hasPrefix("  -") else { return nil }
       let words = line.split(separator: " ")
-      return words.count > 2 && words[0].allSatisfy(\.isLowercase) && words[0] != "crossdock" && words[0] != "cp"
+      return words.count > 2 && words[0].allSatisfy(\.isLowercase) && words[0] != "crossdock"
+        && words[0] != "cp"
         ? String(words[0]) : nil
     }
   }
@@ -35,7 +36,7 @@ struct HelpTests {
   }
 
   @Test(arguments: [
-    ("rnu", "there is no command 'rnu' [command-unknown]", "did you mean 'run'?"),
+    ("rum", "there is no command 'rum' [command-unknown]", "did you mean 'run'?"),
     ("orders", "there is no command 'orders' [command-unknown]", "'crossdock --help' lists them"),
   ])
   func `a command that there is not is told, with the one that was meant`(

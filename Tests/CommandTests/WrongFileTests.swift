@@ -32,7 +32,8 @@ struct WrongFileTests {
   @Test func `a header once more, between two exports in one file, is no record`() async throws {
     let space = try CommandSpace()
     try space.folder.write(
-      "inbox/shop/both.csv", "Number,Total,Product\n1,2.00,CUP\n\"Number\",Total,Product\n2,3.00,CUP\n")
+      "inbox/shop/both.csv",
+      "Number,Total,Product,Note\n1,2.00,CUP,\n\"Number\",Total,Product,Note\n2,3.00,CUP,\n")
     let ending = try await space.run("run")
     #expect(ending.code == 0)
     #expect(ending.output.contains("accepted: 2 in = 2 accepted"))

@@ -45,11 +45,14 @@ struct OrderReport {
     // What told of its parcels is part of its story.
     var told: Set<String> = []
     let holding = try [entry] + reader.find(.parcel, number: Parcels.alias(of: entry))
+    let marks =
+      [String(name.split(separator: ":", maxSplits: 1).last ?? "").filter { $0 != "#" }]
+      + holding.dropFirst().map { String(decoding: $0.key, as: UTF8.self) }
     for output in try holding.flatMap({ try reader.outputs(holding: $0) }) {
       let feed = try reader.name(of: output.feed)
       guard told.insert("\(feed) \(output.sequence)").inserted else { continue }
       let partner = feed.split(separator: "/").first.map(String.init) ?? feed
-      for file in output.files {
+      for file in OrderReport.own(output.files, marks) {
         outputs.append(("outbox/\(partner)/\(file.name)", feed, partner, output.sequence, file))
       }
       gathering.sent(output, feed)
@@ -85,6 +88,16 @@ struct OrderReport {
       .sorted { (Int($0.view.text("number") ?? "") ?? 0) < (Int($1.view.text("number") ?? "") ?? 0) }
     self.parcels = parcels.map(\.json)
     parcelViews = parcels.map(\.view)
+  }
+
+  /// The files of an output that an order is in: of those that are one document each only its own.
+  private static func own(_ files: [OutputFile], _ marks: [String]) -> [OutputFile] {
+    let bases = Dictionary(grouping: files) { $0.name.prefix { $0 != "-" } }
+    return files.filter { file in
+      let alike = bases[file.name.prefix { $0 != "-" }] ?? []
+      func isMarked(_ file: OutputFile) -> Bool { marks.contains { !$0.isEmpty && file.name.contains($0) } }
+      return alike.count == 1 || isMarked(file) || !alike.contains(where: isMarked)
+    }
   }
 
   private static func documents(
