@@ -38,7 +38,7 @@ struct HeaderRow: Sendable {
   func place(ofExactly name: String) -> Int? { exact[name] }
 
   /// Small letters, straight apostrophes.
-  private static func fold(_ name: String) -> String {
+  static func fold(_ name: String) -> String {
     var result = ""
     for scalar in name.lowercased().unicodeScalars {
       result.unicodeScalars.append(scalar == "\u{2019}" || scalar == "\u{2018}" ? "'" : scalar)
