@@ -1,6 +1,8 @@
 import ArgumentParser
+import Dock
 import DurableFiles
 import Values
+import YAMLTree
 
 /// The command line as a whole: its subcommands, and the one place where errors become exit codes.
 struct CrossdockCommand: AsyncParsableCommand {
@@ -41,7 +43,9 @@ struct CrossdockCommand: AsyncParsableCommand {
   static func start() async {
     do {
       try FaultPoint.start()
-      var command = try parseAsRoot(Array(WorkspaceFlag.hoisted(CommandLine.arguments.dropFirst())))
+      let arguments = WorkspaceFlag.hoisted(CommandLine.arguments.dropFirst())
+      try expectKnown(arguments.first)
+      var command = try parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -50,6 +54,39 @@ struct CrossdockCommand: AsyncParsableCommand {
     } catch {
       finish(error)
     }
+  }
+
+  /// Refuses a command that there is not, with the name that was probably meant.
+  private static func expectKnown(_ name: String?) throws {
+    guard let name, !name.hasPrefix("-") else { return }
+    var names = ["help"]
+    // A key path through a metatype crashes the compiler of Swift 6.3.
+    for command in configuration.subcommands {
+      if let name = command.configuration.commandName { names.append(name) }
+    }
+    guard !names.contains(name) else { return }
+    var problem = Diagnostic("command-unknown", [name])
+    problem.suggestion = nearest(to: name, in: names)
+    throw CommandFailure(.usage, [problem])
+  }
+
+  /// The language of the help: the workspace's, if there is one here, else the environment's.
+  private static var helpLanguage: Language {
+    let arguments = CommandLine.arguments
+    let place = arguments.firstIndex { $0 == "-C" || $0 == "--directory" }.map { $0 + 1 }
+    let directory = place.flatMap { $0 < arguments.count ? arguments[$0] : nil }
+    let workspace = try? WorkspaceOptions.workspace(in: directory)
+    return workspace?.file.language ?? DiagnosticPrinter.standard.language
+  }
+
+  /// Says what the parser has to say in Chinese, where that is the language.
+  private static func finishInChinese(_ error: any Error) {
+    guard !(error is ExitCode), helpLanguage == .chinese else { return }
+    let text = ChineseHelp.text(of: fullMessage(for: error, columns: 4000))
+    guard !text.isEmpty else { return }
+    let code = exitCode(for: error)
+    if code == .success { Output.write(text + "\n") } else { Output.error(text + "\n") }
+    exit(withError: code)
   }
 
   /// Ends the process: with our code for our errors, with the parser's for its own, and with 70 for what nobody foresaw.
@@ -65,6 +102,7 @@ struct CrossdockCommand: AsyncParsableCommand {
     // The parser's own errors, and its clean exits (help, version), know their codes.
     if exitCode(for: error) != .failure || error is ExitCode || error is CleanExit || error is ValidationError
     {
+      finishInChinese(error)
       exit(withError: error)
     }
     CommandFailure(.bug, [Diagnostic("command-unforeseen", ["\(error)"])]).print()

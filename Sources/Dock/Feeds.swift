@@ -18,6 +18,8 @@ struct WorkspaceRules {
   let holds: [HoldProgram]
   /// Who carries which orders.
   let shipping: ShippingProgram?
+  /// Who takes the money of orders, and tells of it.
+  let providers: Providers
   /// Maps and rules that could not be compiled.
   let problems: [Diagnostic]
 
@@ -54,6 +56,7 @@ struct WorkspaceRules {
     } catch {
       problems.append(error.diagnostic)
     }
+    providers = Providers(workspace)
     self.feeds = feeds
     self.holds = holds
     self.shipping = shipping.flatMap { $0.isEmpty ? nil : $0 }

@@ -33,6 +33,10 @@ final class Intake {
   private(set) var heldFirst: [(key: String, reasons: [String])] = []
   /// The first records that were refused here: their maps read them, but their keys are damaged.
   private(set) var refusedFirst: [RejectedRecord] = []
+  /// What a person must know of parcels: a carrier's refusal, an answer that could be of two orders.
+  var toldOfParcels: [Reason] { parcels.told }
+  /// What happened to the money of orders that had gone out, or are cancelled.
+  var afterSent: [Reason] { receipts?.afterSent ?? [] }
   private var ordinal = 0
   private var scratch: [UInt8] = []
   /// Whether a spreadsheet program may have changed the record at hand.
@@ -40,6 +44,8 @@ final class Intake {
   /// The document at hand.
   private let document: DocumentRecord
   private let parcels: Parcels
+  /// Nothing where no partner tells of payments, or where the file tells of neither orders nor payments.
+  private let receipts: Receipts?
   /// What each feed wants of it, asked once.
   private var wishes: [FeedProgram.Wish] = []
   private let statusField: Int?
@@ -66,6 +72,9 @@ final class Intake {
     damage = DamageDesk(
       reading, off: settings?.undamaged ?? [], partner: partner, staging: staging, reader: reader)
     parcels = Parcels(rules: rules, workspace: workspace, staging: staging, reader: reader)
+    receipts =
+      [.order, .payment].contains(reading.kind)
+      ? Receipts(rules: rules, staging: staging, reader: reader) : nil
     statusField = reading.kind.schema.index(of: "status")
     currencyField = reading.kind.schema.index(of: "currency")
     fulfilledByField = reading.kind.schema.index(of: "fulfilledBy")
@@ -178,14 +187,25 @@ final class Intake {
     var due: [FeedID] = []
     if isPast() { state.insert(.past) }
     if let damaged = try damagedReason(state, record) { reasons.append(damaged) }
+    let entry = EntryID(kind, partner, record.key)
+    var names: [[UInt8]] = []
+    var mayBePaid = false
+    if let receipts {
+      names = try paymentNames(receipts)
+      mayBePaid = try kind == .order && receipts.mayKnow(names)
+      if kind == .order, !mayBePaid, record.waitsFor == nil, !state.contains(.past) {
+        reasons += try receipts.reasons(ofNew: document.view)
+      }
+    }
     if !reasons.isEmpty { state.insert(.held) }
     if isCancelled() { state.insert(.cancelled) }
     if reasons.isEmpty { due = wanting(state) }
     if due.isEmpty, reasons.isEmpty { state.insert(.unwanted) }
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil,
-      due: due,
-      aliases: aliases(record.key) + (try derive(record, document.view)))
+      // Whether it may go is known when its payments are found.
+      due: mayBePaid ? [] : due,
+      aliases: aliases(record.key) + names + (try derive(record, document.view)))
     if kind == .tracking, let settled = Amendment.settled(document.view) {
       try staging.put(kind, partner, record.key.span, document: settled.span, change)
     } else {
@@ -193,11 +213,32 @@ final class Intake {
         kind, partner, record.key.span, document: bytes.span.extracting(record.document), change)
     }
     if kind == .order, try parcels.isAwaited {
-      try parcels.took(order: document.view, EntryID(kind, partner, record.key))
+      try parcels.took(order: document.view, entry)
     }
-    if reasons.isEmpty { return .accepted }
-    try hold(record.key, reasons, open: [])
-    return .held
+    if !reasons.isEmpty { try hold(record.key, reasons, open: []) }
+    guard let receipts else { return reasons.isEmpty ? .accepted : .held }
+    if kind == .payment { try receipts.took(payment: entry) }
+    if mayBePaid { try receipts.took(order: entry, names) }
+    takeHeld(receipts)
+    if mayBePaid, reasons.isEmpty {
+      if try !staging.holds(of: entry).isEmpty { return .held }
+      try staging.due(entry, to: due)
+    }
+    return reasons.isEmpty ? .accepted : .held
+  }
+
+  /// What the record at hand is found by where payments and orders look for each other.
+  private func paymentNames(_ receipts: Receipts) throws -> [[UInt8]] {
+    kind == .order
+      ? receipts.aliases(ofOrder: document.view) : try receipts.aliases(ofPayment: document.view, partner)
+  }
+
+  /// Counts the orders that a payment of this file newly holds.
+  private func takeHeld(_ receipts: Receipts) {
+    for held in receipts.takeHeld() {
+      newlyHeld += 1
+      if heldFirst.count < PassReport.File.told { heldFirst.append(held) }
+    }
   }
 
   /// A record of a key that is known.
@@ -245,9 +286,12 @@ final class Intake {
     case .shipment:
       if try parcels.took(shipment: view, entry, labels: record.labels) { return [] }
       try parcels.keep(record.labels, of: view, entry)
-      return Parcels.aliases(view)
+      return Parcels.aliases(view, key: record.key)
     case .tracking:
-      return try parcels.took(tracking: view, entry) ? [] : Parcels.aliases(view)
+      return try parcels.took(tracking: view, entry) ? [] : Parcels.aliases(view, key: record.key)
+    case .result:
+      try parcels.took(result: view, partner: entry.partner)
+      return []
     default:
       return []
     }
@@ -270,6 +314,10 @@ final class Intake {
     var reasons = holdReasons(failed ?? record.failedChecks, waitsFor: waitsFor)
     if !isDone, let damaged = try damagedReason([], record) { reasons.append(damaged) }
     if let change = try changeAfterManifest(known) { reasons.append(change) }
+    let names = try receipts.map { try paymentNames($0) } ?? []
+    if kind == .order, let receipts, waitsFor == nil, !isDone {
+      reasons += try receipts.reasons(of: document.view, entry, known)
+    }
     let decided = try staging.decisions(of: entry)
     if decided.last?.verdict == .cancelled {
       // A person dropped it: it is kept up to date, and sent nowhere.
@@ -305,12 +353,15 @@ final class Intake {
     }
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due,
-      aliases: try derive(record, document.view))
+      aliases: names + (try derive(record, document.view)))
     try staging.put(kind, partner, record.key.span, document: bytes.span, change)
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
-    guard isHeld else { return .amended }
-    try hold(record.key, reasons, open: open)
-    return .held
+    if isHeld { try hold(record.key, reasons, open: open) }
+    guard let receipts else { return isHeld ? .held : .amended }
+    if kind == .payment { try receipts.took(payment: entry) }
+    if kind == .order, try receipts.knowsAny { try receipts.took(order: entry, names) }
+    takeHeld(receipts)
+    return try staging.holds(of: entry).isEmpty ? .amended : .held
   }
 
   /// The feeds that are to get an amended document, were it not held.
@@ -404,17 +455,6 @@ final class Intake {
     return HoldReason(DamageDesk.reason, evidence)
   }
 
-  /// Why an order waits, with what that rests on.
-  private struct HoldReason {
-    let reason: String
-    let evidence: [(name: String, text: String)]
-
-    init(_ reason: String, _ evidence: [(name: String, text: String)]) {
-      self.reason = reason
-      self.evidence = evidence
-    }
-  }
-
   private func holdReasons(_ failed: [MappedRecord.FailedCheck], waitsFor: String?) -> [HoldReason] {
     // Half an order can neither add up nor be judged.
     if let waitsFor { return [HoldReason(Intake.halfReason, [("needs", waitsFor)])] }
@@ -452,7 +492,8 @@ final class Intake {
     // A reason that a person was told of at an earlier pass is no news.
     // A half clears by itself: nobody need settle it.
     let isNew = reasons.contains { reason in
-      reason.reason != Intake.halfReason && !open.contains { $0.reason == reason.reason }
+      reason.reason != Intake.halfReason && !Receipts.clearsItself(reason.reason)
+        && !open.contains { $0.reason == reason.reason }
     }
     guard isNew else { return }
     newlyHeld += 1

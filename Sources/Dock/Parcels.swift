@@ -17,6 +17,9 @@ package final class Parcels {
   /// The references of answers that wait for their order, as fingerprints; asked for with the first order.
   private var waiting: Set<Fingerprint>?
   private var names: [PartnerID: String] = [:]
+  private var times: [BatchID: String] = [:]
+  /// What a person must know, each once.
+  private(set) var told: [Reason] = []
 
   init(rules: WorkspaceRules, workspace: Workspace, staging: any Staging, reader: any LedgerReader) {
     self.rules = rules
@@ -26,10 +29,22 @@ package final class Parcels {
   }
 
   /// What a carrier's answer or its events may be found by, when their order comes.
-  static func aliases(_ document: DocumentView) -> [[UInt8]] {
+  ///
+  /// A reference that is the document's key as well is marked, since the ledger keeps no alias that is a key.
+  static func aliases(_ document: DocumentView, key: [UInt8]) -> [[UInt8]] {
     guard let field = document.schema.index(of: "references") else { return [] }
-    return document.entries(of: field).map { Array(document.bytes[$0]) }
+    return document.texts(field).map { Array(unpadded($0).utf8) }.map {
+      $0 == key ? keyMark + $0 : $0
+    }
   }
+
+  /// A reference without what it was filled up with: some carriers' have a fixed length, and ours are shorter.
+  private static func unpadded(_ reference: String) -> String {
+    guard reference.hasSuffix("--") else { return reference }
+    return String(reference[...(reference.lastIndex { $0 != "-" } ?? reference.startIndex)])
+  }
+
+  private static let keyMark: [UInt8] = [0x1F]
 
   // MARK: From a carrier
 
@@ -39,37 +54,96 @@ package final class Parcels {
   func took(
     shipment: DocumentView, _ entry: EntryID, labels: [DecodedLabel]
   ) throws -> Bool {
-    guard let order = try order(of: shipment) else { return false }
-    try attach(shipment: shipment, entry, to: order, labels: labels)
+    try took(shipment: shipment, entry, in: staging.batch, labels: labels)
+  }
+
+  private func took(
+    shipment: DocumentView, _ entry: EntryID, in batch: BatchID, labels: [DecodedLabel]
+  ) throws -> Bool {
+    let order = try order(of: shipment)
+    let carrier = shipment.text("carrier") ?? "-"
+    if shipment.text("outcome") == "failed" {
+      let words = Parcels.words(of: shipment)
+      guard let order else {
+        let name = shipment.schema.index(of: "references").flatMap { shipment.texts($0).first.map(Parcels.unpadded) }
+        tell(
+          Reason("parcel-refused-unknown", [name ?? shipment.text("trackingNumber") ?? "-", carrier, words]))
+        return false
+      }
+      let reason = Reason("parcel-refused", [order.name, carrier, words])
+      try staging.note(order.entry, reason)
+      tell(reason)
+      return true
+    }
+    guard let order else { return false }
+    try attach(shipment: shipment, entry, in: batch, to: order, labels: labels)
     return true
+  }
+
+  private func tell(_ reason: Reason) {
+    if !told.contains(reason) { told.append(reason) }
+  }
+
+  /// What a carrier says of why there is no parcel.
+  private static func words(of shipment: DocumentView) -> String {
+    let messages = shipment.schema.index(of: "messages").map { shipment.records($0) } ?? []
+    let errors = messages.filter { $0.text("severity") == "error" }
+    let words = (errors.isEmpty ? messages : errors).map { message in
+      [message.text("code"), message.text("text")].compactMap { $0 }.joined(separator: ": ")
+    }
+    return words.isEmpty ? "-" : words.joined(separator: "; ")
   }
 
   /// Events of a parcel were taken: the parcel, where it or its order is known.
   func took(tracking: DocumentView, _ entry: EntryID) throws -> Bool {
+    try took(tracking: tracking, entry, in: staging.batch)
+  }
+
+  private func took(tracking: DocumentView, _ entry: EntryID, in batch: BatchID) throws -> Bool {
     guard let number = tracking.text("trackingNumber") else { return false }
     if let known = try staging.known(.parcel, entry.partner, Array(number.utf8).span) {
       let parcel = try document(known.version, .parcel)
       try put(
         parcel: ParcelRules.document(
-          known: parcel, order: parcel, shipment: nil, tracking: tracking, trackingNumber: number,
-          pack: parcel.text("carrierPack") ?? "", number: Int(parcel.text("number") ?? "") ?? 1),
+          known: parcel, order: parcel, shipment: try answer(of: parcel, entry.partner), tracking: tracking,
+          trackingNumber: number, pack: parcel.text("carrierPack") ?? "",
+          number: Int(parcel.text("number") ?? "") ?? 1, toldAt: try time(of: batch)),
         from: tracking, known, partner: entry.partner, number, order: nil)
       return true
     }
     guard let order = try order(of: tracking) else { return false }
-    try attach(number, shipment: nil, tracking: tracking, to: order, partner: entry.partner, source: tracking)
+    try attach(
+      number, shipment: nil, tracking: tracking, in: batch, to: order, partner: entry.partner,
+      source: tracking)
     return true
   }
 
+  /// The carrier's answer that a parcel was made of.
+  private func answer(of parcel: DocumentView, _ partner: PartnerID) throws -> DocumentView? {
+    guard let key = parcel.text("answer") else { return nil }
+    return try staging.known(.shipment, partner, Array(key.utf8).span)
+      .map { try document($0.version, .shipment) }
+  }
+
+  /// When a batch came in, as documents say it.
+  private func time(of batch: BatchID) throws -> String {
+    if let known = times[batch] { return known }
+    let time = try reader.batch(batch).map {
+      Moment.instant(workspace.local($0.opening.receivedAt)).description
+    }
+    times[batch] = time ?? ""
+    return time ?? ""
+  }
+
   private func attach(
-    shipment: DocumentView, _ entry: EntryID, to order: Found, labels: [DecodedLabel]
+    shipment: DocumentView, _ entry: EntryID, in batch: BatchID, to order: Found, labels: [DecodedLabel]
   ) throws {
     for told in ParcelRules.parcels(of: shipment) {
       let tracking = try staging.known(.tracking, entry.partner, Array(told.trackingNumber.utf8).span)
         .map { try document($0.version, .tracking) }
       let number = try attach(
-        told.trackingNumber, shipment: shipment, tracking: tracking, to: order, partner: entry.partner,
-        source: shipment)
+        told.trackingNumber, shipment: shipment, key: entry.key, tracking: tracking, in: batch, to: order,
+        partner: entry.partner, source: shipment)
       guard let number else { continue }
       let own = labels.filter { $0.package == told.package || $0.package == nil && told.package == 0 }
       for label in own {
@@ -83,17 +157,18 @@ package final class Parcels {
   /// - Returns: which parcel of the order it is; nothing where another order has it.
   @discardableResult
   private func attach(
-    _ trackingNumber: String, shipment: DocumentView?, tracking: DocumentView?, to order: Found,
-    partner: PartnerID, source: DocumentView
+    _ trackingNumber: String, shipment: DocumentView?, key: [UInt8]? = nil, tracking: DocumentView?,
+    in batch: BatchID, to order: Found, partner: PartnerID, source: DocumentView
   ) throws -> Int? {
     let known = try staging.known(.parcel, partner, Array(trackingNumber.utf8).span)
     let before = try known.map { try document($0.version, .parcel) }
     if let before, before.text("order") != order.name || before.text("channel") != order.channel {
       // The parcel stays with the order that had it first; the other says so in its story.
-      try staging.note(
-        order.entry,
-        Reason(
-          "parcel-of-another", [trackingNumber, before.text("order") ?? "", before.text("channel") ?? ""]))
+      let reason = Reason(
+        "parcel-of-another",
+        [trackingNumber, before.text("order") ?? "", before.text("channel") ?? "", order.name])
+      try staging.note(order.entry, reason)
+      tell(reason)
       return nil
     }
     let number: Int
@@ -103,11 +178,13 @@ package final class Parcels {
       number = try staging.find(.parcel, number: Parcels.alias(of: order.entry)).count + 1
     }
     let carrier = (shipment ?? tracking)?.text("carrier") ?? ""
+    var draft = ParcelRules.document(
+      known: before, order: order.document, shipment: shipment, tracking: tracking,
+      trackingNumber: trackingNumber, pack: workspace.pack(of: carrier), number: number,
+      toldAt: try time(of: batch))
+    if let key { draft.set("answer", String(decoding: key, as: UTF8.self)) }
     try put(
-      parcel: ParcelRules.document(
-        known: before, order: order.document, shipment: shipment, tracking: tracking,
-        trackingNumber: trackingNumber, pack: workspace.pack(of: carrier), number: number),
-      from: source, known, partner: partner, trackingNumber, order: order)
+      parcel: draft, from: source, known, partner: partner, trackingNumber, order: order)
     return number
   }
 
@@ -148,15 +225,28 @@ package final class Parcels {
     }
     record.load(bytes)
     let past = isPast || known?.state.contains(.past) ?? false
-    let due =
-      past
-      ? []
-      : rules.feeds(of: kind).filter { feed in
-        known?.feeds[feed.id] != nil
-          ? feed.program.concerns(changed) : feed.program.wants(record) == .wanted
-      }.map(\.id)
+    var due: [FeedID] = []
+    for feed in rules.feeds(of: kind) where !past {
+      let isWanted = feed.program.wants(record) == .wanted
+      guard let had = known?.feeds[feed.id] else {
+        if isWanted { due.append(feed.id) }
+        continue
+      }
+      if try staging.isPending(had) {
+        // What did not leave yet leaves as it is now, or not at all.
+        if isWanted {
+          due.append(feed.id)
+        } else {
+          try staging.withdraw(EntryID(kind, partner, key), from: feed.id)
+        }
+      } else if isWanted, feed.program.concerns(changed) {
+        due.append(feed.id)
+      }
+    }
     var state: EntryState = due.isEmpty && known?.feeds.isEmpty ?? true ? .unwanted : []
     if past { state.insert(.past) }
+    let status = DocumentView(schema: kind.schema, bytes: bytes).text("status")
+    if kind == .parcel, ParcelRules.isFinal(status) { state.insert(.settled) }
     let digest = Fingerprint(of: bytes.span)
     try staging.put(
       kind, partner, key.span, document: bytes.span,
@@ -195,6 +285,30 @@ package final class Parcels {
       aliases: [Parcels.alias(of: order.entry)])
   }
 
+  // MARK: From a channel
+
+  /// A channel said what it thinks of a file that it was sent: each order's story has it, and a person is told.
+  func took(result: DocumentView, partner: PartnerID) throws {
+    guard let field = result.schema.index(of: "messages") else { return }
+    for message in result.records(field) where message.text("severity") != "note" {
+      let words = [message.text("code"), message.text("text")].compactMap { $0 }.joined(separator: ": ")
+      let isError = message.text("severity") == "error"
+      let channel = result.text("channel") ?? "-"
+      guard let name = message.text("order") else {
+        tell(
+          Reason(
+            isError ? "result-file-refused" : "result-file-warning",
+            [channel, result.text("id") ?? "-", words]))
+        continue
+      }
+      let reason = Reason(isError ? "result-refused" : "result-warning", [name, channel, words])
+      for entry in try orders(named: name) where entry.partner == partner {
+        try staging.note(entry, reason)
+      }
+      tell(reason)
+    }
+  }
+
   // MARK: From an order
 
   /// Whether any answer waits for its order.
@@ -214,22 +328,37 @@ package final class Parcels {
   func took(order document: DocumentView, _ entry: EntryID) throws {
     guard let waiting else { return }
     for name in ParcelRules.names(of: document) {
-      let bytes = Array(name.utf8)
-      guard waiting.contains(Fingerprint(of: bytes.span)) else { continue }
-      for found in try staging.find(.shipment, number: bytes) { try attachLate(found, .shipment) }
-      for found in try staging.find(.tracking, number: bytes) { try attachLate(found, .tracking) }
+      for bytes in [Array(name.utf8), Parcels.keyMark + Array(name.utf8)] {
+        guard waiting.contains(Fingerprint(of: bytes.span)) else { continue }
+        for found in try staging.find(.shipment, number: bytes) { try attachLate(found, .shipment) }
+        for found in try staging.find(.tracking, number: bytes) { try attachLate(found, .tracking) }
+      }
     }
   }
 
   /// Attaches an answer that waited; it looks its order up as if it came now, so that the order of arrival is no matter.
   private func attachLate(_ entry: EntryID, _ kind: DocumentKind) throws {
     guard let known = try staging.known(kind, entry.partner, entry.key.span) else { return }
-    let view = try document(known.version, kind)
+    var bytes: [UInt8] = []
+    let header = try staging.document(known.version, into: &bytes)
+    let view = DocumentView(schema: kind.schema, bytes: bytes)
     if kind == .tracking {
-      _ = try took(tracking: view, entry)
-    } else {
-      _ = try took(shipment: view, entry, labels: try waitingLabels(of: view, entry))
+      _ = try took(tracking: view, entry, in: header.batch)
+    } else if try !isAttached(view, entry) {
+      _ = try took(
+        shipment: view, entry, in: header.batch, labels: try waitingLabels(of: view, entry))
     }
+  }
+
+  /// Whether all parcels of an answer are known as its own: an order that comes later takes none of them.
+  private func isAttached(_ shipment: DocumentView, _ entry: EntryID) throws -> Bool {
+    let parcels = ParcelRules.parcels(of: shipment)
+    for told in parcels {
+      guard let known = try staging.known(.parcel, entry.partner, Array(told.trackingNumber.utf8).span),
+        try document(known.version, .parcel).text("answer").map({ Array($0.utf8) }) == entry.key
+      else { return false }
+    }
+    return !parcels.isEmpty
   }
 
   /// Keeps the labels of an answer whose order is not known yet.
@@ -285,7 +414,8 @@ package final class Parcels {
   /// The order that an answer refers to: by the first of its references that is exactly one order.
   private func order(of document: DocumentView) throws -> Found? {
     guard let field = document.schema.index(of: "references") else { return nil }
-    for reference in document.texts(field) {
+    var ambiguous: Reason?
+    for reference in document.texts(field).map(Parcels.unpadded) {
       var found: [EntryID] = []
       for channel in workspace.file.partners where reference.hasPrefix(channel.name + "-") {
         let rest = String(reference.dropFirst(channel.name.count + 1))
@@ -295,19 +425,26 @@ package final class Parcels {
         }
       }
       if found.isEmpty { found = try orders(named: reference) }
+      if found.count > 1 {
+        let channels = try found.map { try name(of: $0.partner) }.joined(separator: ", ")
+        ambiguous =
+          ambiguous ?? Reason("parcel-ambiguous", [document.text("carrier") ?? "-", reference, channels])
+      }
       guard found.count == 1, let entry = found.first,
         let known = try staging.known(.order, entry.partner, entry.key.span)
       else { continue }
       return Found(
         entry: entry, document: try self.document(known.version, .order), isPast: known.state.contains(.past))
     }
+    if let ambiguous { tell(ambiguous) }
     return nil
   }
 
   private func orders(named text: String) throws -> [EntryID] {
     let found = try staging.find(.order, number: Array(text.utf8))
-    if !found.isEmpty || text.hasPrefix("#") { return found }
-    return try staging.find(.order, number: Array("#\(text)".utf8))
+    if !found.isEmpty { return found }
+    let other = text.hasPrefix("#") ? String(text.dropFirst()) : "#\(text)"
+    return try staging.find(.order, number: Array(other.utf8))
   }
 
   private func name(of partner: PartnerID) throws -> String {

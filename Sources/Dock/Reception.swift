@@ -185,7 +185,7 @@ struct Reception {
       .sorted { ($0.orders, $0.reason.code) > ($1.orders, $1.reason.code) }
     try staging.commit(closing)
     if closing.outcome != .rejected { sender.remember() }
-    if rejected > 0 || intake.newlyHeld > 0 { report.needsPerson = true }
+    if rejected > 0 || intake.newlyHeld > 0 || !intake.toldOfParcels.isEmpty { report.needsPerson = true }
     for entry in closing.unwanted { report.count(entry) }
     for trailer in trailers {
       // Not every line behind the records says how many there are.
@@ -202,6 +202,17 @@ struct Reception {
     }
     report.messages += refusals
     report.messages += intake.damage?.messages(file: path) ?? []
+    for reason in intake.toldOfParcels.prefix(PassReport.File.told) {
+      report.messages.append(
+        Diagnostic(
+          reason.code, reason.arguments, severity: .warning, at: SourcePosition(file: path, line: 0)))
+    }
+    for note in intake.afterSent {
+      report.messages.append(
+        Diagnostic(
+          note.code, note.arguments, severity: .warning, at: SourcePosition(file: path, line: 0)))
+      report.needsPerson = true
+    }
     for held in intake.heldFirst {
       report.messages.append(
         Diagnostic(

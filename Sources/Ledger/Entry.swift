@@ -14,6 +14,8 @@ package struct EntryState: OptionSet, Hashable, Sendable {
   package static let unwanted = EntryState(rawValue: 4)
   /// Was done before Crossdock first saw it (shipped, or placed before the workspace's start): known, and sent nowhere.
   package static let past = EntryState(rawValue: 8)
+  /// A parcel of which nothing more is to come: it is there, came back, or was called off.
+  package static let settled = EntryState(rawValue: 64)
 }
 
 /// What a feed last got, or is to get, of an entry.

@@ -33,21 +33,6 @@ package struct Diagnostic: Error, Hashable, Sendable {
       self.column = column
       self.width = width
     }
-
-    /// The same, of a line that no screen is wide enough for: what stands around the place.
-    var cropped: Excerpt {
-      let most = 160
-      let scalars = Array(line.unicodeScalars)
-      guard scalars.count > most else { return self }
-      let start = min(max(column - most / 2, 0), scalars.count - most)
-      let end = start + most
-      var text = String.UnicodeScalarView()
-      if start > 0 { text.append("…") }
-      text.append(contentsOf: scalars[start..<end])
-      if end < scalars.count { text.append("…") }
-      let shift = start > 0 ? start - 1 : 0
-      return Excerpt(line: String(text), column: column - shift, width: min(width, end + 1 - column))
-    }
   }
 
   package var severity: Severity
@@ -116,7 +101,7 @@ extension Diagnostic {
       text += ": "
     }
     text += "\(severity.rawValue): \(message(in: language)) [\(code)]"
-    if let excerpt = excerpt?.cropped {
+    if let excerpt {
       let number = String(position?.line ?? 0)
       let excerpt = excerpt.window
       text += "\n  \(number) | \(excerpt.line)"

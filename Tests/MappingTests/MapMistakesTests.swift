@@ -159,6 +159,16 @@ import Values
     (MarkedMap("map: a/b\nwrites: order\nfiles:\n  x:\n    ▸each: document"), "map-missing-key", nil),
     (
       MarkedMap(
+        "map: a/b\nwrites: order\nfiles:\n  x:\n    columns: { a: { from: order.number, default: ▸x } }"),
+      "map-missing-key", nil
+    ),
+    (
+      MarkedMap(
+        "map: a/b\nwrites: order\nfiles:\n  x:\n    lines: ▸has(line.id)\n    columns: { a: order.number }"),
+      "map-missing-key", nil
+    ),
+    (
+      MarkedMap(
         "map: a/b\nwrites: order\nfiles:\n  x:\n    once: [▸nam]\n    columns: { name: order.number }"),
       "map-unknown-column", "name"
     ),

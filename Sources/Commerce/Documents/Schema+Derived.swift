@@ -1,6 +1,7 @@
 extension Schema {
   /// A parcel of an order.
   ///
+  /// `toldAt` is when its carrier's answer or its first event came in; `answer` is the key of that answer.
   /// `carrier` is the partner's name and `carrierPack` its pack's, which tables of carriers' names are keyed by;
   /// `number` counts the parcels of the order from 1. The order's fields are those of the time when the parcel was
   /// last heard of.
@@ -11,12 +12,13 @@ extension Schema {
       Field("number"), Field("references", .texts), Field("service"),
       Field("status", .choice(trackingStatuses)), Field("statusText"), Field("statusAt", .moment),
       Field("estimatedDelivery", .moment), Field("shippedAt", .moment), Field("deliveredAt", .moment),
+      Field("toldAt", .moment),
       Field("channel"), Field("order"), Field("orderId"), Field("placedAt", .moment),
       Field("currency", .currency), Field("shippingMethod"), Field("buyer.name"), Field("buyer.email"),
       Field("buyer.phone"), Field("buyer.company"),
     ] + address("shipTo") + [
       Field("lines", .records(line)), Field("tags", .texts),
-    ] + tail)
+    ] + tail + [Field("answer", hidden: true)])
 
   /// A label: its bytes as base64 in `content`.
   package static let label = Schema(
@@ -26,4 +28,22 @@ extension Schema {
       Field("format", .choice(["pdf", "png", "zpl", "epl", "gif", "tiff"])), Field("bytes", .integer),
       Field("sha256"), Field("content"),
     ] + tail)
+
+  /// A payment with the order that it is for, and what says so.
+  ///
+  /// `match`: whether one order was found, or several, or none any more; `rule` and `evidence` tell by what.
+  /// `candidates` are the orders between which nobody can decide.
+  package static let receipt = Schema(
+    "receipt",
+    [
+      Field("provider"), Field("providerPack"), Field("id"), Field("kind", .choice(paymentKinds)),
+      Field("status", .choice(["succeeded", "pending", "failed", "cancelled"])), Field("amount", .decimal),
+      Field("currency", .currency), Field("fee", .decimal), Field("feeCurrency", .currency),
+      Field("net", .decimal), Field("at", .moment), Field("orderReferences", .texts), Field("parent"),
+      Field("payer.name"), Field("payer.email"),
+      Field("match", .choice(["matched", "ambiguous", "unmatched"])), Field("rule"), Field("evidence"),
+      Field("channel"), Field("order"), Field("orderId"), Field("placedAt", .moment),
+      Field("orderTotal", .decimal), Field("orderCurrency", .currency), Field("buyer.name"),
+      Field("buyer.email"), Field("buyer.company"), Field("candidates", .texts),
+    ] + tail + [Field("orderEntries", .texts, hidden: true)])
 }

@@ -86,9 +86,13 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case parcel
   /// A label, as bytes, with the order that it is for.
   case label
+  /// A payment with the order that it is for (``PaymentMatch``).
+  case receipt = 10
+  /// What a channel says of a file that it was sent.
+  case result = 16
 
   /// The kinds that files bring.
-  package static let received: [DocumentKind] = [.order, .payment, .shipment, .tracking, .stock]
+  package static let received: [DocumentKind] = [.order, .payment, .shipment, .tracking, .stock, .result]
 
   package var name: String {
     switch self {
@@ -99,6 +103,8 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .stock: "stock"
     case .parcel: "parcel"
     case .label: "label"
+    case .result: "result"
+    case .receipt: "receipt"
     }
   }
 
@@ -116,14 +122,16 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .stock: .stock
     case .parcel: .parcel
     case .label: .label
+    case .result: .result
+    case .receipt: .receipt
     }
   }
 
   /// The field that holds the partner's name: `channel`, `provider`, `carrier`, or none.
   package var partnerField: String? {
     switch self {
-    case .order: "channel"
-    case .payment: "provider"
+    case .order, .result: "channel"
+    case .payment, .receipt: "provider"
     case .shipment, .tracking, .parcel, .label: "carrier"
     case .stock: nil
     }
@@ -145,7 +153,12 @@ extension Schema {
   }
 
   private static let messages = Schema(
-    "message", [Field("severity", .choice(["error", "warning", "note"])), Field("code"), Field("text")])
+    "message",
+    [
+      Field("severity", .choice(["error", "warning", "note"])), Field("code"), Field("text"),
+      // The order that it is about, where the document is not about one alone.
+      Field("order"),
+    ])
 
   /// What every document ends with.
   ///
@@ -187,17 +200,17 @@ extension Schema {
     "pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided",
   ]
 
+  /// What a payment may be.
+  static let paymentKinds = [
+    "charge", "authorization", "refund", "chargeback", "reversal", "fee", "payout", "conversion", "hold",
+    "release", "adjustment",
+  ]
+
   package static let payment = Schema(
     "payment",
     [
       Field("provider"), Field("id"),
-      Field(
-        "kind",
-        .choice([
-          "charge", "authorization", "refund", "chargeback", "reversal", "fee", "payout", "conversion",
-          "hold", "release",
-          "adjustment",
-        ])),
+      Field("kind", .choice(paymentKinds)),
       Field("status", .choice(["succeeded", "pending", "failed", "cancelled"])), Field("amount", .decimal),
       Field("currency", .currency), Field("fee", .decimal), Field("feeCurrency", .currency),
       Field("net", .decimal),
@@ -243,6 +256,14 @@ extension Schema {
       Field("at", .moment), Field("location.city"), Field("location.region"), Field("location.postcode"),
       Field("location.country", .country),
     ])
+
+  /// What a channel says of a file that it was sent: how many of its records it took, and why not the others.
+  package static let result = Schema(
+    "result",
+    [
+      Field("channel"), Field("id"), Field("status"), Field("processed", .integer),
+      Field("successful", .integer), Field("failed", .integer), Field("messages", .records(messages)),
+    ] + tail)
 
   package static let stock = Schema(
     "stock",

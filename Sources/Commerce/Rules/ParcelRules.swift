@@ -97,6 +97,11 @@ package enum ParcelRules {
     return changed
   }
 
+  /// Whether nothing more is to come of a parcel in this state.
+  package static func isFinal(_ status: String?) -> Bool {
+    ["delivered", "returned", "cancelled"].contains(status)
+  }
+
   /// What of an order belongs into each of its parcels.
   private static let ofOrder =
     [
@@ -104,15 +109,25 @@ package enum ParcelRules {
       "buyer.company", "tags",
     ] + Schema.address("shipTo").map(\.name)
 
+  /// What only its carrier says of a parcel.
+  private static let ofCarrier = [
+    "masterTrackingNumber", "references", "service", "status", "statusText", "statusAt", "estimatedDelivery",
+    "shippedAt", "deliveredAt",
+  ]
+
   /// Makes a parcel, or the next version of one.
   ///
-  /// `known`: the parcel as it was. `shipment`, `tracking`: what the carrier says, as far as it is known.
+  /// `known`: the parcel as it was, of which what the order says, its number and when it was first told of stay.
+  /// `shipment`, `tracking`: all that the carrier says, as far as it is known. `toldAt`: when that came in.
   /// `pack`: of the carrier, for tables of carriers' names. `number`: which parcel of its order it is, from 1.
   package static func document(
     known: DocumentView?, order: DocumentView, shipment: DocumentView?, tracking: DocumentView?,
-    trackingNumber: String, pack: String, number: Int
+    trackingNumber: String, pack: String, number: Int, toldAt: String
   ) -> DocumentDraft {
     var draft = DocumentDraft(.parcel, from: known)
+    // Made anew from all that is known, so that what came first does not matter.
+    for name in ofCarrier { draft.set(name, "") }
+    if known?.text("toldAt") == nil { draft.set("toldAt", toldAt) }
     draft.set("trackingNumber", trackingNumber)
     draft.set("carrierPack", pack)
     draft.set("number", String(number))
@@ -124,8 +139,8 @@ package enum ParcelRules {
       // Where all has left already, the parcel is of all that was ordered.
       let lines = toShip(order)
       draft.set("lines", records: lines.isEmpty ? order.records(OrderFields.shared.lines) : lines)
-      draft.set("status", "pre_transit")
     }
+    draft.set("status", "pre_transit")
     if let shipment {
       for name in ["carrier", "masterTrackingNumber", "references", "service", "shippedAt"] {
         draft.copy(name, from: shipment)
@@ -152,6 +167,8 @@ package enum ParcelRules {
     }
     // An answer with an error has no events, and says nothing of where the parcel is.
     guard let decisive = Timeline.decisive(sightings) else { return }
+    // What was called off is so until somebody sees it move.
+    if shipment?.text("outcome") == "cancelled", Timeline.rank(sightings[decisive].status) < 2 { return }
     draft.copy("status", from: tracking)
     draft.copy("statusText", from: events[decisive], "text")
     draft.copy("statusAt", from: events[decisive], "at")

@@ -26,6 +26,7 @@ struct OrderReport {
   private let open: [Hold]
   private let known: KnownEntry
   private let payments: [JSONText]
+  private let paymentViews: [DocumentView]
   private let parcels: [JSONText]
   private let parcelViews: [DocumentView]
 
@@ -41,10 +42,17 @@ struct OrderReport {
     try gathering.holds(of: entry)
     try gathering.decisions(of: entry)
     var outputs: [(path: String, feed: String, partner: String, sequence: Int, file: OutputFile)] = []
-    for output in try reader.outputs(holding: entry) {
+    // What told of its parcels is part of its story.
+    var told: Set<String> = []
+    let holding = try [entry] + reader.find(.parcel, number: Parcels.alias(of: entry))
+    let marks =
+      [String(name.split(separator: ":", maxSplits: 1).last ?? "").filter { $0 != "#" }]
+      + holding.dropFirst().map { String(decoding: $0.key, as: UTF8.self) }
+    for output in try holding.flatMap({ try reader.outputs(holding: $0) }) {
       let feed = try reader.name(of: output.feed)
+      guard told.insert("\(feed) \(output.sequence)").inserted else { continue }
       let partner = feed.split(separator: "/").first.map(String.init) ?? feed
-      for file in output.files {
+      for file in OrderReport.own(output.files, marks) {
         outputs.append(("outbox/\(partner)/\(file.name)", feed, partner, output.sequence, file))
       }
       gathering.sent(output, feed)
@@ -61,12 +69,35 @@ struct OrderReport {
     // What a person dropped goes out as cancelled, whatever its file says.
     let isDropped = try reader.decisions(of: entry).last?.verdict == .cancelled
     document = isDropped ? DocumentEdit.setting(OrderFields.shared.status, to: "cancelled", in: view) : bytes
-    let number = view.text("number").map { Array($0.utf8) } ?? entry.key
-    payments = try OrderReport.documents(.payment, number, reader, &gathering).map(\.json)
+    let payments = try OrderReport.documents(.receipt, Parcels.alias(of: entry), reader, &gathering)
+      .filter { receipt in
+        guard receipt.view.text("match") != "unmatched", receipt.view.text("orderEntries") != nil else {
+          return false
+        }
+        return receipt.view.schema.index(of: "orderEntries").map { receipt.view.texts($0) }?
+          .contains { Array($0.utf8) == Parcels.alias(of: entry) } ?? false
+      }
+      .sorted {
+        ($0.view.text("at") ?? "", $0.view.text("id") ?? "") < (
+          $1.view.text("at") ?? "", $1.view.text("id") ?? ""
+        )
+      }
+    self.payments = payments.map(\.json)
+    paymentViews = payments.map(\.view)
     let parcels = try OrderReport.documents(.parcel, Parcels.alias(of: entry), reader, &gathering)
       .sorted { (Int($0.view.text("number") ?? "") ?? 0) < (Int($1.view.text("number") ?? "") ?? 0) }
     self.parcels = parcels.map(\.json)
     parcelViews = parcels.map(\.view)
+  }
+
+  /// The files of an output that an order is in: of those that are one document each only its own.
+  private static func own(_ files: [OutputFile], _ marks: [String]) -> [OutputFile] {
+    let bases = Dictionary(grouping: files) { $0.name.prefix { $0 != "-" } }
+    return files.filter { file in
+      let alike = bases[file.name.prefix { $0 != "-" }] ?? []
+      func isMarked(_ file: OutputFile) -> Bool { marks.contains { !$0.isEmpty && file.name.contains($0) } }
+      return alike.count == 1 || isMarked(file) || !alike.contains(where: isMarked)
+    }
   }
 
   private static func documents(
@@ -143,11 +174,27 @@ struct OrderReport {
       table.add(["  " + workspace.minute(event.at), say("event-\(event.what)"), event.file ?? "", detail])
     }
     text += table.text()
+    if !payments.isEmpty { text += "\n" + paymentText(language) }
     if !parcels.isEmpty { text += "\n" + parcelText(language) }
     text += "\n" + TextStyle.bold(say("show-outputs")) + "\n"
     for output in outputs { text += "  \(output.path)\n" }
     if outputs.isEmpty { text += "  \(whyNowhere(language))\n" }
     return text
+  }
+
+  /// The payments, a line each: what it is, how much, how it stands, when, by whom, and by what it was found.
+  private func paymentText(_ language: Language) -> String {
+    var table = TextTable()
+    for payment in paymentViews {
+      let amount = [payment.text("amount"), payment.text("currency")].compactMap { $0 }
+      table.add([
+        "  " + (payment.text("kind") ?? ""), payment.text("id") ?? "", amount.joined(separator: " "),
+        payment.text("status") ?? "", payment.text("at") ?? "", payment.text("provider") ?? "",
+        [payment.text("match") == "ambiguous" ? "?" : nil, payment.text("rule"), payment.text("evidence")]
+          .compactMap { $0 }.joined(separator: " "),
+      ])
+    }
+    return TextStyle.bold(Catalogue.text("show-payments", [], in: language)) + "\n" + table.text()
   }
 
   /// The parcels, a line each: number, carrier, where it is, since when.
@@ -216,7 +263,9 @@ private struct Gathering {
     }
     for note in notes where note.reason.code != "outcome-amended" {
       let room = note.reason.code.prefix { $0 != "-" }
-      let what = room == "damage" ? "restored" : room == "parcel" ? "parcel" : "older"
+      let what =
+        room == "damage"
+        ? "restored" : ["parcel", "payment", "result"].contains(room) ? String(room) : "older"
       events.append(
         OrderReport.Event(
           at: note.at, what: what, file: try path(of: note.batch),

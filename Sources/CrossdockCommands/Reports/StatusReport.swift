@@ -16,6 +16,7 @@ struct StatusReport {
   private let files: [(batch: Batch, file: PassReport.File)]
   private let held: [HeldOrder]
   private let waiting: [WaitingFile]
+  private let parcels: ParcelReport
   /// Requests to carriers that have no answer yet.
   private let awaited: [AwaitedRequest]
 
@@ -27,6 +28,7 @@ struct StatusReport {
     held = try StatusReport.held(reader)
     waiting = try reader.waitingFiles()
     awaited = try LateRequests.awaited(workspace, reader, now: now)
+    parcels = try ParcelReport(workspace, reader, now: now)
   }
 
   /// All open holds, oldest first.
@@ -84,6 +86,7 @@ struct StatusReport {
             ])
           })
       ),
+      ("parcels", parcels.json),
     ])
   }
 
@@ -147,6 +150,7 @@ struct StatusReport {
       text += table.text()
       text += "  " + say("status-settle") + "\n"
     }
+    text += parcels.text(language)
     if !waiting.isEmpty {
       text += "\n" + TextStyle.bold(say("status-waiting", String(waiting.count))) + "\n"
       var table = TextTable()

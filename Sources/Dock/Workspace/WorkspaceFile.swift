@@ -8,8 +8,8 @@ package import YAMLTree
 /// Every key has a default; an unknown key is an error.
 package struct WorkspaceFile: Sendable {
   static let keys = [
-    "workspace", "timezone", "language", "start", "quiet", "patience", "folders", "partners", "feeds",
-    "holds", "shipping", "drift",
+    "workspace", "timezone", "language", "start", "quiet", "patience", "still", "folders", "partners",
+    "feeds", "holds", "shipping", "drift",
   ]
 
   /// The workspace's name, for people.
@@ -23,6 +23,8 @@ package struct WorkspaceFile: Sendable {
   package var quiet: Duration = .seconds(2)
   /// How long a file that does not close may wait.
   package var patience: Duration = .seconds(3600)
+  /// How long a parcel may stand where it is before `status` tells of it.
+  package var still: Duration = .seconds(5 * 86_400)
   /// What becomes of a file that looks otherwise than those that its sender sent before.
   package var drift = DriftRule.stop
   /// Folders by their name in the workspace → their path.
@@ -101,6 +103,7 @@ package struct WorkspaceFile: Sendable {
     }
     if let node = members["quiet"] { quiet = try WorkspaceFile.duration(node) }
     if let node = members["patience"] { patience = try WorkspaceFile.duration(node) }
+    if let node = members["still"] { still = try WorkspaceFile.duration(node) }
     if let node = members["drift"] { drift = try WorkspaceFile.drift(node) }
     if let node = members["folders"] {
       for (name, node) in try node.members(["inbox", "outbox", "archive", "rejected", "maps", "tables"]) {

@@ -203,6 +203,8 @@ private struct CaseFile {
       members.append(("\(name)-\(try program.memberName(document) ?? String(members.count + 1))", text))
       return
     }
+    // What stands around the documents is tried as well.
+    if program.isOneFile, program.format.kind == .xml, !hasDocuments { _ = try? program.xmlFrame() }
     var xml: [UInt8] = []
     if try program.renderWhole(document, into: &xml) {
       hasDocuments = true

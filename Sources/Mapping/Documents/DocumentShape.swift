@@ -92,6 +92,8 @@ final class DocumentShape: Sendable {
     case .stock: stock
     case .parcel: parcel
     case .label: label
+    case .result: result
+    case .receipt: receipt
     }
   }
 
@@ -102,4 +104,6 @@ final class DocumentShape: Sendable {
   private static let stock = DocumentShape(.stock)
   private static let parcel = DocumentShape(.parcel)
   private static let label = DocumentShape(.label)
+  private static let result = DocumentShape(.result)
+  private static let receipt = DocumentShape(.receipt)
 }

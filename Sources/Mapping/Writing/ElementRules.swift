@@ -9,7 +9,8 @@ extension WritingRules {
   /// and `.` the element's own text.
   package final class ElementRules: Sendable {
     static let keys = [
-      "from", "value", "expr", "lookup", "miss", "format", "zone", "content", "each", "when", "keep",
+      "from", "value", "expr", "lookup", "column", "default", "miss", "format", "zone", "content", "each",
+      "when", "keep",
       "required",
     ]
 

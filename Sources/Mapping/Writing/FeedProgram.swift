@@ -169,17 +169,22 @@ package final class FileProgram {
     /// Only on the document's first row.
     let first: Bool
     let table: LookupTable?
+    /// The column of the table that gives the text.
+    let tableColumn: Int
+    let fallback: [UInt8]?
     let miss: Miss
     let required: Bool
     /// The text of a column that is the same on all rows.
     let constant: FixedText
     let expression: Expression?
 
-    init(_ rules: WritingRules.Column, _ source: Source, _ table: LookupTable?) {
+    init(_ rules: WritingRules.Column, _ source: Source, _ table: LookupTable?, _ tableColumn: Int) {
       name = rules.name
       self.source = source
       first = rules.first
       self.table = table
+      self.tableColumn = tableColumn
+      fallback = rules.fallback.map { Array($0.utf8) }
       miss = rules.miss
       required = rules.required
       if case .constant(let bytes) = source { constant = FixedText(bytes) } else { constant = FixedText([]) }
@@ -352,6 +357,16 @@ package final class FileProgram {
       }
       table = found
     }
+    var tableColumn = 0
+    if let named = column.tableColumn, let table {
+      guard let index = table.columns.firstIndex(of: named.name) else {
+        throw MappingError(
+          named.node.diagnostic(
+            "map-table-column", [table.name, named.name],
+            suggestion: nearest(to: named.name, in: table.columns)))
+      }
+      tableColumn = index
+    }
     let source: Source
     if let text = column.expression {
       source = .expression(try scope.compile(text, expecting: nil, &reads))
@@ -360,7 +375,7 @@ package final class FileProgram {
     } else {
       source = .constant(Array((column.constant ?? "").utf8))
     }
-    return Column(column, source, table)
+    return Column(column, source, table, tableColumn)
   }
 
   /// Finds `order.shipTo.city`, `row.price` or `line.sku`.
@@ -411,11 +426,12 @@ package final class FileProgram {
   /// The names of the columns, for the header.
   package var header: [String] { columns.map(\.name) }
 
-  /// The rows above the data: the names, and below them the titles where a column has one.
+  /// The rows above the data: what the map puts above the names, the names, and below them the titles where a column
+  /// has one.
   package var headers: [[String]] {
-    if !format.hasHeader { return [] }
-    guard rules.columns.contains(where: { $0.title != nil }) else { return [header] }
-    return [header, rules.columns.map { $0.title ?? $0.name }]
+    if !format.hasHeader { return rules.above }
+    guard rules.columns.contains(where: { $0.title != nil }) else { return rules.above + [header] }
+    return rules.above + [header, rules.columns.map { $0.title ?? $0.name }]
   }
 
   /// The number of the document at hand in its output, from 1.
@@ -630,9 +646,14 @@ package final class FileProgram {
 
   /// Puts what the table says in place of a text.
   private func look(_ column: Column, _ table: LookupTable, _ scratch: inout [UInt8]) throws(RecordError) {
-    if let place = table.find(scratch.span) {
+    if let place = table.find(scratch.span, column: column.tableColumn) {
       scratch.removeAll(keepingCapacity: true)
       scratch += table.slice(place)
+      return
+    }
+    if let fallback = column.fallback {
+      scratch.removeAll(keepingCapacity: true)
+      scratch += fallback
       return
     }
     switch column.miss {

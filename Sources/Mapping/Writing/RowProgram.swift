@@ -136,6 +136,8 @@ final class RowProgram {
   /// The rows as values, for what asks for them.
   private var pool: [RowRecord] = []
 
+  /// Which lines give rows; each does where it is nothing.
+  private let only: Expression?
   /// Only lines that are to be shipped give rows: the files are requests to a carrier.
   private let onlyToShip: Bool
 
@@ -152,6 +154,13 @@ final class RowProgram {
     let lineDeclarations = declarations.declaring("line", index: MapVariable.line, .record(inner.shape))
     var reads: Set<String> = []
     var needs: Set<String> = []
+    only = try rules.lines.map { text throws(MappingError) in
+      try text.compile(lineDeclarations, expecting: .bool)
+    }
+    if let only {
+      reads.formUnion(RowProgram.documentFields(only, kind))
+      reads.insert(schema.fields[list].name)
+    }
     var fields: [RecordShape.Field] = []
     var cells: [Cell] = []
     for (index, value) in rules.row.enumerated() {
@@ -270,6 +279,13 @@ final class RowProgram {
     let table = document.table
     let lines = document.tables(listField)
     for number in 0..<lines.count where !onlyToShip || ParcelRules.isToShip(lines[number]) {
+      if let only {
+        let records = document.records(listField)
+        input.line = records[records.startIndex + number]
+        let isWanted = try only.evaluateBool(input)
+        input.line = nil
+        if !isWanted { continue }
+      }
       add(number, cells, lines[number], table)
     }
     for (number, extra) in extras.enumerated() {

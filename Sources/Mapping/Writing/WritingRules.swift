@@ -33,8 +33,12 @@ package struct WritingRules: Sendable {
     package let once: [String]
     /// What a row of an order is: names that columns read as `row.<name>`, from a line.
     package let row: [(name: String, text: ExpressionText)]
+    /// Which lines give a row; each does where it is absent.
+    package let lines: ExpressionText?
     package let extras: [Extra]
     package let columns: [Column]
+    /// Rows that stand above the columns' names.
+    package let above: [[String]]
     /// The file's own format, or the map's.
     package let format: TargetFormat
     /// The root element, where the file is XML.
@@ -88,6 +92,10 @@ package struct WritingRules: Sendable {
     package var title: String?
     /// A document for which it is blank cannot be written.
     package var required = false
+    /// What the look-up gives for a text that the table has not.
+    package var fallback: String?
+    /// The column of the table that gives the text; by default the first behind the key.
+    package var tableColumn: (name: String, node: YAMLNode)?
   }
 
   init(_ members: [String: YAMLNode], root: YAMLNode) throws(YAMLError) {
@@ -126,7 +134,8 @@ package struct WritingRules: Sendable {
       throw key.error("map-file-name", [name.quotedForMessage])
     }
     let members = try node.members([
-      "when", "each", "once", "row", "extra", "columns", "xml", "namespaces", "name", "balances",
+      "when", "each", "once", "row", "lines", "extra", "above", "columns", "xml", "namespaces", "name",
+      "balances",
       "difference", "format", "content", "mail",
     ])
     let format = try members["format"].map { node throws(YAMLError) in try TargetFormat(node) } ?? format
@@ -154,6 +163,14 @@ package struct WritingRules: Sendable {
     for (key, value) in try members["row"]?.mapping() ?? [] {
       row.append((try key.text(), try ExpressionText(value)))
     }
+    let lines = try members["lines"].map { node throws(YAMLError) in try ExpressionText(node) }
+    if let node = members["lines"], row.isEmpty { throw node.error("map-missing-key", ["row"], width: 1) }
+    var above: [[String]] = []
+    for line in try members["above"]?.list() ?? [] {
+      var cells: [String] = []
+      for cell in try line.list() { cells.append(try cell.text()) }
+      above.append(cells)
+    }
     var extras: [Extra] = []
     for extra in try members["extra"]?.list() ?? [] {
       var values = try extra.members(["when"] + row.map(\.name))
@@ -167,7 +184,8 @@ package struct WritingRules: Sendable {
     return FileRules(
       name: name, when: try members["when"].map { node throws(YAMLError) in try ExpressionText(node) },
       each: each,
-      once: once, row: row, extras: extras, columns: columns, format: format, xml: xml,
+      once: once, row: row, lines: lines, extras: extras, columns: columns, above: above, format: format,
+      xml: xml,
       member: try members["name"].map { node throws(YAMLError) in try text("name", node) },
       content: try members["content"].map { node throws(YAMLError) in try text("content", node) },
       mail: try members["mail"].map { node throws(YAMLError) in try MailRules(node) },
@@ -181,7 +199,7 @@ package struct WritingRules: Sendable {
   private static func check(
     whole kind: TargetFormat.Kind, _ members: [String: YAMLNode], _ node: YAMLNode
   ) throws(YAMLError) {
-    for key in ["columns", "once", "each", "row", "extra", "balances", "xml"] {
+    for key in ["columns", "once", "each", "row", "lines", "extra", "above", "balances", "xml"] {
       if let other = members[key] {
         throw other.error("map-not-with", [key, "as: \(kind.rawValue)"], width: 1)
       }
@@ -200,7 +218,7 @@ package struct WritingRules: Sendable {
       }
       return nil
     }
-    for key in ["columns", "once", "each"] {
+    for key in ["columns", "once", "each", "above"] {
       if let other = members[key] { throw other.error("map-not-with", [key, "as: xml"], width: 1) }
     }
     guard let tree = members["xml"] else { throw node.error("map-missing-key", ["xml"], width: 1) }
@@ -226,7 +244,7 @@ package struct WritingRules: Sendable {
         name: name, from: path.isEmpty ? nil : (path, node), constant: path.isEmpty ? "" : nil,
         expression: nil, first: false, lookup: nil, miss: .reject, formats: [], zone: nil, node: node)
     }
-    let keys = ["from", "value", "expr", "lookup", "miss", "format", "zone"]
+    let keys = ["from", "value", "expr", "lookup", "column", "default", "miss", "format", "zone"]
     if let members { return try column(name, node, members, first: false) }
     return try column(name, node, try node.members(keys), first: false)
   }
@@ -242,7 +260,8 @@ package struct WritingRules: Sendable {
         node: node)
     }
     let members = try node.members([
-      "from", "value", "expr", "each", "lookup", "miss", "format", "zone", "title", "required",
+      "from", "value", "expr", "each", "lookup", "column", "default", "miss", "format", "zone", "title",
+      "required",
     ])
     let every = try members["each"]?.choice(["row", "document"])
     let ofRow = try members["from"]?.text().hasPrefix("row.") ?? false
@@ -262,13 +281,17 @@ package struct WritingRules: Sendable {
     }
     let miss =
       Miss(rawValue: try members["miss"]?.choice(Miss.allCases.map(\.rawValue)) ?? "reject") ?? .reject
+    if members["lookup"] == nil, let other = members["column"] ?? members["default"] {
+      throw other.error("map-missing-key", ["lookup"], width: 1)
+    }
     return Column(
       name: name, from: from, constant: constant, expression: expression,
       first: first,
       lookup: try members["lookup"].map { node throws(YAMLError) in (try node.text(), node) }, miss: miss,
       formats: formats,
       zone: try members["zone"]?.text(), node: node, title: try members["title"]?.text(),
-      required: try members["required"]?.boolean() ?? false)
+      required: try members["required"]?.boolean() ?? false, fallback: try members["default"]?.text(),
+      tableColumn: try members["column"].map { node throws(YAMLError) in (try node.text(), node) })
   }
 }
 

@@ -51,6 +51,9 @@ extension Catalogue {
           "put the workspace on a local disk, and name mounted inboxes and outboxes under 'folders' in crossdock.yml",
         zh: "请把工作区放在本地磁盘，并在 crossdock.yml 的“folders”中指定挂载的收件和发件文件夹"
       )),
+    CatalogueEntry(
+      "command-unknown", en: "there is no command '{0}'", zh: "没有命令“{0}”",
+      help: (en: "'crossdock --help' lists them", zh: "“crossdock --help”列出全部命令")),
     CatalogueEntry("word-accepted", en: "accepted", zh: "已接受"),
     CatalogueEntry("word-amended", en: "amended", zh: "已修改"),
     CatalogueEntry("word-unchanged", en: "unchanged", zh: "无变化"),
@@ -105,8 +108,42 @@ extension Catalogue {
     CatalogueEntry("parcel-of-order", en: "parcel {0}, by {1}", zh: "包裹 {0}，承运商 {1}"),
     CatalogueEntry(
       "parcel-of-another",
-      en: "the carrier's answer names this order for parcel {0}, which is order {1} of {2}: left there",
-      zh: "承运商应答把包裹 {0} 记在本订单名下，但它已属于 {2} 的订单 {1}：保持不变"),
+      en: "the carrier's answer names order {3} for parcel {0}, which is order {1} of {2}: left there",
+      zh: "承运商应答把包裹 {0} 记在订单 {3} 名下，但它已属于 {2} 的订单 {1}：保持不变"),
+    CatalogueEntry(
+      "parcel-refused", en: "{1} made no parcel for order {0}: {2}", zh: "{1} 没有为订单 {0} 建立包裹：{2}",
+      help: (
+        en: "mend what it names, and ask the carrier once more; nothing was told to the channel",
+        zh: "请修正所指出的问题后重新向承运商请求；未向渠道通知任何内容"
+      )),
+    CatalogueEntry(
+      "parcel-refused-unknown", en: "{1} made no parcel for '{0}', an order that did not come in yet: {2}",
+      zh: "{1} 没有为“{0}”建立包裹，该订单尚未收到：{2}"),
+    CatalogueEntry(
+      "parcel-ambiguous", en: "the answer of {0} is about order '{1}', and {2} have one: it waits",
+      zh: "{0} 的应答涉及订单“{1}”，而 {2} 都有该订单：暂不处理",
+      help: (
+        en: "give the carrier the reference as channel-number, such as shop-1001, and drop its answer again",
+        zh: "请以“渠道-订单号”（例如 shop-1001）作为参考号提交给承运商，再投入其应答"
+      )),
+    CatalogueEntry(
+      "result-refused", en: "{1} refused what it was sent of order {0}: {2}", zh: "{1} 拒绝了关于订单 {0} 的数据：{2}",
+      help: (
+        en: "mend what it names; 'crossdock resend' writes the file once more",
+        zh: "请修正所指出的问题；“crossdock resend”可重新写出该文件"
+      )),
+    CatalogueEntry(
+      "result-warning", en: "{1} took what it was sent of order {0}, with a warning: {2}",
+      zh: "{1} 已接受关于订单 {0} 的数据，但有警告：{2}"),
+    CatalogueEntry(
+      "result-file-refused", en: "{0} refused a file as a whole (its report {1}): {2}",
+      zh: "{0} 拒绝了整个文件（其报告 {1}）：{2}",
+      help: (
+        en: "look which file was sent last, and send it again when it is mended", zh: "请确认最后发送的文件，修正后重新发送"
+      )),
+    CatalogueEntry(
+      "result-file-warning", en: "{0} took a file with a warning (its report {1}): {2}",
+      zh: "{0} 已接受文件，但有警告（其报告 {1}）：{2}"),
     CatalogueEntry(
       "outcome-older", en: "a state older than the one known came, and was not taken", zh: "收到的状态比已知的旧，未采用"),
     CatalogueEntry("outcome-amended", en: "changed: {0}", zh: "更改的字段：{0}"),

@@ -93,6 +93,9 @@ extension Catalogue {
     CatalogueEntry("status-held", en: "held: {0}", zh: "待确认：{0}"),
     CatalogueEntry(
       "status-settle", en: "'crossdock holds' tells how to settle them", zh: "用“crossdock holds”查看如何处理"),
+    CatalogueEntry("status-exception", en: "parcels in trouble: {0}", zh: "异常包裹：{0}"),
+    CatalogueEntry(
+      "status-still", en: "parcels that did not move for {1} days: {0}", zh: "{1} 天没有动静的包裹：{0}"),
     CatalogueEntry("status-waiting", en: "waiting: {0}", zh: "等待：{0}"),
     CatalogueEntry("show-held", en: "held: {0}", zh: "待确认：{0}"),
     CatalogueEntry("show-history", en: "history", zh: "经过"),
@@ -113,6 +116,7 @@ extension Catalogue {
     CatalogueEntry("event-cancelled", en: "cancelled", zh: "取消"),
     CatalogueEntry("event-restored", en: "restored", zh: "还原"),
     CatalogueEntry("event-parcel", en: "parcel", zh: "包裹"),
+    CatalogueEntry("event-result", en: "answered", zh: "平台答复"),
     CatalogueEntry("event-older", en: "older", zh: "较旧"),
     CatalogueEntry("event-sent-detail", en: "{0}, number {1}", zh: "{0}，编号 {1}"),
     CatalogueEntry("event-sent", en: "sent", zh: "发出"),
