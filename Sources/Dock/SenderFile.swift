@@ -37,17 +37,18 @@ final class SenderFile {
   private func read(_ kind: String, _ parts: [String], into known: inout SenderMemory) {
     switch kind {
     case "version": known.version = parts[0]
-    case "header": known.headers.append(parts.compactMap(SenderFile.text))
+    case "header": known.forms.append(SenderForm(header: parts.compactMap(SenderFile.text)))
+    // What follows a header is of the files that had it.
     case "mark":
-      guard parts.count == 2, let name = SenderFile.text(parts[0]), let mark = parts[1].utf8.first else {
-        return
-      }
-      known.marks[name] = mark
+      guard parts.count == 2, let name = SenderFile.text(parts[0]), let mark = parts[1].utf8.first,
+        !known.forms.isEmpty
+      else { return }
+      known.forms[known.forms.count - 1].marks[name] = mark
     case "days":
       guard parts.count == 2, let name = SenderFile.text(parts[0]),
-        let order = SenderForm.DayOrder(rawValue: parts[1])
+        let order = SenderForm.DayOrder(rawValue: parts[1]), !known.forms.isEmpty
       else { return }
-      known.dayOrders[name] = order
+      known.forms[known.forms.count - 1].dayOrders[name] = order
     default: return
     }
   }
@@ -67,14 +68,14 @@ final class SenderFile {
     for (key, known) in memory.sorted(by: { ($0.key.partner, $0.key.map) < ($1.key.partner, $1.key.map) }) {
       let place = "\(key.partner) \(key.map)"
       try stage.write("version \(place) \(known.version)\n")
-      for header in known.headers {
-        try stage.write("header \(place) \(header.map(SenderFile.hex).joined(separator: " "))\n")
-      }
-      for (name, mark) in known.marks.sorted(by: { $0.key < $1.key }) {
-        try stage.write("mark \(place) \(SenderFile.hex(name)) \(String(UnicodeScalar(mark)))\n")
-      }
-      for (name, order) in known.dayOrders.sorted(by: { $0.key < $1.key }) {
-        try stage.write("days \(place) \(SenderFile.hex(name)) \(order.rawValue)\n")
+      for form in known.forms {
+        try stage.write("header \(place) \(form.header.map(SenderFile.hex).joined(separator: " "))\n")
+        for (name, mark) in form.marks.sorted(by: { $0.key < $1.key }) {
+          try stage.write("mark \(place) \(SenderFile.hex(name)) \(String(UnicodeScalar(mark)))\n")
+        }
+        for (name, order) in form.dayOrders.sorted(by: { $0.key < $1.key }) {
+          try stage.write("days \(place) \(SenderFile.hex(name)) \(order.rawValue)\n")
+        }
       }
     }
     try stage.replace(name)

@@ -71,7 +71,7 @@ struct Stowage {
       let position = SourcePosition(file: path, line: reject.firstLine, path: reject.path)
       let diagnostic = Diagnostic(
         reject.reason.code, reject.reason.arguments, at: position, field: reject.field, value: reject.value)
-      if Stowage.strays.contains(diagnostic.code) { elsewhere = diagnostic.help(in: language) }
+      if Strays.codes.contains(diagnostic.code) { elsewhere = diagnostic.help(in: language) }
       text += diagnostic.notingField.rendered(in: language) + "\n"
       shown += 1
     }
@@ -88,9 +88,6 @@ struct Stowage {
     try stage.write(text)
     _ = try stage.publish(as: place.sibling(".report.txt"))
   }
-
-  /// What is said of a file in the wrong folder; such a file needs no mending.
-  private static let strays: Set<String> = ["recognise-elsewhere", "recognise-no-partner"]
 
   /// How many records of a file are told one by one.
   private static let told = 50

@@ -94,9 +94,15 @@ final class CommandSpace: Sendable {
   }
 
   /// Runs the built command in no workspace.
-  static func outside(_ arguments: [String], language: String = "C") async throws -> Ending {
+  ///
+  /// `cpuSeconds`: how much of a processor's time it may use up before it is killed: unlike the time on the clock, that
+  /// is the same however many tests run beside it.
+  static func outside(
+    _ arguments: [String], language: String = "C", cpuSeconds: Int = 600
+  ) async throws -> Ending {
+    let shell = ["-c", "ulimit -t \(cpuSeconds); exec \"$0\" \"$@\"", CommandSpace.command]
     let result = try await Subprocess.run(
-      .path(FilePath(CommandSpace.command)), arguments: .init(arguments),
+      .path("/bin/sh"), arguments: .init(shell + arguments),
       environment: .inherit.updating(["LC_ALL": language, "TZ": "UTC", "USER": "ann", "SUDO_USER": nil]),
       output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
     guard case .exited(let code) = result.terminationStatus else {

@@ -26,12 +26,12 @@ struct StrayFileTests {
     #expect(
       run.errors.hasPrefix(
         """
-        inbox/\(folder)/export.\(ending):1: error: found a file of '\(owner)' in the folder of '\(folder)' [recognise-elsewhere]
+        inbox/\(folder)/export.\(ending):1: error: found a file of '\(owner)' in the folder of '\(folder)' [recognise-other-partner]
           note: nothing was taken from it; it lies in rejected/\(folder)/0001-export.\(ending), byte for byte
-          help: move it into inbox/\(owner)/
+          help: drop it into inbox/\(owner)
         """), "\(run.errors)")
     let report = try space.rejectedText(folder, ".report.txt")
-    #expect(report.hasSuffix("\n\nWhat to do: move it into inbox/\(owner)/.\n"))
+    #expect(report.hasSuffix("\n\nWhat to do: drop it into inbox/\(owner).\n"))
     #expect(report.contains("It lies in rejected/\(folder)/0001-"))
   }
 
@@ -44,9 +44,8 @@ struct StrayFileTests {
       "\u{FEFF}order-id\torder-item-id\tpurchase-date\tsku\tship-address-1\tship-country\n1\t2\tx\ty\tz\tDE\n",
       as: "b.txt")
     let run = try await workspace.run("run")
-    #expect(
-      run.errors.contains("no partner of this workspace has that pack [recognise-no-partner]"),
-      "\(run.errors)")
+    #expect(run.errors.contains("in the folder of 'shop' [recognise-other-pack]"))
+    #expect(run.errors.contains("name one in crossdock.yml, and drop the file there"))
   }
 
   @Test func `next year's export names the column that was renamed, and what it may be called now`()

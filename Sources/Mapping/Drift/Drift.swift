@@ -3,27 +3,37 @@ import YAMLTree
 
 /// What a sender did before, as far as it tells whether a file is still the file that its map was written for.
 package struct SenderMemory: Hashable, Sendable {
-  /// The headers of accepted files, the newest first.
-  package var headers: [[String]] = []
-  package var marks: [String: UInt8] = [:]
-  package var dayOrders: [String: SenderForm.DayOrder] = [:]
+  /// The forms of accepted files, the newest first; each header once.
+  ///
+  /// A platform of many countries writes its numbers and days as each of them does, and heads the columns so as well: a
+  /// file is held against those with the same header only.
+  package var forms: [SenderForm] = []
   /// The map and settings that read the newest of them: whoever changed these since knows what the file looks like.
   package var version = ""
 
   package init() {}
 
-  /// Most headers that are kept: a platform has a few forms of one export.
-  private static let mostHeaders = 8
+  /// Most forms that are kept: a platform has a few of one export.
+  private static let mostForms = 16
 
   /// Takes in the form of a file that was accepted.
   package mutating func accept(_ form: SenderForm, version: String) {
-    headers.removeAll { Set($0) == Set(form.header) }
-    headers.insert(form.header, at: 0)
-    if headers.count > SenderMemory.mostHeaders { headers.removeLast() }
-    marks.merge(form.marks) { $1 }
-    dayOrders.merge(form.dayOrders) { $1 }
+    var form = form
+    if let before = known(form.header) {
+      form.marks = before.marks.merging(form.marks) { $1 }
+      form.dayOrders = before.dayOrders.merging(form.dayOrders) { $1 }
+    }
+    forms.removeAll { Set($0.header) == Set(form.header) }
+    forms.insert(form, at: 0)
+    if forms.count > SenderMemory.mostForms { forms.removeLast() }
     self.version = version
   }
+
+  /// The form of the files that had the same columns.
+  func known(_ header: [String]) -> SenderForm? { forms.first { Set($0.header) == Set(header) } }
+
+  /// The headers of accepted files.
+  var headers: [[String]] { forms.map(\.header) }
 }
 
 /// What is different in a file from those that its sender sent before.
@@ -37,17 +47,17 @@ package enum Drift {
     if let found = columns(form, memory, recognised, at: SourcePosition(file: file, line: line)) {
       result.append(found)
     }
-    guard memory.version == version else { return result }
+    guard memory.version == version, let known = memory.known(form.header) else { return result }
     let position = SourcePosition(file: file, line: 0)
     for (name, mark) in form.marks.sorted(by: { $0.key < $1.key }) {
-      guard let before = memory.marks[name], before != mark else { continue }
+      guard let before = known.marks[name], before != mark else { continue }
       let (now, then) = (String(UnicodeScalar(mark)), String(UnicodeScalar(before)))
       result.append(
         Diagnostic("drift-decimal-mark", [now, name, then], at: position, field: name)
           .noting("drift-change", recognised.map.file, "{ from: \(quoted(name)), mark: \"\(now)\" }"))
     }
     for (name, order) in form.dayOrders.sorted(by: { $0.key < $1.key }) {
-      guard let before = memory.dayOrders[name], before != order else { continue }
+      guard let before = known.dayOrders[name], before != order else { continue }
       var found = Diagnostic(
         order == .monthFirst ? "drift-month-first" : "drift-day-first", [name], at: position, field: name)
       if let pattern = recognised.rules.turnedPattern(of: name) {
@@ -78,7 +88,13 @@ package enum Drift {
       memory.headers.max { left, right in
         Set(left.map(folded)).intersection(names).count < Set(right.map(folded)).intersection(names).count
       } ?? []
-    let gone = before.filter { !$0.isEmpty && !names.contains(folded($0)) }
+    // A column that the map finds under another of its names is not gone.
+    let reads = recognised.rules.reads
+    let row = HeaderRow(fields: form.header)
+    let gone = before.filter { name in
+      let ours = reads.rename.first { $0.value.contains { folded($0) == folded(name) } }?.key ?? name
+      return !name.isEmpty && !names.contains(folded(name)) && row.place(of: ours, reads) == nil
+    }
     let list = added.map(\.quotedForMessage).joined(separator: ", ")
     var found = Diagnostic("drift-new-column", [list], at: position, field: added.first)
     var unexplained = added

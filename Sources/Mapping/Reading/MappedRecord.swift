@@ -25,6 +25,8 @@ package struct MappedRecord: Sendable {
   package var waitsFor: String? = nil
   /// The labels of the document, decoded; how they are to be named the document tells.
   package var labels: [DecodedLabel] = []
+  /// A further document of a record that has given one already (``ReadingRules/Also``).
+  package var isFurther = false
 
   /// Where asked for (``RecordSource``): the record's bytes, of a tree, and the physical lines of each of its rows.
   package var source: [UInt8] = []

@@ -18,6 +18,8 @@ package struct Recognised: Sendable {
     package let headerLine: Int
     /// The header's names, blanks around them taken off.
     package let header: [String]
+    /// Cells may have blanks around their quotes.
+    package var isPadded = false
   }
 
   /// Of XML: the names of the elements around the root, `Envelope` and `Body`, or none.
@@ -304,7 +306,9 @@ package struct Recognition: Sendable {
       map: map,
       recognised: Recognised(
         map: map, rules: rules, encoding: text.encoding, declared: declared,
-        rows: Recognised.Rows(dialect: best.dialect, headerLine: best.row.line, header: best.row.fields),
+        rows: Recognised.Rows(
+          dialect: best.dialect, headerLine: best.row.line, header: best.row.fields,
+          isPadded: source.isPadded && best.dialect.quoting),
         score: rules.columnNames.count { best.row.place(of: $0, source) != nil }), missing: [],
       found: best.found)
   }
@@ -359,7 +363,9 @@ package struct Recognition: Sendable {
   /// The map of which the file has most, and what is missing for it.
   private func nearestMiss(_ candidates: [Candidate], _ probe: FileProbe, file: String) -> Diagnostic {
     let position = SourcePosition(file: file, line: 1)
-    guard let best = candidates.max(by: { $0.found < $1.found }), best.found > 0 else {
+    // Of two of which the file has equally much, the one that lacks less.
+    let order = { (candidate: Candidate) in (candidate.found, -candidate.missing.count) }
+    guard let best = candidates.max(by: { order($0) < order($1) }), best.found > 0 else {
       // A file that is spoilt before its first record ends: that it is, is more than that no map knows it.
       let faults = candidates.compactMap(\.fault).filter {
         $0.code != "json-no-records" && $0.code != "json-records-kind"

@@ -79,8 +79,9 @@ package final class RecordSource {
     self.source = source
     self.limits = limits
     makeSpill = spill
-    self.context = context
     encoding = recognised.encoding
+    let context = try RecordSource.decided(recognised, source, context, limits)
+    self.context = context
     if let rows = recognised.rows {
       let mapping = try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context)
       mapping.fileName = source.name
@@ -112,8 +113,57 @@ package final class RecordSource {
   private static func reader(
     _ source: any ByteSource, _ rows: Recognised.Rows, _ encoding: TextEncoding, _ limits: RowLimits
   ) throws(FormatError) -> RowReader {
-    try RowReader(
-      source, dialect: rows.dialect, encoding: encoding, limits: limits, skippingLines: rows.headerLine - 1)
+    let isUnpadded = rows.isPadded && encoding != .utf16LittleEndian && encoding != .utf16BigEndian
+    return try RowReader(
+      isUnpadded ? UnpaddedSource(source, delimiter: rows.dialect.delimiter) : source, dialect: rows.dialect,
+      encoding: encoding, limits: limits, skippingLines: rows.headerLine - 1)
+  }
+
+  /// The context with the settings that the file itself tells; its rows are looked through for that.
+  private static func decided(
+    _ recognised: Recognised, _ source: any ByteSource, _ context: MapContext, _ limits: RowLimits
+  ) throws(MappingError) -> MapContext {
+    guard let rows = recognised.rows, !recognised.rules.reads.decides.isEmpty else { return context }
+    let header = RowHeader(names: rows.header, source: recognised.rules.reads)
+    var decisions = recognised.rules.reads.decides.map { rules in
+      Decision(rules, setting: context.setting(rules.setting))
+    }
+    let columns = recognised.rules.reads.decides.map { rules in
+      rules.columns.compactMap { header.place(of: $0.name) }.filter { $0 < rows.header.count }
+    }
+    let name = source.name
+    do throws(FormatError) {
+      var reader = try RecordSource.reader(source, rows, recognised.encoding, limits)
+      var isHeader = true
+      while let chunk = try reader.nextChunk() {
+        for row in 0..<chunk.rowCount {
+          if isHeader {
+            isHeader = false
+            continue
+          }
+          for index in decisions.indices {
+            for column in columns[index] {
+              let text = chunk.bytes(of: chunk.field(row, column))
+              try decisions[index].take(
+                text, line: Int(chunk.row(row).line), column: rows.header[column], file: name)
+            }
+          }
+        }
+      }
+    } catch {
+      // What cannot be read is told when the rows are.
+      if error.isDecision { throw MappingError(error.diagnostic) }
+    }
+    do throws(FormatError) {
+      try source.rewind()
+    } catch {
+      throw MappingError(error.diagnostic)
+    }
+    var result = context
+    for (rules, decision) in zip(recognised.rules.reads.decides, decisions) {
+      if let value = try decision.value(file: name) { result = result.setting(rules.setting, to: value) }
+    }
+    return result
   }
 
   /// The next records, or nothing at the end.
@@ -151,8 +201,9 @@ package final class RecordSource {
   package func mapper() throws(MappingError) -> RecordMapper {
     if let treeMapping { return RecordMapper(trees: TreeMapping(sharing: treeMapping)) }
     guard let rows = recognised.rows else { return RecordMapper() }
-    return RecordMapper(
-      rows: try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context))
+    let mapping = try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context)
+    mapping.fileName = source.name
+    return RecordMapper(rows: mapping)
   }
 
   /// Reads the file once to find how it must be read, so that no batch starts over.
@@ -406,6 +457,7 @@ package final class RecordMapper {
     let result = mapping.map(record, into: &writer)
     batch.results.append(result)
     guard case .mapped(let mapped) = result else { return 0 }
+    batch.results += mapping.mapFurther(record, into: &writer)
     return mapped.labels.reduce(0) { $0 + $1.bytes.count }
   }
 }

@@ -47,12 +47,15 @@ package final class RowMapping {
   private let again: HeaderAgain
   /// Whether good records tell the lines of their rows as well.
   var keepsPlaces = false
-  /// The file that is read, for what refuses it whole.
-  var fileName = ""
+  /// The file that is read, for keys of what has none, and for what refuses it whole.
+  package var fileName = ""
   /// The columns of a file of rejects by which is seen that a row's cells have moved.
   private let returned: (batch: Int, error: Int)?
   /// How many columns there are without those behind the last that has a name.
   private let namedWidth: Int
+  private let rejects: [(condition: Expression, reason: String)]
+  /// Further documents of a record, each with a mapping of its own.
+  private let also: [(condition: Expression, mapping: RowMapping)]
 
   /// Binds a map to a header.
   ///
@@ -110,6 +113,20 @@ package final class RowMapping {
     again = HeaderAgain(header, required: rules.reads.requires.map(\.name))
     returned = RejectColumns.places(in: names)
     namedWidth = (names.lastIndex { !$0.isEmpty } ?? -1) + 1
+    var rejects: [(condition: Expression, reason: String)] = []
+    for rejected in rules.rejects {
+      rejects.append((try rejected.condition.compile(declarations, expecting: .bool), rejected.reason))
+    }
+    self.rejects = rejects
+    var also: [(condition: Expression, mapping: RowMapping)] = []
+    for further in rules.also {
+      also.append(
+        (
+          try further.condition.compile(declarations, expecting: .bool),
+          try RowMapping(file, further.rules, header: names, context: context)
+        ))
+    }
+    self.also = also
     input = RowInput()
     checkRecord = DocumentRecord(kind: rules.kind)
     checkInput = DocumentInput(checkRecord)
@@ -195,10 +212,44 @@ package final class RowMapping {
       {
         results.append(reject(chunk, group.rows, record, found.error, row: found.row, &writer))
       } else {
-        results.append(map(chunk, group.rows, record, into: &writer))
+        let result = map(chunk, group.rows, record, into: &writer)
+        results.append(result)
+        guard !also.isEmpty, case .mapped = result else { continue }
+        mapFurther(chunk, group.rows, record, &results, &writer)
       }
     }
     return results
+  }
+
+  /// The further documents of a record that has given its own.
+  private func mapFurther(
+    _ chunk: RowChunk, _ rows: [Int], _ record: Range<Int>, _ results: inout [RecordResult],
+    _ writer: inout DocumentWriter
+  ) {
+    for further in also {
+      do throws(RecordError) {
+        guard try decide(further.condition, chunk, rows[record.lowerBound]) else { continue }
+      } catch {
+        results.append(reject(chunk, rows, record, error, row: rows[record.lowerBound], &writer))
+        continue
+      }
+      further.mapping.lines = lines
+      further.mapping.fileName = fileName
+      further.mapping.input.chunk = chunk
+      var result = further.mapping.map(chunk, rows, record, into: &writer)
+      if case .mapped(var mapped) = result {
+        mapped.isFurther = true
+        result = .mapped(mapped)
+      }
+      results.append(result)
+    }
+  }
+
+  /// Throws where the map says that such a record is refused.
+  private func refuse() throws(RecordError) {
+    for rejected in rejects {
+      if try decide(rejected.condition) { throw RecordError("map-rejected", [rejected.reason]) }
+    }
   }
 
   /// Turns the rows of one record into a document.
@@ -219,6 +270,7 @@ package final class RowMapping {
     var keyPlace = 0..<0
     do throws(RecordError) {
       try checkWidths(chunk, rows, range)
+      try refuse()
       // The parent goes before the others: what it states counts.
       let (rows, range, lines) = try parted(chunk, rows, range)
       if range.count > 1, !hasParent { try checkShared(chunk, rows, range) }
@@ -242,12 +294,15 @@ package final class RowMapping {
       writer.rewind(to: start)
       return reject(chunk, rows, range, error, row: nil, &writer)
     }
-    let key: [UInt8]
+    var key: [UInt8]
     if keyFields.count == 1 {
       key = writer.text(of: keyPlace)
     } else {
       let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
       key = rules.keyIsFirst ? view.firstKey(keyFields) : view.joinedKey(keyFields)
+    }
+    if key.isEmpty, rules.keyMayBeRecord {
+      key = Array("\(fileName):\(firstLine):\(digest(chunk, rows, range).hex)".utf8)
     }
     if key.isEmpty {
       writer.rewind(to: start)
@@ -378,7 +433,7 @@ package final class RowMapping {
       let row = chunk.row(rows[place])
       var found = Int(row.fieldCount)
       if expected > namedWidth, (namedWidth...expected).contains(found) {
-        while found > namedWidth, chunk.field(row, found - 1).isEmpty { found -= 1 }
+        while found > namedWidth, isAllBlank(chunk.bytes(of: chunk.field(row, found - 1))) { found -= 1 }
         if found > namedWidth {
           throw RecordError(
             "csv-field-count", [String(found), String(namedWidth)], line: line(chunk, rows[place]))
