@@ -5,543 +5,647 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 static const unsigned char file_0[] = {
-#embed "resources/amazon/amazon-carriers.csv"
+#embed "resources/adyen/adyen-zones.csv"
 };
 static const unsigned char file_1[] = {
-#embed "resources/amazon/amazon-marketplaces.csv"
+#embed "resources/adyen/pack.yml"
 };
 static const unsigned char file_2[] = {
-#embed "resources/amazon/order-items-v0.yml"
+#embed "resources/adyen/settlement.yml"
 };
 static const unsigned char file_3[] = {
-#embed "resources/amazon/orders-2026.yml"
+#embed "resources/alipay/pack.yml"
 };
 static const unsigned char file_4[] = {
-#embed "resources/amazon/orders-v0.yml"
+#embed "resources/alipay/trades.yml"
 };
 static const unsigned char file_5[] = {
-#embed "resources/amazon/orders.yml"
+#embed "resources/amazon/amazon-carriers.csv"
 };
 static const unsigned char file_6[] = {
-#embed "resources/amazon/pack.yml"
+#embed "resources/amazon/amazon-marketplaces.csv"
 };
 static const unsigned char file_7[] = {
-#embed "resources/amazon/processing-report.yml"
+#embed "resources/amazon/order-items-v0.yml"
 };
 static const unsigned char file_8[] = {
-#embed "resources/amazon/tracking.yml"
+#embed "resources/amazon/orders-2026.yml"
 };
 static const unsigned char file_9[] = {
-#embed "resources/canadapost/canadapost-status.csv"
+#embed "resources/amazon/orders-v0.yml"
 };
 static const unsigned char file_10[] = {
-#embed "resources/canadapost/canadapost-zones.csv"
+#embed "resources/amazon/orders.yml"
 };
 static const unsigned char file_11[] = {
-#embed "resources/canadapost/errors.yml"
+#embed "resources/amazon/pack.yml"
 };
 static const unsigned char file_12[] = {
-#embed "resources/canadapost/pack.yml"
+#embed "resources/amazon/processing-report.yml"
 };
 static const unsigned char file_13[] = {
-#embed "resources/canadapost/shipment.yml"
+#embed "resources/amazon/tracking.yml"
 };
 static const unsigned char file_14[] = {
-#embed "resources/canadapost/track.yml"
+#embed "resources/canadapost/canadapost-status.csv"
 };
 static const unsigned char file_15[] = {
-#embed "resources/carrier/pack.yml"
+#embed "resources/canadapost/canadapost-zones.csv"
 };
 static const unsigned char file_16[] = {
-#embed "resources/carrier/shipments.yml"
+#embed "resources/canadapost/errors.yml"
 };
 static const unsigned char file_17[] = {
-#embed "resources/dhl/bcs-cancel.yml"
+#embed "resources/canadapost/pack.yml"
 };
 static const unsigned char file_18[] = {
-#embed "resources/dhl/bcs-errors.yml"
+#embed "resources/canadapost/shipment.yml"
 };
 static const unsigned char file_19[] = {
-#embed "resources/dhl/bcs-ship.yml"
+#embed "resources/canadapost/track.yml"
 };
 static const unsigned char file_20[] = {
-#embed "resources/dhl/dhl-countries.csv"
+#embed "resources/carrier/pack.yml"
 };
 static const unsigned char file_21[] = {
-#embed "resources/dhl/dhl-express-status.csv"
+#embed "resources/carrier/shipments.yml"
 };
 static const unsigned char file_22[] = {
-#embed "resources/dhl/dhl-paket-status.csv"
+#embed "resources/dhl/bcs-cancel.yml"
 };
 static const unsigned char file_23[] = {
-#embed "resources/dhl/express-errors.yml"
+#embed "resources/dhl/bcs-errors.yml"
 };
 static const unsigned char file_24[] = {
-#embed "resources/dhl/express-ship.yml"
+#embed "resources/dhl/bcs-ship.yml"
 };
 static const unsigned char file_25[] = {
-#embed "resources/dhl/express-track.yml"
+#embed "resources/dhl/dhl-countries.csv"
 };
 static const unsigned char file_26[] = {
-#embed "resources/dhl/mydhl-ship.yml"
+#embed "resources/dhl/dhl-express-status.csv"
 };
 static const unsigned char file_27[] = {
-#embed "resources/dhl/pack.yml"
+#embed "resources/dhl/dhl-paket-status.csv"
 };
 static const unsigned char file_28[] = {
-#embed "resources/dhl/paket-errors.yml"
+#embed "resources/dhl/express-errors.yml"
 };
 static const unsigned char file_29[] = {
-#embed "resources/dhl/paket-track.yml"
+#embed "resources/dhl/express-ship.yml"
 };
 static const unsigned char file_30[] = {
-#embed "resources/dhl/shipments.yml"
+#embed "resources/dhl/express-track.yml"
 };
 static const unsigned char file_31[] = {
-#embed "resources/ebay/addresses.yml"
+#embed "resources/dhl/mydhl-ship.yml"
 };
 static const unsigned char file_32[] = {
-#embed "resources/ebay/ebay-carriers.csv"
+#embed "resources/dhl/pack.yml"
 };
 static const unsigned char file_33[] = {
-#embed "resources/ebay/orders-api.yml"
+#embed "resources/dhl/paket-errors.yml"
 };
 static const unsigned char file_34[] = {
-#embed "resources/ebay/orders.yml"
+#embed "resources/dhl/paket-track.yml"
 };
 static const unsigned char file_35[] = {
-#embed "resources/ebay/pack.yml"
+#embed "resources/dhl/shipments.yml"
 };
 static const unsigned char file_36[] = {
-#embed "resources/ebay/tracking.yml"
+#embed "resources/ebay/addresses.yml"
 };
 static const unsigned char file_37[] = {
-#embed "resources/erpnext/delivery-note.yml"
+#embed "resources/ebay/ebay-carriers.csv"
 };
 static const unsigned char file_38[] = {
-#embed "resources/erpnext/pack.yml"
+#embed "resources/ebay/orders-api.yml"
 };
 static const unsigned char file_39[] = {
-#embed "resources/erpnext/payment-entry.yml"
+#embed "resources/ebay/orders.yml"
 };
 static const unsigned char file_40[] = {
-#embed "resources/erpnext/sales-order.yml"
+#embed "resources/ebay/pack.yml"
 };
 static const unsigned char file_41[] = {
-#embed "resources/etsy/order-items.yml"
+#embed "resources/ebay/tracking.yml"
 };
 static const unsigned char file_42[] = {
-#embed "resources/etsy/orders.yml"
+#embed "resources/erpnext/delivery-note.yml"
 };
 static const unsigned char file_43[] = {
-#embed "resources/etsy/pack.yml"
+#embed "resources/erpnext/pack.yml"
 };
 static const unsigned char file_44[] = {
-#embed "resources/fedex/errors.yml"
+#embed "resources/erpnext/payment-entry.yml"
 };
 static const unsigned char file_45[] = {
-#embed "resources/fedex/fedex-status.csv"
+#embed "resources/erpnext/sales-order.yml"
 };
 static const unsigned char file_46[] = {
-#embed "resources/fedex/pack.yml"
+#embed "resources/etsy/order-items.yml"
 };
 static const unsigned char file_47[] = {
-#embed "resources/fedex/ship.yml"
+#embed "resources/etsy/orders.yml"
 };
 static const unsigned char file_48[] = {
-#embed "resources/fedex/shipments.yml"
+#embed "resources/etsy/pack.yml"
 };
 static const unsigned char file_49[] = {
-#embed "resources/fedex/track.yml"
+#embed "resources/fedex/errors.yml"
 };
 static const unsigned char file_50[] = {
-#embed "resources/generic/documents.yml"
+#embed "resources/fedex/fedex-status.csv"
 };
 static const unsigned char file_51[] = {
-#embed "resources/generic/orders.yml"
+#embed "resources/fedex/pack.yml"
 };
 static const unsigned char file_52[] = {
-#embed "resources/generic/pack.yml"
+#embed "resources/fedex/ship.yml"
 };
 static const unsigned char file_53[] = {
-#embed "resources/generic/parcels.yml"
+#embed "resources/fedex/shipments.yml"
 };
 static const unsigned char file_54[] = {
-#embed "resources/generic/payments.yml"
+#embed "resources/fedex/track.yml"
 };
 static const unsigned char file_55[] = {
-#embed "resources/kingdee/pack.yml"
+#embed "resources/generic/documents.yml"
 };
 static const unsigned char file_56[] = {
-#embed "resources/kingdee/sal-saleorder.yml"
+#embed "resources/generic/orders.yml"
 };
 static const unsigned char file_57[] = {
-#embed "resources/labels/labels.yml"
+#embed "resources/generic/pack.yml"
 };
 static const unsigned char file_58[] = {
-#embed "resources/labels/pack.yml"
+#embed "resources/generic/parcels.yml"
 };
 static const unsigned char file_59[] = {
-#embed "resources/learning/field-names.csv"
+#embed "resources/generic/payments.yml"
 };
 static const unsigned char file_60[] = {
-#embed "resources/learning/field-values.csv"
+#embed "resources/kingdee/pack.yml"
 };
 static const unsigned char file_61[] = {
-#embed "resources/netsuite/pack.yml"
+#embed "resources/kingdee/sal-saleorder.yml"
 };
 static const unsigned char file_62[] = {
-#embed "resources/netsuite/sales-order.yml"
+#embed "resources/labels/labels.yml"
 };
 static const unsigned char file_63[] = {
-#embed "resources/notices/delivered.en.html.mustache"
+#embed "resources/labels/pack.yml"
 };
 static const unsigned char file_64[] = {
-#embed "resources/notices/delivered.en.mustache"
+#embed "resources/learning/field-names.csv"
 };
 static const unsigned char file_65[] = {
-#embed "resources/notices/delivered.yml"
+#embed "resources/learning/field-values.csv"
 };
 static const unsigned char file_66[] = {
-#embed "resources/notices/delivered.zh.html.mustache"
+#embed "resources/netsuite/pack.yml"
 };
 static const unsigned char file_67[] = {
-#embed "resources/notices/delivered.zh.mustache"
+#embed "resources/netsuite/sales-order.yml"
 };
 static const unsigned char file_68[] = {
-#embed "resources/notices/exception.en.html.mustache"
+#embed "resources/notices/delivered.en.html.mustache"
 };
 static const unsigned char file_69[] = {
-#embed "resources/notices/exception.en.mustache"
+#embed "resources/notices/delivered.en.mustache"
 };
 static const unsigned char file_70[] = {
-#embed "resources/notices/exception.yml"
+#embed "resources/notices/delivered.yml"
 };
 static const unsigned char file_71[] = {
-#embed "resources/notices/exception.zh.html.mustache"
+#embed "resources/notices/delivered.zh.html.mustache"
 };
 static const unsigned char file_72[] = {
-#embed "resources/notices/exception.zh.mustache"
+#embed "resources/notices/delivered.zh.mustache"
 };
 static const unsigned char file_73[] = {
-#embed "resources/notices/out-for-delivery.en.html.mustache"
+#embed "resources/notices/exception.en.html.mustache"
 };
 static const unsigned char file_74[] = {
-#embed "resources/notices/out-for-delivery.en.mustache"
+#embed "resources/notices/exception.en.mustache"
 };
 static const unsigned char file_75[] = {
-#embed "resources/notices/out-for-delivery.yml"
+#embed "resources/notices/exception.yml"
 };
 static const unsigned char file_76[] = {
-#embed "resources/notices/out-for-delivery.zh.html.mustache"
+#embed "resources/notices/exception.zh.html.mustache"
 };
 static const unsigned char file_77[] = {
-#embed "resources/notices/out-for-delivery.zh.mustache"
+#embed "resources/notices/exception.zh.mustache"
 };
 static const unsigned char file_78[] = {
-#embed "resources/notices/pack.yml"
+#embed "resources/notices/out-for-delivery.en.html.mustache"
 };
 static const unsigned char file_79[] = {
-#embed "resources/notices/shipped.en.html.mustache"
+#embed "resources/notices/out-for-delivery.en.mustache"
 };
 static const unsigned char file_80[] = {
-#embed "resources/notices/shipped.en.mustache"
+#embed "resources/notices/out-for-delivery.yml"
 };
 static const unsigned char file_81[] = {
-#embed "resources/notices/shipped.yml"
+#embed "resources/notices/out-for-delivery.zh.html.mustache"
 };
 static const unsigned char file_82[] = {
-#embed "resources/notices/shipped.zh.html.mustache"
+#embed "resources/notices/out-for-delivery.zh.mustache"
 };
 static const unsigned char file_83[] = {
-#embed "resources/notices/shipped.zh.mustache"
+#embed "resources/notices/pack.yml"
 };
 static const unsigned char file_84[] = {
-#embed "resources/odoo/account.payment.yml"
+#embed "resources/notices/shipped.en.html.mustache"
 };
 static const unsigned char file_85[] = {
-#embed "resources/odoo/pack.yml"
+#embed "resources/notices/shipped.en.mustache"
 };
 static const unsigned char file_86[] = {
-#embed "resources/odoo/sale.order.yml"
+#embed "resources/notices/shipped.yml"
 };
 static const unsigned char file_87[] = {
-#embed "resources/odoo/stock.picking.yml"
+#embed "resources/notices/shipped.zh.html.mustache"
 };
 static const unsigned char file_88[] = {
-#embed "resources/royalmail/create.yml"
+#embed "resources/notices/shipped.zh.mustache"
 };
 static const unsigned char file_89[] = {
-#embed "resources/royalmail/label.yml"
+#embed "resources/odoo/account.payment.yml"
 };
 static const unsigned char file_90[] = {
-#embed "resources/royalmail/pack.yml"
+#embed "resources/odoo/pack.yml"
 };
 static const unsigned char file_91[] = {
-#embed "resources/sapb1/pack.yml"
+#embed "resources/odoo/sale.order.yml"
 };
 static const unsigned char file_92[] = {
-#embed "resources/sapb1/sales-order.yml"
+#embed "resources/odoo/stock.picking.yml"
 };
 static const unsigned char file_93[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/paypal/activity.yml"
 };
 static const unsigned char file_94[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/paypal/pack.yml"
 };
 static const unsigned char file_95[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/paypal/paypal-codes.csv"
 };
 static const unsigned char file_96[] = {
-#embed "resources/shopify/shopify-carriers.csv"
+#embed "resources/paypal/paypal-status.csv"
 };
 static const unsigned char file_97[] = {
-#embed "resources/shopify/tracking.yml"
+#embed "resources/paypal/paypal-types.csv"
 };
 static const unsigned char file_98[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/paypal/paypal-zones.csv"
 };
 static const unsigned char file_99[] = {
-#embed "resources/tiktok/orders.yml"
+#embed "resources/paypal/settlement.yml"
 };
 static const unsigned char file_100[] = {
-#embed "resources/tiktok/pack.yml"
+#embed "resources/paypal/short.yml"
 };
 static const unsigned char file_101[] = {
-#embed "resources/tiktok/tiktok-status.csv"
+#embed "resources/paypal/statement.yml"
 };
 static const unsigned char file_102[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/royalmail/create.yml"
 };
 static const unsigned char file_103[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/royalmail/label.yml"
 };
 static const unsigned char file_104[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/royalmail/pack.yml"
 };
 static const unsigned char file_105[] = {
-#embed "resources/ubl/order.yml"
+#embed "resources/sapb1/pack.yml"
 };
 static const unsigned char file_106[] = {
-#embed "resources/ubl/pack.yml"
+#embed "resources/sapb1/sales-order.yml"
 };
 static const unsigned char file_107[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/shopify-payments/pack.yml"
 };
 static const unsigned char file_108[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/shopify-payments/transactions.yml"
 };
 static const unsigned char file_109[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/shopify/orders-api.yml"
 };
 static const unsigned char file_110[] = {
-#embed "resources/ups/shipments.yml"
+#embed "resources/shopify/orders.yml"
 };
 static const unsigned char file_111[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/shopify/pack.yml"
 };
 static const unsigned char file_112[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/shopify/shopify-carriers.csv"
 };
 static const unsigned char file_113[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/shopify/tracking.yml"
 };
 static const unsigned char file_114[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/stripe/balance-api.yml"
 };
 static const unsigned char file_115[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/stripe/balance.yml"
 };
 static const unsigned char file_116[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/stripe/charges-api.yml"
 };
 static const unsigned char file_117[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/stripe/charges-warehouse.yml"
 };
 static const unsigned char file_118[] = {
-#embed "resources/usps/shipments.yml"
+#embed "resources/stripe/pack.yml"
 };
 static const unsigned char file_119[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/stripe/payments.yml"
 };
 static const unsigned char file_120[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/stripe/payout-reconciliation.yml"
 };
 static const unsigned char file_121[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/stripe/payouts.yml"
 };
 static const unsigned char file_122[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/stripe/stripe-exponents.csv"
 };
 static const unsigned char file_123[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/tables/countries.csv"
 };
 static const unsigned char file_124[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/tables/minor-units.csv"
 };
 static const unsigned char file_125[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/tiktok/orders.yml"
 };
 static const unsigned char file_126[] = {
-#embed "resources/wish/tracking.yml"
+#embed "resources/tiktok/pack.yml"
 };
 static const unsigned char file_127[] = {
-#embed "resources/wish/wish-carriers.csv"
+#embed "resources/tiktok/tiktok-status.csv"
 };
 static const unsigned char file_128[] = {
-#embed "resources/woocommerce/orders.yml"
+#embed "resources/tnt/pack.yml"
 };
 static const unsigned char file_129[] = {
-#embed "resources/woocommerce/pack.yml"
+#embed "resources/tnt/tnt-status.csv"
 };
 static const unsigned char file_130[] = {
-#embed "resources/xero/invoices.yml"
+#embed "resources/tnt/track.yml"
 };
 static const unsigned char file_131[] = {
-#embed "resources/xero/pack.yml"
+#embed "resources/ubl/order.yml"
 };
 static const unsigned char file_132[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/ubl/pack.yml"
 };
 static const unsigned char file_133[] = {
+#embed "resources/ups/faults.yml"
+};
+static const unsigned char file_134[] = {
+#embed "resources/ups/pack.yml"
+};
+static const unsigned char file_135[] = {
+#embed "resources/ups/ship.yml"
+};
+static const unsigned char file_136[] = {
+#embed "resources/ups/shipments.yml"
+};
+static const unsigned char file_137[] = {
+#embed "resources/ups/track-errors.yml"
+};
+static const unsigned char file_138[] = {
+#embed "resources/ups/track.yml"
+};
+static const unsigned char file_139[] = {
+#embed "resources/ups/ups-status.csv"
+};
+static const unsigned char file_140[] = {
+#embed "resources/usps/error.yml"
+};
+static const unsigned char file_141[] = {
+#embed "resources/usps/evs-cancel.yml"
+};
+static const unsigned char file_142[] = {
+#embed "resources/usps/evs-label.yml"
+};
+static const unsigned char file_143[] = {
+#embed "resources/usps/pack.yml"
+};
+static const unsigned char file_144[] = {
+#embed "resources/usps/shipments.yml"
+};
+static const unsigned char file_145[] = {
+#embed "resources/usps/track-text.yml"
+};
+static const unsigned char file_146[] = {
+#embed "resources/usps/track.yml"
+};
+static const unsigned char file_147[] = {
+#embed "resources/usps/usps-category.csv"
+};
+static const unsigned char file_148[] = {
+#embed "resources/usps/usps-status.csv"
+};
+static const unsigned char file_149[] = {
+#embed "resources/wish/orders-api.yml"
+};
+static const unsigned char file_150[] = {
+#embed "resources/wish/orders.yml"
+};
+static const unsigned char file_151[] = {
+#embed "resources/wish/pack.yml"
+};
+static const unsigned char file_152[] = {
+#embed "resources/wish/tracking.yml"
+};
+static const unsigned char file_153[] = {
+#embed "resources/wish/wish-carriers.csv"
+};
+static const unsigned char file_154[] = {
+#embed "resources/woocommerce/orders.yml"
+};
+static const unsigned char file_155[] = {
+#embed "resources/woocommerce/pack.yml"
+};
+static const unsigned char file_156[] = {
+#embed "resources/xero/invoices.yml"
+};
+static const unsigned char file_157[] = {
+#embed "resources/xero/pack.yml"
+};
+static const unsigned char file_158[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_159[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
 static const struct cpacks_file files[] = {
-  {"amazon/amazon-carriers.csv", file_0, sizeof(file_0)},
-  {"amazon/amazon-marketplaces.csv", file_1, sizeof(file_1)},
-  {"amazon/order-items-v0.yml", file_2, sizeof(file_2)},
-  {"amazon/orders-2026.yml", file_3, sizeof(file_3)},
-  {"amazon/orders-v0.yml", file_4, sizeof(file_4)},
-  {"amazon/orders.yml", file_5, sizeof(file_5)},
-  {"amazon/pack.yml", file_6, sizeof(file_6)},
-  {"amazon/processing-report.yml", file_7, sizeof(file_7)},
-  {"amazon/tracking.yml", file_8, sizeof(file_8)},
-  {"canadapost/canadapost-status.csv", file_9, sizeof(file_9)},
-  {"canadapost/canadapost-zones.csv", file_10, sizeof(file_10)},
-  {"canadapost/errors.yml", file_11, sizeof(file_11)},
-  {"canadapost/pack.yml", file_12, sizeof(file_12)},
-  {"canadapost/shipment.yml", file_13, sizeof(file_13)},
-  {"canadapost/track.yml", file_14, sizeof(file_14)},
-  {"carrier/pack.yml", file_15, sizeof(file_15)},
-  {"carrier/shipments.yml", file_16, sizeof(file_16)},
-  {"dhl/bcs-cancel.yml", file_17, sizeof(file_17)},
-  {"dhl/bcs-errors.yml", file_18, sizeof(file_18)},
-  {"dhl/bcs-ship.yml", file_19, sizeof(file_19)},
-  {"dhl/dhl-countries.csv", file_20, sizeof(file_20)},
-  {"dhl/dhl-express-status.csv", file_21, sizeof(file_21)},
-  {"dhl/dhl-paket-status.csv", file_22, sizeof(file_22)},
-  {"dhl/express-errors.yml", file_23, sizeof(file_23)},
-  {"dhl/express-ship.yml", file_24, sizeof(file_24)},
-  {"dhl/express-track.yml", file_25, sizeof(file_25)},
-  {"dhl/mydhl-ship.yml", file_26, sizeof(file_26)},
-  {"dhl/pack.yml", file_27, sizeof(file_27)},
-  {"dhl/paket-errors.yml", file_28, sizeof(file_28)},
-  {"dhl/paket-track.yml", file_29, sizeof(file_29)},
-  {"dhl/shipments.yml", file_30, sizeof(file_30)},
-  {"ebay/addresses.yml", file_31, sizeof(file_31)},
-  {"ebay/ebay-carriers.csv", file_32, sizeof(file_32)},
-  {"ebay/orders-api.yml", file_33, sizeof(file_33)},
-  {"ebay/orders.yml", file_34, sizeof(file_34)},
-  {"ebay/pack.yml", file_35, sizeof(file_35)},
-  {"ebay/tracking.yml", file_36, sizeof(file_36)},
-  {"erpnext/delivery-note.yml", file_37, sizeof(file_37)},
-  {"erpnext/pack.yml", file_38, sizeof(file_38)},
-  {"erpnext/payment-entry.yml", file_39, sizeof(file_39)},
-  {"erpnext/sales-order.yml", file_40, sizeof(file_40)},
-  {"etsy/order-items.yml", file_41, sizeof(file_41)},
-  {"etsy/orders.yml", file_42, sizeof(file_42)},
-  {"etsy/pack.yml", file_43, sizeof(file_43)},
-  {"fedex/errors.yml", file_44, sizeof(file_44)},
-  {"fedex/fedex-status.csv", file_45, sizeof(file_45)},
-  {"fedex/pack.yml", file_46, sizeof(file_46)},
-  {"fedex/ship.yml", file_47, sizeof(file_47)},
-  {"fedex/shipments.yml", file_48, sizeof(file_48)},
-  {"fedex/track.yml", file_49, sizeof(file_49)},
-  {"generic/documents.yml", file_50, sizeof(file_50)},
-  {"generic/orders.yml", file_51, sizeof(file_51)},
-  {"generic/pack.yml", file_52, sizeof(file_52)},
-  {"generic/parcels.yml", file_53, sizeof(file_53)},
-  {"generic/payments.yml", file_54, sizeof(file_54)},
-  {"kingdee/pack.yml", file_55, sizeof(file_55)},
-  {"kingdee/sal-saleorder.yml", file_56, sizeof(file_56)},
-  {"labels/labels.yml", file_57, sizeof(file_57)},
-  {"labels/pack.yml", file_58, sizeof(file_58)},
-  {"learning/field-names.csv", file_59, sizeof(file_59)},
-  {"learning/field-values.csv", file_60, sizeof(file_60)},
-  {"netsuite/pack.yml", file_61, sizeof(file_61)},
-  {"netsuite/sales-order.yml", file_62, sizeof(file_62)},
-  {"notices/delivered.en.html.mustache", file_63, sizeof(file_63)},
-  {"notices/delivered.en.mustache", file_64, sizeof(file_64)},
-  {"notices/delivered.yml", file_65, sizeof(file_65)},
-  {"notices/delivered.zh.html.mustache", file_66, sizeof(file_66)},
-  {"notices/delivered.zh.mustache", file_67, sizeof(file_67)},
-  {"notices/exception.en.html.mustache", file_68, sizeof(file_68)},
-  {"notices/exception.en.mustache", file_69, sizeof(file_69)},
-  {"notices/exception.yml", file_70, sizeof(file_70)},
-  {"notices/exception.zh.html.mustache", file_71, sizeof(file_71)},
-  {"notices/exception.zh.mustache", file_72, sizeof(file_72)},
-  {"notices/out-for-delivery.en.html.mustache", file_73, sizeof(file_73)},
-  {"notices/out-for-delivery.en.mustache", file_74, sizeof(file_74)},
-  {"notices/out-for-delivery.yml", file_75, sizeof(file_75)},
-  {"notices/out-for-delivery.zh.html.mustache", file_76, sizeof(file_76)},
-  {"notices/out-for-delivery.zh.mustache", file_77, sizeof(file_77)},
-  {"notices/pack.yml", file_78, sizeof(file_78)},
-  {"notices/shipped.en.html.mustache", file_79, sizeof(file_79)},
-  {"notices/shipped.en.mustache", file_80, sizeof(file_80)},
-  {"notices/shipped.yml", file_81, sizeof(file_81)},
-  {"notices/shipped.zh.html.mustache", file_82, sizeof(file_82)},
-  {"notices/shipped.zh.mustache", file_83, sizeof(file_83)},
-  {"odoo/account.payment.yml", file_84, sizeof(file_84)},
-  {"odoo/pack.yml", file_85, sizeof(file_85)},
-  {"odoo/sale.order.yml", file_86, sizeof(file_86)},
-  {"odoo/stock.picking.yml", file_87, sizeof(file_87)},
-  {"royalmail/create.yml", file_88, sizeof(file_88)},
-  {"royalmail/label.yml", file_89, sizeof(file_89)},
-  {"royalmail/pack.yml", file_90, sizeof(file_90)},
-  {"sapb1/pack.yml", file_91, sizeof(file_91)},
-  {"sapb1/sales-order.yml", file_92, sizeof(file_92)},
-  {"shopify/orders-api.yml", file_93, sizeof(file_93)},
-  {"shopify/orders.yml", file_94, sizeof(file_94)},
-  {"shopify/pack.yml", file_95, sizeof(file_95)},
-  {"shopify/shopify-carriers.csv", file_96, sizeof(file_96)},
-  {"shopify/tracking.yml", file_97, sizeof(file_97)},
-  {"tables/countries.csv", file_98, sizeof(file_98)},
-  {"tiktok/orders.yml", file_99, sizeof(file_99)},
-  {"tiktok/pack.yml", file_100, sizeof(file_100)},
-  {"tiktok/tiktok-status.csv", file_101, sizeof(file_101)},
-  {"tnt/pack.yml", file_102, sizeof(file_102)},
-  {"tnt/tnt-status.csv", file_103, sizeof(file_103)},
-  {"tnt/track.yml", file_104, sizeof(file_104)},
-  {"ubl/order.yml", file_105, sizeof(file_105)},
-  {"ubl/pack.yml", file_106, sizeof(file_106)},
-  {"ups/faults.yml", file_107, sizeof(file_107)},
-  {"ups/pack.yml", file_108, sizeof(file_108)},
-  {"ups/ship.yml", file_109, sizeof(file_109)},
-  {"ups/shipments.yml", file_110, sizeof(file_110)},
-  {"ups/track-errors.yml", file_111, sizeof(file_111)},
-  {"ups/track.yml", file_112, sizeof(file_112)},
-  {"ups/ups-status.csv", file_113, sizeof(file_113)},
-  {"usps/error.yml", file_114, sizeof(file_114)},
-  {"usps/evs-cancel.yml", file_115, sizeof(file_115)},
-  {"usps/evs-label.yml", file_116, sizeof(file_116)},
-  {"usps/pack.yml", file_117, sizeof(file_117)},
-  {"usps/shipments.yml", file_118, sizeof(file_118)},
-  {"usps/track-text.yml", file_119, sizeof(file_119)},
-  {"usps/track.yml", file_120, sizeof(file_120)},
-  {"usps/usps-category.csv", file_121, sizeof(file_121)},
-  {"usps/usps-status.csv", file_122, sizeof(file_122)},
-  {"wish/orders-api.yml", file_123, sizeof(file_123)},
-  {"wish/orders.yml", file_124, sizeof(file_124)},
-  {"wish/pack.yml", file_125, sizeof(file_125)},
-  {"wish/tracking.yml", file_126, sizeof(file_126)},
-  {"wish/wish-carriers.csv", file_127, sizeof(file_127)},
-  {"woocommerce/orders.yml", file_128, sizeof(file_128)},
-  {"woocommerce/pack.yml", file_129, sizeof(file_129)},
-  {"xero/invoices.yml", file_130, sizeof(file_130)},
-  {"xero/pack.yml", file_131, sizeof(file_131)},
-  {"yanwen/create.yml", file_132, sizeof(file_132)},
-  {"yanwen/pack.yml", file_133, sizeof(file_133)},
+  {"adyen/adyen-zones.csv", file_0, sizeof(file_0)},
+  {"adyen/pack.yml", file_1, sizeof(file_1)},
+  {"adyen/settlement.yml", file_2, sizeof(file_2)},
+  {"alipay/pack.yml", file_3, sizeof(file_3)},
+  {"alipay/trades.yml", file_4, sizeof(file_4)},
+  {"amazon/amazon-carriers.csv", file_5, sizeof(file_5)},
+  {"amazon/amazon-marketplaces.csv", file_6, sizeof(file_6)},
+  {"amazon/order-items-v0.yml", file_7, sizeof(file_7)},
+  {"amazon/orders-2026.yml", file_8, sizeof(file_8)},
+  {"amazon/orders-v0.yml", file_9, sizeof(file_9)},
+  {"amazon/orders.yml", file_10, sizeof(file_10)},
+  {"amazon/pack.yml", file_11, sizeof(file_11)},
+  {"amazon/processing-report.yml", file_12, sizeof(file_12)},
+  {"amazon/tracking.yml", file_13, sizeof(file_13)},
+  {"canadapost/canadapost-status.csv", file_14, sizeof(file_14)},
+  {"canadapost/canadapost-zones.csv", file_15, sizeof(file_15)},
+  {"canadapost/errors.yml", file_16, sizeof(file_16)},
+  {"canadapost/pack.yml", file_17, sizeof(file_17)},
+  {"canadapost/shipment.yml", file_18, sizeof(file_18)},
+  {"canadapost/track.yml", file_19, sizeof(file_19)},
+  {"carrier/pack.yml", file_20, sizeof(file_20)},
+  {"carrier/shipments.yml", file_21, sizeof(file_21)},
+  {"dhl/bcs-cancel.yml", file_22, sizeof(file_22)},
+  {"dhl/bcs-errors.yml", file_23, sizeof(file_23)},
+  {"dhl/bcs-ship.yml", file_24, sizeof(file_24)},
+  {"dhl/dhl-countries.csv", file_25, sizeof(file_25)},
+  {"dhl/dhl-express-status.csv", file_26, sizeof(file_26)},
+  {"dhl/dhl-paket-status.csv", file_27, sizeof(file_27)},
+  {"dhl/express-errors.yml", file_28, sizeof(file_28)},
+  {"dhl/express-ship.yml", file_29, sizeof(file_29)},
+  {"dhl/express-track.yml", file_30, sizeof(file_30)},
+  {"dhl/mydhl-ship.yml", file_31, sizeof(file_31)},
+  {"dhl/pack.yml", file_32, sizeof(file_32)},
+  {"dhl/paket-errors.yml", file_33, sizeof(file_33)},
+  {"dhl/paket-track.yml", file_34, sizeof(file_34)},
+  {"dhl/shipments.yml", file_35, sizeof(file_35)},
+  {"ebay/addresses.yml", file_36, sizeof(file_36)},
+  {"ebay/ebay-carriers.csv", file_37, sizeof(file_37)},
+  {"ebay/orders-api.yml", file_38, sizeof(file_38)},
+  {"ebay/orders.yml", file_39, sizeof(file_39)},
+  {"ebay/pack.yml", file_40, sizeof(file_40)},
+  {"ebay/tracking.yml", file_41, sizeof(file_41)},
+  {"erpnext/delivery-note.yml", file_42, sizeof(file_42)},
+  {"erpnext/pack.yml", file_43, sizeof(file_43)},
+  {"erpnext/payment-entry.yml", file_44, sizeof(file_44)},
+  {"erpnext/sales-order.yml", file_45, sizeof(file_45)},
+  {"etsy/order-items.yml", file_46, sizeof(file_46)},
+  {"etsy/orders.yml", file_47, sizeof(file_47)},
+  {"etsy/pack.yml", file_48, sizeof(file_48)},
+  {"fedex/errors.yml", file_49, sizeof(file_49)},
+  {"fedex/fedex-status.csv", file_50, sizeof(file_50)},
+  {"fedex/pack.yml", file_51, sizeof(file_51)},
+  {"fedex/ship.yml", file_52, sizeof(file_52)},
+  {"fedex/shipments.yml", file_53, sizeof(file_53)},
+  {"fedex/track.yml", file_54, sizeof(file_54)},
+  {"generic/documents.yml", file_55, sizeof(file_55)},
+  {"generic/orders.yml", file_56, sizeof(file_56)},
+  {"generic/pack.yml", file_57, sizeof(file_57)},
+  {"generic/parcels.yml", file_58, sizeof(file_58)},
+  {"generic/payments.yml", file_59, sizeof(file_59)},
+  {"kingdee/pack.yml", file_60, sizeof(file_60)},
+  {"kingdee/sal-saleorder.yml", file_61, sizeof(file_61)},
+  {"labels/labels.yml", file_62, sizeof(file_62)},
+  {"labels/pack.yml", file_63, sizeof(file_63)},
+  {"learning/field-names.csv", file_64, sizeof(file_64)},
+  {"learning/field-values.csv", file_65, sizeof(file_65)},
+  {"netsuite/pack.yml", file_66, sizeof(file_66)},
+  {"netsuite/sales-order.yml", file_67, sizeof(file_67)},
+  {"notices/delivered.en.html.mustache", file_68, sizeof(file_68)},
+  {"notices/delivered.en.mustache", file_69, sizeof(file_69)},
+  {"notices/delivered.yml", file_70, sizeof(file_70)},
+  {"notices/delivered.zh.html.mustache", file_71, sizeof(file_71)},
+  {"notices/delivered.zh.mustache", file_72, sizeof(file_72)},
+  {"notices/exception.en.html.mustache", file_73, sizeof(file_73)},
+  {"notices/exception.en.mustache", file_74, sizeof(file_74)},
+  {"notices/exception.yml", file_75, sizeof(file_75)},
+  {"notices/exception.zh.html.mustache", file_76, sizeof(file_76)},
+  {"notices/exception.zh.mustache", file_77, sizeof(file_77)},
+  {"notices/out-for-delivery.en.html.mustache", file_78, sizeof(file_78)},
+  {"notices/out-for-delivery.en.mustache", file_79, sizeof(file_79)},
+  {"notices/out-for-delivery.yml", file_80, sizeof(file_80)},
+  {"notices/out-for-delivery.zh.html.mustache", file_81, sizeof(file_81)},
+  {"notices/out-for-delivery.zh.mustache", file_82, sizeof(file_82)},
+  {"notices/pack.yml", file_83, sizeof(file_83)},
+  {"notices/shipped.en.html.mustache", file_84, sizeof(file_84)},
+  {"notices/shipped.en.mustache", file_85, sizeof(file_85)},
+  {"notices/shipped.yml", file_86, sizeof(file_86)},
+  {"notices/shipped.zh.html.mustache", file_87, sizeof(file_87)},
+  {"notices/shipped.zh.mustache", file_88, sizeof(file_88)},
+  {"odoo/account.payment.yml", file_89, sizeof(file_89)},
+  {"odoo/pack.yml", file_90, sizeof(file_90)},
+  {"odoo/sale.order.yml", file_91, sizeof(file_91)},
+  {"odoo/stock.picking.yml", file_92, sizeof(file_92)},
+  {"paypal/activity.yml", file_93, sizeof(file_93)},
+  {"paypal/pack.yml", file_94, sizeof(file_94)},
+  {"paypal/paypal-codes.csv", file_95, sizeof(file_95)},
+  {"paypal/paypal-status.csv", file_96, sizeof(file_96)},
+  {"paypal/paypal-types.csv", file_97, sizeof(file_97)},
+  {"paypal/paypal-zones.csv", file_98, sizeof(file_98)},
+  {"paypal/settlement.yml", file_99, sizeof(file_99)},
+  {"paypal/short.yml", file_100, sizeof(file_100)},
+  {"paypal/statement.yml", file_101, sizeof(file_101)},
+  {"royalmail/create.yml", file_102, sizeof(file_102)},
+  {"royalmail/label.yml", file_103, sizeof(file_103)},
+  {"royalmail/pack.yml", file_104, sizeof(file_104)},
+  {"sapb1/pack.yml", file_105, sizeof(file_105)},
+  {"sapb1/sales-order.yml", file_106, sizeof(file_106)},
+  {"shopify-payments/pack.yml", file_107, sizeof(file_107)},
+  {"shopify-payments/transactions.yml", file_108, sizeof(file_108)},
+  {"shopify/orders-api.yml", file_109, sizeof(file_109)},
+  {"shopify/orders.yml", file_110, sizeof(file_110)},
+  {"shopify/pack.yml", file_111, sizeof(file_111)},
+  {"shopify/shopify-carriers.csv", file_112, sizeof(file_112)},
+  {"shopify/tracking.yml", file_113, sizeof(file_113)},
+  {"stripe/balance-api.yml", file_114, sizeof(file_114)},
+  {"stripe/balance.yml", file_115, sizeof(file_115)},
+  {"stripe/charges-api.yml", file_116, sizeof(file_116)},
+  {"stripe/charges-warehouse.yml", file_117, sizeof(file_117)},
+  {"stripe/pack.yml", file_118, sizeof(file_118)},
+  {"stripe/payments.yml", file_119, sizeof(file_119)},
+  {"stripe/payout-reconciliation.yml", file_120, sizeof(file_120)},
+  {"stripe/payouts.yml", file_121, sizeof(file_121)},
+  {"stripe/stripe-exponents.csv", file_122, sizeof(file_122)},
+  {"tables/countries.csv", file_123, sizeof(file_123)},
+  {"tables/minor-units.csv", file_124, sizeof(file_124)},
+  {"tiktok/orders.yml", file_125, sizeof(file_125)},
+  {"tiktok/pack.yml", file_126, sizeof(file_126)},
+  {"tiktok/tiktok-status.csv", file_127, sizeof(file_127)},
+  {"tnt/pack.yml", file_128, sizeof(file_128)},
+  {"tnt/tnt-status.csv", file_129, sizeof(file_129)},
+  {"tnt/track.yml", file_130, sizeof(file_130)},
+  {"ubl/order.yml", file_131, sizeof(file_131)},
+  {"ubl/pack.yml", file_132, sizeof(file_132)},
+  {"ups/faults.yml", file_133, sizeof(file_133)},
+  {"ups/pack.yml", file_134, sizeof(file_134)},
+  {"ups/ship.yml", file_135, sizeof(file_135)},
+  {"ups/shipments.yml", file_136, sizeof(file_136)},
+  {"ups/track-errors.yml", file_137, sizeof(file_137)},
+  {"ups/track.yml", file_138, sizeof(file_138)},
+  {"ups/ups-status.csv", file_139, sizeof(file_139)},
+  {"usps/error.yml", file_140, sizeof(file_140)},
+  {"usps/evs-cancel.yml", file_141, sizeof(file_141)},
+  {"usps/evs-label.yml", file_142, sizeof(file_142)},
+  {"usps/pack.yml", file_143, sizeof(file_143)},
+  {"usps/shipments.yml", file_144, sizeof(file_144)},
+  {"usps/track-text.yml", file_145, sizeof(file_145)},
+  {"usps/track.yml", file_146, sizeof(file_146)},
+  {"usps/usps-category.csv", file_147, sizeof(file_147)},
+  {"usps/usps-status.csv", file_148, sizeof(file_148)},
+  {"wish/orders-api.yml", file_149, sizeof(file_149)},
+  {"wish/orders.yml", file_150, sizeof(file_150)},
+  {"wish/pack.yml", file_151, sizeof(file_151)},
+  {"wish/tracking.yml", file_152, sizeof(file_152)},
+  {"wish/wish-carriers.csv", file_153, sizeof(file_153)},
+  {"woocommerce/orders.yml", file_154, sizeof(file_154)},
+  {"woocommerce/pack.yml", file_155, sizeof(file_155)},
+  {"xero/invoices.yml", file_156, sizeof(file_156)},
+  {"xero/pack.yml", file_157, sizeof(file_157)},
+  {"yanwen/create.yml", file_158, sizeof(file_158)},
+  {"yanwen/pack.yml", file_159, sizeof(file_159)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }

@@ -7,7 +7,7 @@ enum PassPrinter {
   /// The contract's object (`documents.md` 4).
   static func json(_ report: PassReport) -> JSONText {
     .object([
-      ("files", .array(report.files.map(file))),
+      ("files", .array(report.files.map { file($0) })),
       (
         "outputs",
         .array(
@@ -34,13 +34,16 @@ enum PassPrinter {
   }
 
   /// One file of a pass as an object.
-  static func file(_ file: PassReport.File) -> JSONText {
+  ///
+  /// `resolved`: how many of its rejects later files mended, where that is told.
+  static func file(_ file: PassReport.File, resolved: Int? = nil) -> JSONText {
     var members: [(String, JSONText)] = [
       ("path", .string(file.path)), ("partner", .string(file.partner)),
       ("map", file.map.map { .string($0) } ?? .null),
       ("batch", file.batch.map { .string(Batch.label($0)) } ?? .null), ("outcome", .string(file.outcome)),
       ("rows", .integer(file.rows)), ("skipped", .integer(file.skipped)), ("records", records(file.records)),
     ]
+    if let resolved { members.append(("resolved", .integer(resolved))) }
     let reason = file.reason.map { Catalogue.text($0.code, $0.arguments, in: .english) }
     members.append(("reason", reason.map { .string($0) } ?? .null))
     return .object(members)

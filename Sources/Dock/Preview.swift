@@ -15,6 +15,8 @@ package struct Preview {
     case document(
       DocumentView, kind: DocumentKind, failedChecks: [MappedRecord.FailedCheck], lines: ClosedRange<Int>?)
     case reject(Diagnostic)
+    /// Something about the file that a person should know; what was found stays so.
+    case warning(Diagnostic)
     /// Comes before all others: the map that reads the file, and why.
     case recognised(MapFile, reasons: [Diagnostic.Note])
   }
@@ -66,10 +68,12 @@ package struct Preview {
       try body(.recognised(recognised.map, reasons: recognised.reasons))
       try source.rewind()
       let records = try RecordSource(recognised, source, context: context(recognised.map))
+      let running = try RunningBalance(recognised.rules, context: context(recognised.map))
       // What is printed cannot be taken back, so the file must not start over.
       try records.settle()
       while let step = try records.next() {
         summary.rows += step.rows
+        running?.take(step)
         summary.skipped += step.skipped
         for result in step.results {
           switch result {
@@ -95,6 +99,7 @@ package struct Preview {
           }
         }
       }
+      for finding in running?.findings(file: name) ?? [] { try body(.warning(finding)) }
     } catch let error as FormatError where error.code != "format-read" {
       summary.rejects += 1
       try body(.reject(error.diagnostic))

@@ -160,7 +160,10 @@ final class Receipts {
 
   /// The order of a payment: that of the payment that it is of, or what the rules find.
   private func resolve(_ payment: DocumentView, _ partner: PartnerID, depth: Int) throws -> Found {
-    if depth < 8, let parent = payment.text("parent"), let sale = try sale(parent, partner) {
+    // A charge that names another is a second report's word of the same money.
+    if depth < 8, let parent = payment.text("parent"), let sale = try sale(parent, partner),
+      payment.text("kind") != "charge" || sale.text("kind") != "charge"
+    {
       var found = try resolve(sale, partner, depth: depth + 1)
       if !found.orders.isEmpty {
         found.rule = .sale

@@ -96,7 +96,10 @@ struct Reception {
     var message = Diagnostic(
       "records-refused", [String(count), String(file.records.incoming)], severity: .warning,
       at: SourcePosition(file: path, line: 0))
-    if let rejects { message = message.noting("outcome-records-refused", rejects) }
+    if let rejects {
+      let all = count == file.records.incoming
+      message = message.noting(all ? "outcome-all-refused" : "outcome-records-refused", rejects)
+    }
     report.messages.append(message)
   }
 
@@ -133,6 +136,14 @@ struct Reception {
         workspace: house.workspace, staging: staging, reader: reader)
     }
     var trailers: [TrailerRow] = []
+    var headers: [Int] = []
+    let running: RunningBalance?
+    do throws(MappingError) {
+      running = try RunningBalance(recognised.rules, context: context)
+    } catch {
+      staging.rollback()
+      throw Refusal(diagnostic: error.diagnostic)
+    }
     var intake = newIntake(staging)
     var rows = 0
     var skipped = 0
@@ -149,18 +160,21 @@ struct Reception {
           staging = try house.ledger.begin(batch, at: house.clock())
           intake = newIntake(staging)
           trailers.removeAll()
+          headers.removeAll()
           rows = 0
           skipped = 0
           refusals = []
         }
         rows += step.rows
         skipped += step.skipped
+        running?.take(step)
         trailers += step.trailers
         for case .rejected(let record) in step.results where record.error.isOfFile {
           // What was read before was read by the same setting, and may be wrong without showing it.
           throw Refusal(
             diagnostic: record.error.diagnostic(file: path, line: record.firstLine, path: record.path))
         }
+        headers += step.headers
         for case .rejected(let refused) in step.results where refusals.count < PassReport.File.told {
           let record = intake.damage?.explained(refused) ?? refused
           let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: record.path)
@@ -174,7 +188,7 @@ struct Reception {
     } catch {
       staging.rollback()
       if error is Refusal { throw error }
-      throw refusal(error) ?? error
+      throw refusal(recognised.explaining(error, path: path)) ?? error
     }
     var closing = BatchClosing(
       outcome: .accepted, map: recognised.map.name, mapVersion: version.digest, rows: rows, skipped: skipped,
@@ -188,7 +202,7 @@ struct Reception {
     if rejected > 0 || intake.newlyHeld > 0 || !intake.toldOfParcels.isEmpty { report.needsPerson = true }
     for entry in closing.unwanted { report.count(entry) }
     for trailer in trailers {
-      // Not every line behind the records says how many there are.
+      // One that says nothing of a number contradicts none.
       guard let stated = trailer.stated, stated != trailer.counted else { continue }
       report.messages.append(
         Diagnostic(
@@ -196,6 +210,8 @@ struct Reception {
           severity: .warning,
           at: SourcePosition(file: path, line: trailer.line)))
     }
+    tellColumns(recognised, headers, &report)
+    report.messages += running?.findings(file: path) ?? []
     for record in intake.refusedFirst where refusals.count < PassReport.File.told {
       let diagnostic = record.error.diagnostic(file: path, line: record.firstLine, path: nil)
       refusals.append(diagnostic.withoutValue.notingField)
@@ -228,6 +244,24 @@ struct Reception {
     return closing
   }
 
+  /// Says what of the file's header a person may want to look at, though the file was read.
+  private func tellColumns(_ recognised: Recognised, _ headers: [Int], _ report: inout PassReport) {
+    // Where the map knows of trailers, files put together are how the sender does it.
+    if let first = headers.first, recognised.rules.trailer == nil {
+      report.messages.append(
+        Diagnostic(
+          "rows-header-again", [String(headers.count)], severity: .warning,
+          at: SourcePosition(file: path, line: first)))
+    }
+    guard let rows = recognised.rows else { return }
+    for (missing, near) in recognised.rules.renamedColumns(in: rows.header) {
+      report.messages.append(
+        Diagnostic(
+          "recognise-renamed", [missing, near, recognised.map.name], severity: .warning,
+          at: SourcePosition(file: path, line: rows.headerLine), field: missing))
+    }
+  }
+
   /// What of an error refuses the file; nothing for what is no fault of the file.
   private func refusal(_ error: any Error) -> Refusal? {
     switch error {
@@ -246,7 +280,9 @@ struct Reception {
     } catch {
       switch error {
       case .unknown(let diagnostic):
-        if let elsewhere = try elsewhere(probe) { throw Refusal(diagnostic: elsewhere) }
+        if let stray = Strays(house.workspace).place(of: source, claim.partner, path) {
+          throw Refusal(diagnostic: stray)
+        }
         try source.rewind()
         let renames = SenderWatch.renames(house, partner: claim.partner, source, path: path)
         throw Refusal(diagnostic: renames.reduce(diagnostic) { $0.noting("drift-change", $1.file, $1.line) })
@@ -258,23 +294,6 @@ struct Reception {
       case .format(let error): throw Refusal(diagnostic: error.diagnostic)
       }
     }
-  }
-
-  /// Whose file it is, where it lies in the wrong partner's folder.
-  private func elsewhere(_ probe: FileProbe) throws -> Diagnostic? {
-    let start = SourcePosition(file: path, line: 1)
-    for other in house.workspace.file.partners where other.name != claim.partner {
-      let recognition = Recognition(maps: house.workspace.readingMaps(of: other.name))
-      let encodings = house.workspace.encodings(of: other.name)
-      guard (try? recognition.recognise(probe, file: path, encodings: encodings)) != nil else { continue }
-      return Diagnostic("recognise-elsewhere", [other.name, claim.partner], at: start)
-    }
-    let used = Set(house.workspace.file.partners.map(\.pack))
-    let others = Preview.builtInMaps().maps.filter { !used.contains($0.packName) }
-    guard let found = try? Recognition(maps: others).recognise(probe, file: path, encodings: []) else {
-      return nil
-    }
-    return Diagnostic("recognise-no-partner", [found.map.packName], at: start)
   }
 
   /// What the batch comes to where the same bytes were taken before (`documents.md` 2).

@@ -38,7 +38,7 @@ struct Stowage {
     }
     if closing.outcome == .rejected {
       let place = try work.reject(claim, in: house.folder(.rejected), digest: digest)
-      try writeReport(known, place, path: path)
+      try writeReport(known, place, path: path, rejects: stored.rejects)
       stored.path = "rejected/\(place.path)"
     } else {
       let day = Moment.date(known.opening.day).description
@@ -50,35 +50,72 @@ struct Stowage {
   }
 
   /// The report beside a file that was refused whole, for a merchant to read.
-  private func writeReport(_ batch: Batch, _ place: StoredFile, path: String) throws {
+  ///
+  /// Reasons that many records share are told once, with their number; then come the first records one by one.
+  private func writeReport(_ batch: Batch, _ place: StoredFile, path: String, rejects: String?) throws {
     let language = house.workspace.file.language ?? .english
+    func say(_ code: String, _ arguments: String...) -> String {
+      Catalogue.text(code, arguments, in: language) + "\n"
+    }
+    var text = say("report-title", path)
+    text += say(
+      "report-received", house.workspace.timeText(batch.opening.receivedAt), Batch.label(batch.id))
+    text += say("report-lies", "rejected/\(place.path)") + "\n"
     let reader = try house.ledger.reader()
-    var text = Catalogue.text("report-title", [path], in: language) + "\n"
-    text +=
-      Catalogue.text(
-        "report-received",
-        [house.workspace.timeText(batch.opening.receivedAt), Batch.label(batch.id)],
-        in: language) + "\n\n"
-    var after = -1
+    let count = batch.closing?.records[.rejected] ?? 0
+    if count > 1 { text += try summary(batch, count, language) + "\n" }
+    var cursor = RejectCursor(reader, batch.id)
     var shown = 0
-    while shown < 200 {
-      let rejects = try reader.rejects(of: batch.id, after: after, limit: 200 - shown)
-      if rejects.isEmpty { break }
-      for reject in rejects {
-        let position = SourcePosition(file: path, line: reject.firstLine, path: reject.path)
-        let diagnostic = Diagnostic(
-          reject.reason.code, reject.reason.arguments, at: position, field: reject.field, value: reject.value)
-        text += diagnostic.notingField.rendered(in: language) + "\n"
-        after = reject.ordinal
-        shown += 1
-      }
+    var elsewhere: String?
+    while shown < Stowage.told, let reject = try cursor.next() {
+      let position = SourcePosition(file: path, line: reject.firstLine, path: reject.path)
+      let diagnostic = Diagnostic(
+        reject.reason.code, reject.reason.arguments, at: position, field: reject.field, value: reject.value)
+      if Strays.codes.contains(diagnostic.code) { elsewhere = diagnostic.help(in: language) }
+      text += diagnostic.notingField.rendered(in: language) + "\n"
+      shown += 1
     }
-    if let count = batch.closing?.records[.rejected], count > shown {
-      text += Catalogue.text("report-more", [String(count - shown)], in: language) + "\n"
+    if count > shown { text += say("report-more", String(count - shown)) }
+    let label = Batch.label(batch.id)
+    let partner = try reader.name(of: batch.opening.partner)
+    text += "\n"
+    if let elsewhere {
+      text += say("report-what-help", elsewhere)
+    } else {
+      text += rejects.map { say("report-mend", $0, partner, label) } ?? say("report-what-now", label, partner)
     }
-    text += "\n" + Catalogue.text("report-what-now", [Batch.label(batch.id)], in: language) + "\n"
     var stage = try StagedFile(in: place.folder)
     try stage.write(text)
     _ = try stage.publish(as: place.sibling(".report.txt"))
+  }
+
+  /// How many records of a file are told one by one.
+  private static let told = 50
+
+  private struct Cause: Hashable {
+    let code: String
+    let field: String?
+  }
+
+  /// The reasons of a batch's rejects, the most frequent first, each in the words of its first record.
+  private func summary(_ batch: Batch, _ count: Int, _ language: Language) throws -> String {
+    var cursor = RejectCursor(try house.ledger.reader(), batch.id)
+    var causes: [Cause: (count: Int, first: Reject)] = [:]
+    while let reject = try cursor.next() {
+      causes[Cause(code: reject.reason.code, field: reject.field), default: (0, reject)].count += 1
+    }
+    var text = Catalogue.text("report-all-refused", [String(count)], in: language) + "\n"
+    let ranked = causes.sorted {
+      ($1.value.count, $0.value.first.ordinal) < ($0.value.count, $1.value.first.ordinal)
+    }
+    for (cause, found) in ranked.prefix(20) {
+      let message = Diagnostic(cause.code, found.first.reason.arguments).message(in: language)
+      let arguments = [String(found.count), message, cause.code] + (cause.field.map { [$0] } ?? [])
+      text +=
+        "  "
+        + Catalogue.text(cause.field == nil ? "report-times" : "report-times-field", arguments, in: language)
+      text += "\n"
+    }
+    return text
   }
 }

@@ -15,6 +15,7 @@ package import YAMLTree
 package struct FurtherRule: Sendable {
   static let keys = [
     "parts", "zones", "column", "default", "newest", "field", "differsFrom", "secret", "squeeze", "shorten",
+    "sign", "minor", "places", "zoneFrom",
   ]
 
   /// Paths whose texts, where they are not blank, are put together, with `join` (a blank) between; a list of texts gets
@@ -39,6 +40,33 @@ package struct FurtherRule: Sendable {
   package var squeezes = false
   /// The text never appears in a message.
   package var isSecret = false
+  /// What becomes of an amount's sign: an expression that gives `positive`, `negative`, `turned` or `kept`.
+  package var sign: ExpressionText?
+  /// The amount is written in the smallest unit of its currency, of which the table says the places.
+  package var minor: UnitRule?
+  /// How many places an amount of its currency may have; more than noughts behind them refuse the record.
+  package var places: UnitRule?
+  /// An expression that gives the zone of a local time: a name, an offset such as GMT+02:00, or one of `zones`.
+  package var zoneFrom: ExpressionText?
+
+  /// Where the places of a currency stand.
+  package struct UnitRule: Sendable {
+    package let table: (name: String, node: YAMLNode)
+    /// The currency, as an expression.
+    package let currency: ExpressionText
+    /// The places of a currency that the table does not have; without it such a currency refuses the record.
+    package let fallback: Int?
+
+    init(_ node: YAMLNode) throws(YAMLError) {
+      let members = try node.members(["lookup", "of", "default"])
+      guard let table = members["lookup"], let currency = members["of"] else {
+        throw node.error("map-missing-key", [members["lookup"] == nil ? "lookup" : "of"], width: 1)
+      }
+      self.table = (try table.text(), table)
+      self.currency = try ExpressionText(currency)
+      fallback = try members["default"]?.integer()
+    }
+  }
 
   init() {}
 
@@ -50,6 +78,14 @@ package struct FurtherRule: Sendable {
     shorten = try members["shorten"].map { node throws(YAMLError) in try Rule.byte(node) }
     squeezes = try members["squeeze"]?.boolean() ?? false
     isSecret = try members["secret"]?.boolean() ?? false
+    sign = try members["sign"].map { node throws(YAMLError) in
+      let text = try node.text()
+      let isWord = FurtherRule.signs.contains(text)
+      return ExpressionText(text: isWord ? "'\(text)'" : text, node: node)
+    }
+    minor = try members["minor"].map { node throws(YAMLError) in try UnitRule(node) }
+    places = try members["places"].map { node throws(YAMLError) in try UnitRule(node) }
+    zoneFrom = try members["zoneFrom"].map { node throws(YAMLError) in try ExpressionText(node) }
     if let node = members["newest"] {
       let list = try node.text()
       let field = try members["field"]?.text() ?? "status"
@@ -67,6 +103,17 @@ package struct FurtherRule: Sendable {
       }
       differsFrom = (index, node)
     }
+  }
+
+  /// The words that `sign` may be, or give.
+  static let signs = ["positive", "negative", "turned", "kept"]
+
+  /// Whether an amount is not kept as it is written.
+  var changesAmount: Bool { sign != nil || minor != nil || places != nil }
+
+  /// The expressions beside the rule's own.
+  var expressions: [ExpressionText] {
+    [sign, minor?.currency, places?.currency, zoneFrom].compactMap { $0 }
   }
 
   /// Whether a text comes of these alone; for what tells of maps.

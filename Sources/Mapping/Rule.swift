@@ -85,6 +85,8 @@ package struct Rule: Sendable {
   package let markSetting: (name: String, node: YAMLNode)?
   /// The text is an amount with its currency (`as: money`): a decimal takes the one, a currency the other.
   package let isMoney: Bool
+  /// The rule is of an attribute that is an amount (`as: decimal`).
+  package let isAmount: Bool
   /// The first row that says something counts, and a later one may say another thing (`take: first`).
   package let takesFirst: Bool
   /// Further steps, which few rules have.
@@ -130,6 +132,7 @@ package struct Rule: Sendable {
       mark = nil
       markSetting = nil
       isMoney = false
+      isAmount = false
       takesFirst = false
       further = FurtherRule()
       ifColumn = nil
@@ -171,7 +174,10 @@ package struct Rule: Sendable {
     required = try members["required"]?.boolean() ?? false
     takesFirst = try members["take"]?.choice(["first"]) == "first"
     ifColumn = try members["ifColumn"]?.text()
-    isMoney = try members["as"]?.text() == "money"
+    let declaredType = try members["as"]?.text()
+    // An attribute is a text, but one that is an amount may be read as one: its mark, its sign, its places.
+    isAmount = attribute != nil && (declaredType == "decimal" || declaredType == "money")
+    isMoney = declaredType == "money"
     if let node = members["mark"], try node.text().hasPrefix("settings.") {
       mark = nil
       markSetting = (String(try node.text().dropFirst("settings.".count)), node)
@@ -185,7 +191,7 @@ package struct Rule: Sendable {
     if from.isEmpty, constant == nil, expression == nil, sum.isEmpty, further.isSource == false {
       throw node.error("map-rule-empty", [name], width: 1)
     }
-    if let declared = members["as"] {
+    if let declared = members["as"], !isAmount {
       try Rule.check(as: declared, type: attribute == nil ? schema.fields[field].type : .text)
     }
   }

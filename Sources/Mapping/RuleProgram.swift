@@ -40,6 +40,9 @@ struct RuleProgram {
   /// The expression reads the document as far as it is mapped.
   private let readsDocument: Bool
   private let kind: DocumentKind?
+  /// What is done to an amount, or to a local time, beside reading it.
+  private let finish: AmountFinish?
+  private let zoneOf: ZoneFinish?
   /// Nothing but a copy of the bytes.
   let isCopy: Bool
   /// Nothing between the source and the conversion.
@@ -95,7 +98,15 @@ struct RuleProgram {
       table = nil
       column = 0
     }
-    conversion = try RuleProgram.conversion(rule, type, context)
+    conversion = rule.isAmount ? .decimal : try RuleProgram.conversion(rule, type, context)
+    finish =
+      rule.further.changesAmount
+      ? try AmountFinish(rule.further, declarations: declarations, context: context) : nil
+    zoneOf = try rule.further.zoneFrom.map { text throws(MappingError) in
+      ZoneFinish(
+        expression: try text.compile(declarations, expecting: .string),
+        offsets: try RuleProgram.zones(rule, context))
+    }
     fallback = rule.further.fallback.map { text in
       let text = String(decoding: text, as: UTF8.self)
       guard text.hasPrefix("settings.") else { return Array(text.utf8) }
@@ -195,7 +206,11 @@ struct RuleProgram {
   /// A pattern, or those that a setting holds, parted by `|`; a setting that is left open has none.
   private static func patterns(_ text: String, _ context: MapContext) -> [String] {
     guard text.hasPrefix("settings.") else { return [text] }
-    return DatePattern.parts(of: context.setting(text.dropFirst("settings.".count)) ?? "")
+    let parts = text.dropFirst("settings.".count).split(separator: " ", maxSplits: 1)
+    let setting = parts.first.flatMap { context.setting($0) } ?? ""
+    // `settings.dates HH:mm`: what stands behind the name is behind each of its patterns.
+    let rest = parts.count > 1 ? " \(parts[1])" : ""
+    return DatePattern.parts(of: setting).map { $0 + rest }
   }
 
   /// Turns the text of a source into the field of the document.
@@ -344,7 +359,7 @@ struct RuleProgram {
       if rule.required { throw RecordError("map-required", [rule.name]) }
       return nil
     }
-    if let attribute = rule.attribute {
+    if let attribute = rule.attribute, !rule.isAmount {
       writer.putAttribute(rule.field, name: attribute, text)
       return nil
     }
@@ -352,7 +367,7 @@ struct RuleProgram {
     case .text:
       writer.put(rule.field, text)
     case .decimal:
-      return try convertDecimal(text, into: &writer)
+      return try convertDecimal(text, input, into: &writer)
     case .integer:
       for index in text.indices where text[index] &- 0x30 > 9 { throw refused("map-integer", text) }
       writer.put(rule.field, text)
@@ -361,7 +376,7 @@ struct RuleProgram {
       writer.put(rule.field, value ? "true" : "false")
     case .moment(let patterns, let zone):
       input.scratch.removeAll(keepingCapacity: true)
-      try moment(text, patterns, zone).append(to: &input.scratch)
+      try zoned(moment(text, patterns, zone), input).append(to: &input.scratch)
       writer.put(rule.field, input.scratch)
     case .currency:
       guard ISOCodes.isCurrency(text) else { throw refused("map-currency", text) }
@@ -382,9 +397,27 @@ struct RuleProgram {
     return nil
   }
 
+  /// A local time as an instant of the zone that the record names.
+  private func zoned(_ moment: Moment, _ input: MapInput) throws(RecordError) -> Moment {
+    guard let zoneOf, case .local(let local) = moment else { return moment }
+    return try zoneOf.instant(of: local, input).map { Moment.instant($0) } ?? moment
+  }
+
   private func convertDecimal(
-    _ text: Span<UInt8>, into writer: inout DocumentWriter
+    _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue {
+    if finish != nil || rule.isAmount {
+      let plain = try mark == nil && !rule.isMoney ? Array(copying: text) : plainAmount(text)
+      guard let read = try? DecimalValue(utf8: plain.span) else { throw refused("map-decimal", text) }
+      let value = try finish?.finished(read, written: text, input) ?? read
+      if let attribute = rule.attribute {
+        let written = Array(value.description.utf8)
+        writer.putAttribute(rule.field, name: attribute, written.span)
+      } else {
+        writer.put(rule.field, value.description)
+      }
+      return value
+    }
     if mark == nil, !rule.isMoney {
       do throws(DecimalError) {
         let value = try DecimalValue(utf8: text)
@@ -449,7 +482,7 @@ struct RuleProgram {
     if first == .noSuchDay {
       throw RecordError("map-date-does-not-exist", [value.quotedForMessage], value: value)
     }
-    let expected = rule.formats.isEmpty ? "rfc3339" : rule.formats.map(\.pattern).joined(separator: "' / '")
+    let expected = patterns.map(\.source).joined(separator: "' / '")
     throw RecordError("map-datetime", [value.quotedForMessage, expected], value: value)
   }
 

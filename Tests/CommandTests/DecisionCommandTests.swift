@@ -55,7 +55,7 @@ struct DecisionCommandTests {
     let file = try members(list(status["files"]).first)
     #expect(
       Set(file.keys) == [
-        "path", "partner", "map", "batch", "outcome", "rows", "skipped", "records", "reason",
+        "path", "partner", "map", "batch", "outcome", "rows", "skipped", "records", "resolved", "reason",
       ])
     #expect(file["path"] as? String == "inbox/shop/a.csv")
     #expect(file["batch"] as? String == "0001")

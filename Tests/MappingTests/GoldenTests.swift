@@ -70,7 +70,19 @@ import Values
       return [object([("document", "reject"), ("code", diagnostic.code), ("message", diagnostic.message())])]
     }
     let context = try #require(entries.first { $0.map.name == recognised.map.name }).context
-    let records = try RecordSource(recognised, source, context: context)
+    let records: RecordSource
+    do throws(MappingError) {
+      records = try RecordSource(recognised, source, context: context)
+    } catch {
+      guard error.isOfFile else { throw error }
+      return [
+        object([
+          ("document", "reject"), ("code", error.diagnostic.code), ("message", error.diagnostic.message()),
+          ("field", error.diagnostic.field ?? ""), ("line", String(error.diagnostic.position?.line ?? 0)),
+        ])
+      ]
+    }
+    let running = try RunningBalance(recognised.rules, context: context)
     var lines: [String] = []
     var rows = 0
     var skipped = 0
@@ -96,6 +108,7 @@ import Values
         skipped = 0
       }
       rows += batch.rows
+      running?.take(batch)
       skipped += batch.skipped
       trailers += batch.trailers.map { "\($0.line):\($0.stated.map(String.init) ?? "-")/\($0.counted)" }
       for result in batch.results {
@@ -106,7 +119,13 @@ import Values
       ("map", recognised.map.name), ("encoding", recognised.encoding.rawValue), ("rows", String(rows)),
       ("skipped", String(skipped)), ("trailers", trailers.joined(separator: " ")),
     ]
-    return [object(head.filter { !$0.1.isEmpty })] + lines
+    let breaks = (running?.findings(file: file) ?? []).map { finding in
+      object([
+        ("warning", finding.code), ("message", finding.message()),
+        ("line", String(finding.position?.line ?? 0)),
+      ])
+    }
+    return [object(head.filter { !$0.1.isEmpty })] + lines + breaks
   }
 
   private static func described(

@@ -68,6 +68,9 @@ struct PreviewCommand: ParsableCommand {
         } else {
           Output.write(diagnostic.rendered(in: language) + "\n")
         }
+      case .warning(let diagnostic):
+        // One line of standard output is one document, so what is said of the file stands beside it.
+        DiagnosticPrinter.standard.print(diagnostic)
       }
     }
     if !json {

@@ -54,7 +54,7 @@ struct StatusReport {
             ])
           })
       ),
-      ("files", .array(files.map { PassPrinter.file($0.file) })),
+      ("files", .array(files.map { PassPrinter.file($0.file, resolved: $0.batch.resolved) })),
       (
         "held",
         .array(
@@ -122,8 +122,10 @@ struct StatusReport {
       text += "\n" + TextStyle.bold(say("status-files")) + "\n"
       var table = TextTable()
       for (batch, file) in files.prefix(StatusReport.mostFiles) {
-        let sums = RecordOutcome.allCases.filter { file.records[$0] > 0 }
+        let sums =
+          RecordOutcome.allCases.filter { file.records[$0] > 0 }
           .map { "\(file.records[$0]) \(say("word-\($0.name)"))" }
+          + (batch.resolved > 0 ? ["\(batch.resolved) \(say("status-resolved"))"] : [])
         table.add([
           "  " + Batch.label(batch.id), workspace.minute(batch.opening.receivedAt), file.path,
           say("word-\(file.outcome)"),

@@ -51,6 +51,8 @@ package struct RowSniff: Hashable, Sendable {
     let chunk = RowChunk(buffer, quoting: dialect.quoting, offset: 0, isLast: isWhole)
     return (0..<min(most, chunk.rowCount)).compactMap { index in
       let row = chunk.row(index)
+      // Quotes around names are quoting, and another dialect reads them.
+      if !dialect.quoting, !row.isBlank, chunk.bytes(ofRow: index)[0] == CSVScanner.quote { return nil }
       return row.isBlank ? nil : Row(line: Int(row.line), fields: fields(chunk, index))
     }
   }

@@ -48,8 +48,13 @@ package final class FileByteSource: ByteSource, Sendable {
     if failure != 0 { throw FormatError.read(name, error: failure) }
   }
 
-  package func rewind() throws(FormatError) {
-    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw FormatError.read(name, error: errno) }
+  package func rewind() throws(FormatError) { try seek(to: 0) }
+
+  /// Goes on at another byte of the file.
+  package func seek(to offset: Int) throws(FormatError) {
+    guard lseek(descriptor, off_t(offset), SEEK_SET) == off_t(offset) else {
+      throw FormatError.read(name, error: errno)
+    }
   }
 }
 

@@ -21,13 +21,13 @@ import YAMLTree
 /// A reading map is given the text of a file and gives documents, of which `expect` names some fields; lists are
 /// compared record by record, and must be as long. A writing map is given documents and gives files, whose whole text
 /// `expect` names. `held` lists the reasons for which checks hold a document; `skipped` counts rows that are no record;
-/// `unwanted` counts documents that the feed's rule does not want; `had` lists the numbers of those that the feed had
+/// `breaks` lists the lines at which a running balance does not run; `unwanted` counts documents that the feed's rule does not want; `had` lists the numbers of those that the feed had
 /// before, and that it is therefore told of whatever its rule says. `products`, `shipping`, `secrets` and `at` say what
 /// requests to carriers are made with.
 struct MapCase {
   static let keys = [
     "name", "given", "settings", "products", "shipping", "secrets", "at", "expect", "error", "field", "held",
-    "skipped", "unwanted", "had",
+    "skipped", "unwanted", "had", "breaks",
   ]
 
   let name: String
@@ -39,6 +39,8 @@ struct MapCase {
   let held: [String]
   let skipped: Int?
   let unwanted: Int?
+  /// Lines at which the running balance does not run.
+  let breaks: [Int]
   let had: [String]
   private let products: YAMLNode?
   private let shipping: YAMLNode?
@@ -67,6 +69,9 @@ struct MapCase {
     var numbers: [String] = []
     for number in try members["had"]?.list() ?? [] { numbers.append(try number.text()) }
     had = numbers
+    var breaks: [Int] = []
+    for line in try members["breaks"]?.list() ?? [] { breaks.append(try line.integer()) }
+    self.breaks = breaks
     products = members["products"]
     shipping = members["shipping"]
     secrets = members["secrets"]

@@ -21,6 +21,7 @@ struct ReadingCase {
     var held: [String] = []
     var refusals: [Diagnostic] = []
     var skipped = 0
+    var breaks: [Int] = []
   }
 
   /// Runs the case: what does not hold.
@@ -47,6 +48,10 @@ struct ReadingCase {
       }
     }
     failures += expected.failures(held: outcome.held)
+    if outcome.breaks != expected.breaks {
+      failures.append(
+        expected.failure("map-case-breaks", [MapCase.lines(outcome.breaks), MapCase.lines(expected.breaks)]))
+    }
     if let skipped = expected.skipped, skipped != outcome.skipped {
       failures.append(expected.failure("map-case-skipped", [String(outcome.skipped), String(skipped)]))
     }
@@ -68,11 +73,20 @@ struct ReadingCase {
       outcome.refusals.append(error.diagnostic(file: file))
       return outcome
     }
-    let records = try RecordSource(recognised, source, context: context)
+    let records: RecordSource
+    do throws(MappingError) {
+      records = try RecordSource(recognised, source, context: context)
+    } catch {
+      guard error.isOfFile else { throw error }
+      outcome.refusals.append(error.diagnostic)
+      return outcome
+    }
+    let running = try RunningBalance(rules, context: context)
     do throws(FormatError) {
       while let batch = try records.next() {
         if batch.startsOver { outcome = Outcome() }
         outcome.skipped += batch.skipped
+        running?.take(batch)
         for result in batch.results {
           switch result {
           case .mapped(let record):
@@ -94,6 +108,7 @@ struct ReadingCase {
       outcome = Outcome()
       outcome.refusals.append(error.diagnostic)
     }
+    outcome.breaks = running?.findings(file: file).compactMap(\.position?.line) ?? []
     return outcome
   }
 
@@ -129,6 +144,11 @@ extension Recognition.Failure {
 }
 
 extension MapCase {
+  /// Lines as people list them.
+  static func lines(_ lines: [Int]) -> String {
+    lines.isEmpty ? "-" : lines.map(String.init).joined(separator: ", ")
+  }
+
   /// A failure of the case as a whole.
   func failure(_ code: String, _ arguments: [String]) -> Diagnostic { node.diagnostic(code, arguments) }
 

@@ -25,6 +25,12 @@ package struct MappedRecord: Sendable {
   package var waitsFor: String? = nil
   /// The labels of the document, decoded; how they are to be named the document tells.
   package var labels: [DecodedLabel] = []
+  /// A further document of a record that has given one already (``ReadingRules/Also``).
+  package var isFurther = false
+
+  /// Where asked for (``RecordSource``): the record's bytes, of a tree, and the physical lines of each of its rows.
+  package var source: [UInt8] = []
+  package var rowLines: [ClosedRange<Int>] = []
 
   package struct FailedCheck: Sendable, Hashable {
     package var reason: String
@@ -42,12 +48,14 @@ package struct RejectedRecord: Sendable {
   package var lastLine: Int
   package var path: String?
   package var rows: Int
-  /// The record's bytes, of a tree, or of rows that stand apart in the file; other rows are found by their lines.
+  /// The record's bytes, of a tree; rows are found by their lines.
   package var source: [UInt8] = []
+  /// The physical lines of each of the record's rows, the first and the last.
+  package var rowLines: [ClosedRange<Int>] = []
 
   package init(
     error: RecordError, key: [UInt8], firstLine: Int, lastLine: Int, path: String? = nil, rows: Int,
-    source: [UInt8] = []
+    source: [UInt8] = [], rowLines: [ClosedRange<Int>] = []
   ) {
     self.error = error
     self.key = key
@@ -56,6 +64,7 @@ package struct RejectedRecord: Sendable {
     self.path = path
     self.rows = rows
     self.source = source
+    self.rowLines = rowLines
   }
 }
 

@@ -138,7 +138,8 @@ struct PathCollector {
 extension ReadingRules {
   /// The expressions that speak of a whole record.
   var recordExpressions: [ExpressionText] {
-    var result = rules.compactMap(\.expression)
+    var result = rules.compactMap(\.expression) + rules.flatMap(\.further.expressions)
+    result += rejects.map(\.condition) + also.map(\.condition)
     if let skip { result.append(skip) }
     if let condition = refusal?.condition { result.append(condition) }
     result += agreements.compactMap(\.rule.expression)
@@ -149,7 +150,7 @@ extension ReadingRules {
 
 extension ReadingRules.ListRules {
   var expressions: [ExpressionText] {
-    var result = rules.compactMap(\.expression)
+    var result = rules.compactMap(\.expression) + rules.flatMap(\.further.expressions)
     if let skip { result.append(skip) }
     return result
   }

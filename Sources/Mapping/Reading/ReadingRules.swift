@@ -15,7 +15,7 @@ package struct ReadingRules: Sendable {
     [
       "map", "about", "unconfirmed", "reads", "group", "lineKey", "begins", "parent", "skip", "trailer",
       "half", "refuse", "key", "agrees",
-      "asOf", "complete", "checks", "cases",
+      "asOf", "complete", "checks", "cases", "also", "rejects", "runs",
     ]
     + DocumentKind.received.map(\.name) + ["lines", "events", "messages", "packages"]
 
@@ -51,7 +51,13 @@ package struct ReadingRules: Sendable {
   package let labels: [String: LabelRules]
   /// Whether the file lists all lines of an order, so that a missing one was removed.
   package let linesComplete: Bool
-  package let rules: [Rule]
+  package private(set) var rules: [Rule]
+  /// Further documents that a record may give.
+  package private(set) var also: [Also] = []
+  /// Records that are refused, each with the reason in the reader's words.
+  package let rejects: [(condition: ExpressionText, reason: String)]
+  /// A balance that the report carries from row to row.
+  package let runs: RunningBalanceRules?
   /// The rules for the records of a list field, and where they stand in a tree.
   package let lists: [ListRules]
   package let checks: [Check]
@@ -70,6 +76,14 @@ package struct ReadingRules: Sendable {
     package let skip: ExpressionText?
     package let rules: [Rule]
     package let node: YAMLNode
+  }
+
+  /// A document that a record gives besides its own: the refund that stands beside its charge.
+  package struct Also: Sendable {
+    /// Which records give it.
+    package let condition: ExpressionText
+    /// The map's rules, with those of the block in place of their namesakes.
+    package let rules: ReadingRules
   }
 
   /// A row that ends a list of records: `4, record(s) downloaded`.
@@ -233,6 +247,32 @@ package struct ReadingRules: Sendable {
           difference: try parts["difference"].map { node throws(YAMLError) in try ExpressionText(node) }))
     }
     self.checks = checks
+    var rejects: [(condition: ExpressionText, reason: String)] = []
+    for node in try members["rejects"]?.list() ?? [] {
+      let parts = try node.members(["when", "because"])
+      guard let condition = parts["when"], let reason = parts["because"] else {
+        throw node.error("map-missing-key", [parts["when"] == nil ? "when" : "because"], width: 1)
+      }
+      rejects.append((try ExpressionText(condition), try reason.text()))
+    }
+    self.rejects = rejects
+    runs = try members["runs"].map { node throws(YAMLError) in try RunningBalanceRules(node) }
+    var also: [Also] = []
+    for node in try members["also"]?.list() ?? [] {
+      let parts = try node.members(["when", kind.name])
+      guard let condition = parts["when"], let body = parts[kind.name] else {
+        throw node.error("map-missing-key", [parts["when"] == nil ? "when" : kind.name], width: 1)
+      }
+      var own: [Rule] = []
+      for (key, value) in try body.mapping() {
+        own.append(try Rule(field: try key.text(), schema: schema, value, key: key))
+      }
+      var copy = self
+      copy.rules = try ReadingRules.ordered(
+        self.rules.filter { rule in !own.contains { $0.name == rule.name } } + own)
+      also.append(Also(condition: try ExpressionText(condition), rules: copy))
+    }
+    self.also = also
   }
 
   private static func list(
@@ -282,7 +322,7 @@ package struct SourceRules: Sendable {
   static let keys = [
     "format", "requires", "columns", "optional", "refuses", "delimiter", "encodings", "records", "ends",
     "rename",
-    "root", "namespace", "without",
+    "root", "namespace", "without", "decides", "padded",
   ]
 
   package let format: SourceFormat
@@ -306,6 +346,10 @@ package struct SourceRules: Sendable {
   package let roots: [String]
   /// Patterns of the root's namespace, in which `*` is any run of characters; empty where any will do.
   package let namespaces: [String]
+  /// Cells may have blanks around their quotes (`"a", "b"`).
+  package let isPadded: Bool
+  /// Settings that the file itself tells, where it can.
+  package let decides: [DecisionRules]
   /// Paths that a record must not have: it is for another map.
   package let without: [(name: String, node: YAMLNode)]
   package let node: YAMLNode
@@ -345,6 +389,12 @@ package struct SourceRules: Sendable {
     roots = try named("root").map(\.name)
     namespaces = try named("namespace").map(\.name)
     without = try named("without")
+    isPadded = try members["padded"]?.boolean() ?? false
+    var decides: [DecisionRules] = []
+    for (key, value) in try members["decides"]?.mapping() ?? [] {
+      decides.append(try DecisionRules(setting: try key.text(), value))
+    }
+    self.decides = decides
     // A root alone tells no carrier from another.
     if requires.isEmpty { throw node.error("map-missing-key", ["requires"], width: 1) }
     if format == .xml, roots.isEmpty { throw node.error("map-missing-key", ["root"], width: 1) }

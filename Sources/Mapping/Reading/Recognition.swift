@@ -18,6 +18,8 @@ package struct Recognised: Sendable {
     package let headerLine: Int
     /// The header's names, blanks around them taken off.
     package let header: [String]
+    /// Cells may have blanks around their quotes.
+    package var isPadded = false
   }
 
   /// Of XML: the names of the elements around the root, `Envelope` and `Body`, or none.
@@ -40,6 +42,7 @@ package final class FileProbe {
   private var heads: [[TextEncoding]: Result<TextHead, FormatError>] = [:]
   private var firstRows: [RowsKey: [Rows]] = [:]
   private var sniffed: Result<XMLSniff, FormatError>?
+  private var returned: String??
 
   /// - Parameter source: stands at the first byte, and does so again behind each look.
   package init(_ source: any ByteSource) {
@@ -91,10 +94,50 @@ package final class FileProbe {
     return try result.get()
   }
 
+  /// Where the records of a file of refused records are: a record a line as we wrote it, or as an array.
+  func returnedRecords() -> String? {
+    if let returned { return returned }
+    let found = try? readReturned()
+    returned = .some(found)
+    return found
+  }
+
+  private func readReturned() throws -> String? {
+    defer { try? source.rewind() }
+    let head = try self.head(512 << 10).bytes
+    let mark = Array("\"\(RejectColumns.member)\"".utf8)
+    guard head.indices.contains(where: { head[$0] == mark[0] && head[$0...].starts(with: mark) }) else {
+      return nil
+    }
+    var builder = ProjectionBuilder()
+    let batch = try builder.add(try PathPattern("\(RejectColumns.member).batch", .json))
+    let projection = builder.build()
+    let isArray = head.first { $0 > 0x20 && $0 < 0x80 } == UInt8(ascii: "[")
+    let records = isArray ? try JSONRecords(at: ["."]) : .lines
+    var reader = try JSONRecordReader(
+      TreeFileSource(source), file: source.name, records: records, projection: projection)
+    let record = TreeRecord()
+    while true {
+      do throws(FormatError) {
+        guard try reader.next(into: record) else { return nil }
+        return record.first(batch) == nil ? nil : isArray ? "." : "lines"
+      } catch {
+        // A spoilt record tells nothing; the next may.
+        if !reader.canContinue { return nil }
+      }
+    }
+  }
+
   private func readSniff(file: String) throws(FormatError) -> XMLSniff {
-    let source = source
     // Labels stand in the midst of answers: what is required may come behind the first of them.
     let most = 256 << 10
+    let (bytes, isWhole) = try head(most)
+    return try XMLSniff(bytes.span, isWhole: isWhole, file: file)
+  }
+
+  /// The file's first bytes, and whether these are all.
+  private func head(_ most: Int) throws(FormatError) -> (bytes: [UInt8], isWhole: Bool) {
+    let source = source
     var bytes: [UInt8] = []
     var isWhole = false
     while bytes.count < most, !isWhole {
@@ -111,7 +154,7 @@ package final class FileProbe {
       isWhole = bytes.count == before
     }
     try source.rewind()
-    return try XMLSniff(bytes.span, isWhole: isWhole, file: file)
+    return (bytes, isWhole)
   }
 
   /// What the first byte that is no blank says.
@@ -242,14 +285,17 @@ package struct Recognition: Sendable {
     let required = source.requires.map(\.name)
     let declared = encodings + source.encodings.compactMap { TextEncoding(name: $0.name) }
     let text = try probe.text(declared)
-    var best: (row: HeaderRow, dialect: CSVDialect, found: Int)?
+    var best: (row: HeaderRow, dialect: CSVDialect, found: Int, isSavedAnew: Bool)?
     for sniff in try probe.rows(declared, dialects(source)) {
       for row in sniff.rows {
         let found = required.count { row.place(of: $0, source) != nil }
-        if found > (best?.found ?? 0) { best = (row, sniff.dialect, found) }
+        if found > (best?.found ?? 0) {
+          best = (row, sniff.dialect, found, isSavedAnew(sniff, header: row))
+        }
       }
     }
-    guard let best else { return Candidate(map: map, recognised: nil, missing: required, found: 0) }
+    guard var best else { return Candidate(map: map, recognised: nil, missing: required, found: 0) }
+    if best.isSavedAnew { best.dialect.quoting = true }
     let missing = required.filter { best.row.place(of: $0, source) == nil }
     guard missing.isEmpty, source.refuses.allSatisfy({ best.row.place(ofExactly: $0.name) == nil }) else {
       var candidate = Candidate(map: map, recognised: nil, missing: missing, found: best.found)
@@ -260,13 +306,28 @@ package struct Recognition: Sendable {
       map: map,
       recognised: Recognised(
         map: map, rules: rules, encoding: text.encoding, declared: declared,
-        rows: Recognised.Rows(dialect: best.dialect, headerLine: best.row.line, header: best.row.fields),
+        rows: Recognised.Rows(
+          dialect: best.dialect, headerLine: best.row.line, header: best.row.fields,
+          isPadded: source.isPadded && best.dialect.quoting),
         score: rules.columnNames.count { best.row.place(of: $0, source) != nil }), missing: [],
       found: best.found)
   }
 
+  /// Whether rejects that we wrote without quoting were saved with it since: then the quotes around a code are doubled.
+  private func isSavedAnew(_ sniff: FileProbe.Rows, header: HeaderRow) -> Bool {
+    guard !sniff.dialect.quoting, let error = header.place(ofExactly: RejectColumns.names[1]) else {
+      return false
+    }
+    return sniff.rows.contains { row in
+      row.line > header.line && row.fields.indices.contains(error) && row.fields[error].contains("[\"\"")
+    }
+  }
+
   private func dialects(_ source: SourceRules) -> [CSVDialect] {
-    if source.format == .tsv { return [CSVDialect(delimiter: source.delimiter ?? 0x09, quoting: false)] }
+    if source.format == .tsv {
+      // What comes without quoting may have been saved anew with it, by a spreadsheet program.
+      return [CSVDialect(delimiter: source.delimiter ?? 0x09, quoting: false)] + RowSniff.standardDialects
+    }
     if let delimiter = source.delimiter {
       // A pinned delimiter is tried first; a file that a spreadsheet program saved again may have another.
       let pinned = CSVDialect(delimiter: delimiter)
@@ -302,7 +363,9 @@ package struct Recognition: Sendable {
   /// The map of which the file has most, and what is missing for it.
   private func nearestMiss(_ candidates: [Candidate], _ probe: FileProbe, file: String) -> Diagnostic {
     let position = SourcePosition(file: file, line: 1)
-    guard let best = candidates.max(by: { $0.found < $1.found }), best.found > 0 else {
+    // Of two of which the file has equally much, the one that lacks less.
+    let order = { (candidate: Candidate) in (candidate.found, -candidate.missing.count) }
+    guard let best = candidates.max(by: { order($0) < order($1) }), best.found > 0 else {
       // A file that is spoilt before its first record ends: that it is, is more than that no map knows it.
       let faults = candidates.compactMap(\.fault).filter {
         $0.code != "json-no-records" && $0.code != "json-records-kind"
@@ -322,11 +385,28 @@ package struct Recognition: Sendable {
     if case .reads(let rules) = best.map.way {
       others.removeAll { name in rules.reads.requires.contains { $0.name == name } }
     }
-    for name in best.missing {
-      guard let near = nearest(to: name, in: others) else { continue }
-      diagnostic.notes.append(Diagnostic.Note("recognise-near", [near, name]))
-    }
+    var strangers = others
+    if case .reads(let rules) = best.map.way { strangers = rules.strangers(in: best.header) }
+    for name in best.missing { diagnostic.notes += ReadingRules.newNames(of: name, others, strangers) }
     return diagnostic
+  }
+}
+
+extension Recognised {
+  /// The same error; where the file lacks a column that a rule reads, as one of the file, which tells what the column may
+  /// be called now.
+  package func explaining(_ error: any Error, path: String) -> any Error {
+    guard let error = error as? MappingError, error.diagnostic.code == "map-missing-column", let rows,
+      let name = error.diagnostic.arguments.first
+    else { return error }
+    var diagnostic = Diagnostic(
+      "map-missing-column", [name], at: SourcePosition(file: path, line: rows.headerLine), field: name)
+    let strangers = rules.strangers(in: rows.header)
+    diagnostic.notes += ReadingRules.newNames(of: name, strangers, strangers)
+    if let rule = error.diagnostic.position {
+      diagnostic.notes.append(Diagnostic.Note("recognise-rule-at", ["\(rule.file):\(rule.line)"]))
+    }
+    return MappingError(diagnostic)
   }
 }
 
@@ -384,6 +464,31 @@ extension ReadingRules {
   /// The columns that a file of the map has, as far as the map says.
   package var knownColumns: [String] {
     Array(Set(reads.requires.map(\.name) + Array(reads.optional) + columnNames)).sorted()
+  }
+
+  /// The names of a header that the map knows nothing of.
+  func strangers(in header: [String]) -> [String] {
+    let row = HeaderRow(fields: header)
+    let known = Set(knownColumns.compactMap { row.place(of: $0, reads) })
+    return header.indices.filter { !known.contains($0) && !header[$0].isEmpty }.map { header[$0] }
+      .filter { !RejectColumns.names.contains($0) }
+  }
+
+  /// What a missing column may be called now: a name nearly the same, or those that the map does not know and share words.
+  static func newNames(of name: String, _ others: [String], _ strangers: [String]) -> [Diagnostic.Note] {
+    if let near = nearest(to: name, in: others) { return [Diagnostic.Note("recognise-near", [near, name])] }
+    let kin = NameKin.of(name, in: strangers)
+    if kin.isEmpty { return [] }
+    return [Diagnostic.Note("recognise-kin", [kin.map { "'\($0)'" }.joined(separator: ", "), name])]
+  }
+
+  /// Columns that may be missing and are, where the file has one of nearly that name which the map does not know.
+  package func renamedColumns(in header: [String]) -> [(missing: String, near: String)] {
+    let row = HeaderRow(fields: header)
+    let missing = reads.optional.filter { row.place(of: $0, reads) == nil }.sorted()
+    if missing.isEmpty { return [] }
+    let strangers = strangers(in: header)
+    return missing.compactMap { name in nearest(to: name, in: strangers).map { (name, $0) } }
   }
 
   /// Every column that a rule takes its text from.

@@ -14,6 +14,8 @@ package struct RecordBatch: Sendable {
   package var skipped = 0
   /// Trailers among the skipped rows: a number stated that is not the number counted is worth a warning.
   package var trailers: [TrailerRow] = []
+  /// Lines on which the header stands once more.
+  package var headers: [Int] = []
 }
 
 /// The records of one file of a known map, in batches: rows or trees alike.
@@ -48,7 +50,8 @@ package final class RecordSource {
   private var treeRecords: [TreeRecord] = []
   private let treeReader: (any TreeRecordReading)?
   private var way: Way
-  private var encoding: TextEncoding
+  /// The encoding that the file is read in, as far as it has come.
+  package private(set) var encoding: TextEncoding
   /// Whether batches were given out since the file was begun.
   private var hasGiven = false
   private var mustStartOver = false
@@ -66,19 +69,23 @@ package final class RecordSource {
   ///
   /// `source`: stands at the first byte.
   /// `spill`: where the rows of a scattered file wait.
+  /// `keepingPlaces`: whether good records tell their bytes and lines too, as refused ones do.
   /// Throws mistakes of the map, at their place in it; `map-missing-column`.
   package init(
     _ recognised: Recognised, _ source: any ByteSource, context: MapContext, limits: RowLimits = .standard,
-    spill: @escaping () throws(FormatError) -> any RowSpill = { MemorySpill() }
+    spill: @escaping () throws(FormatError) -> any RowSpill = { MemorySpill() }, keepingPlaces: Bool = false
   ) throws(MappingError) {
     self.recognised = recognised
     self.source = source
     self.limits = limits
     makeSpill = spill
-    self.context = context
     encoding = recognised.encoding
+    let context = try RecordSource.decided(recognised, source, context, limits)
+    self.context = context
     if let rows = recognised.rows {
       let mapping = try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context)
+      mapping.fileName = source.name
+      mapping.keepsPlaces = keepingPlaces
       rowMapping = mapping
       own = RecordMapper(rows: mapping)
       treeMapping = nil
@@ -93,6 +100,7 @@ package final class RecordSource {
       let mapping = try TreeMapping(
         recognised.map, recognised.rules, context: context, wrapper: recognised.wrapper)
       mapping.fileName = source.name
+      mapping.keepsPlaces = keepingPlaces
       rowMapping = nil
       own = RecordMapper(trees: mapping)
       treeMapping = mapping
@@ -105,8 +113,57 @@ package final class RecordSource {
   private static func reader(
     _ source: any ByteSource, _ rows: Recognised.Rows, _ encoding: TextEncoding, _ limits: RowLimits
   ) throws(FormatError) -> RowReader {
-    try RowReader(
-      source, dialect: rows.dialect, encoding: encoding, limits: limits, skippingLines: rows.headerLine - 1)
+    let isUnpadded = rows.isPadded && encoding != .utf16LittleEndian && encoding != .utf16BigEndian
+    return try RowReader(
+      isUnpadded ? UnpaddedSource(source, delimiter: rows.dialect.delimiter) : source, dialect: rows.dialect,
+      encoding: encoding, limits: limits, skippingLines: rows.headerLine - 1)
+  }
+
+  /// The context with the settings that the file itself tells; its rows are looked through for that.
+  private static func decided(
+    _ recognised: Recognised, _ source: any ByteSource, _ context: MapContext, _ limits: RowLimits
+  ) throws(MappingError) -> MapContext {
+    guard let rows = recognised.rows, !recognised.rules.reads.decides.isEmpty else { return context }
+    let header = RowHeader(names: rows.header, source: recognised.rules.reads)
+    var decisions = recognised.rules.reads.decides.map { rules in
+      Decision(rules, setting: context.setting(rules.setting))
+    }
+    let columns = recognised.rules.reads.decides.map { rules in
+      rules.columns.compactMap { header.place(of: $0.name) }.filter { $0 < rows.header.count }
+    }
+    let name = source.name
+    do throws(FormatError) {
+      var reader = try RecordSource.reader(source, rows, recognised.encoding, limits)
+      var isHeader = true
+      while let chunk = try reader.nextChunk() {
+        for row in 0..<chunk.rowCount {
+          if isHeader {
+            isHeader = false
+            continue
+          }
+          for index in decisions.indices {
+            for column in columns[index] {
+              let text = chunk.bytes(of: chunk.field(row, column))
+              try decisions[index].take(
+                text, line: Int(chunk.row(row).line), column: rows.header[column], file: name)
+            }
+          }
+        }
+      }
+    } catch {
+      // What cannot be read is told when the rows are.
+      if error.isDecision { throw MappingError(error.diagnostic) }
+    }
+    do throws(FormatError) {
+      try source.rewind()
+    } catch {
+      throw MappingError(error.diagnostic)
+    }
+    var result = context
+    for (rules, decision) in zip(recognised.rules.reads.decides, decisions) {
+      if let value = try decision.value(file: name) { result = result.setting(rules.setting, to: value) }
+    }
+    return result
   }
 
   /// The next records, or nothing at the end.
@@ -144,8 +201,9 @@ package final class RecordSource {
   package func mapper() throws(MappingError) -> RecordMapper {
     if let treeMapping { return RecordMapper(trees: TreeMapping(sharing: treeMapping)) }
     guard let rows = recognised.rows else { return RecordMapper() }
-    return RecordMapper(
-      rows: try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context))
+    let mapping = try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context)
+    mapping.fileName = source.name
+    return RecordMapper(rows: mapping)
   }
 
   /// Reads the file once to find how it must be read, so that no batch starts over.
@@ -195,6 +253,7 @@ package final class RecordSource {
         batch.rows = rows.rowCount
         batch.skipped = rows.skipped
         batch.trailers = rows.trailers
+        batch.headers = rows.headers
         return RecordStep(batch: batch, rows: rows)
       } catch {
         try recover(error)
@@ -244,6 +303,7 @@ package final class RecordSource {
     var counts = RecordBatch()
     counts.rows = gathering.rowCount
     counts.skipped = gathering.skipped
+    counts.headers = gathering.headers
     gathered = counts
   }
 
@@ -288,9 +348,9 @@ package final class RecordSource {
         guard treeReader.canContinue else { throw error }
         treeRecords.append(record)
         if isAlone {
-          step.batch.results.append(.rejected(RecordSource.spoilt(error)))
+          step.batch.results.append(.rejected(RecordSource.spoilt(error, treeReader.spoilt)))
         } else {
-          step.trees.append(.spoilt(RecordSource.spoilt(error)))
+          step.trees.append(.spoilt(RecordSource.spoilt(error, treeReader.spoilt)))
         }
         continue
       }
@@ -309,13 +369,13 @@ package final class RecordSource {
     return step
   }
 
-  private static func spoilt(_ error: FormatError) -> RejectedRecord {
+  private static func spoilt(_ error: FormatError, _ source: [UInt8]) -> RejectedRecord {
     let diagnostic = error.diagnostic
     let line = diagnostic.position?.line ?? 0
     return RejectedRecord(
       error: RecordError(diagnostic.code, diagnostic.arguments, line: line), key: [], firstLine: line,
       lastLine: line,
-      path: diagnostic.position?.path, rows: 1)
+      path: diagnostic.position?.path, rows: 1, source: source)
   }
 }
 
@@ -397,6 +457,7 @@ package final class RecordMapper {
     let result = mapping.map(record, into: &writer)
     batch.results.append(result)
     guard case .mapped(let mapped) = result else { return 0 }
+    batch.results += mapping.mapFurther(record, into: &writer)
     return mapped.labels.reduce(0) { $0 + $1.bytes.count }
   }
 }

@@ -52,6 +52,10 @@ struct RowGathering {
   /// Rows of the file, and those of them that are none of a record.
   private(set) var rowCount = 0
   private(set) var skipped = 0
+  /// Lines on which the header stands once more.
+  private(set) var headers: [Int] = []
+  /// The header, to stand between records of one key where the file has it more than once.
+  private var headerText: [UInt8] = []
 
   /// Reads a file to its end.
   ///
@@ -74,16 +78,23 @@ struct RowGathering {
       for index in 0..<chunk.rowCount {
         if isHeader {
           isHeader = false
+          headerText = [UInt8](copying: chunk.bytes(ofRow: index))
           continue
         }
         rowCount += 1
+        if try mapping.isHeader(chunk, index) {
+          headers.append(mapping.line(chunk, index))
+          skipped += 1
+          continue
+        }
         // What cannot be told is not skipped: the grouping will say why its record is refused.
         let isTrailer = ((try? mapping.trailer(chunk, index)) ?? nil) != nil
         if isTrailer || (try? mapping.isSkipped(chunk, index)) == true {
           skipped += 1
           continue
         }
-        let ordinal = RowGathering.ordinal(chunk, index, mapping, &ordinals, &records)
+        let ordinal = RowGathering.ordinal(
+          chunk, index, mapping, part: headers.count, &ordinals, &records)
         let partition = Int(ordinal >> UInt32(RowGathering.partitionBits))
         while pending.count <= partition { pending.append([]) }
         pendingBytes += SpilledRow.append(chunk, index, ordinal: ordinal, to: &pending[partition])
@@ -97,14 +108,14 @@ struct RowGathering {
     partitionCount = pending.count
   }
 
-  /// The number of a row's record.
+  /// The number of a row's record; behind another header the same key is another record.
   private static func ordinal(
-    _ chunk: RowChunk, _ row: Int, _ mapping: RowMapping, _ ordinals: inout [UInt64: UInt32],
+    _ chunk: RowChunk, _ row: Int, _ mapping: RowMapping, part: Int, _ ordinals: inout [UInt64: UInt32],
     _ records: inout UInt32
   ) -> UInt32 {
     if mapping.isGrouped, !mapping.groupField(chunk, row).isEmpty {
       let field = mapping.groupField(chunk, row)
-      let hash = Fingerprint(of: chunk.bytes(of: field)).low
+      let hash = Fingerprint(of: chunk.bytes(of: field)).low ^ (UInt64(part) &* 0x9E37_79B9_7F4A_7C15)
       if let known = ordinals[hash] { return known }
       ordinals[hash] = records
     }
@@ -149,9 +160,16 @@ struct RowGathering {
     text.reserveCapacity(bytes.count)
     var lines: [Int] = []
     lines.reserveCapacity(rows.count)
+    let lineEnd = UInt8(ascii: dialect.lineEnd == .carriageReturn ? "\r" : "\n")
+    var last = rows.first?.ordinal
     for row in rows {
+      if !headers.isEmpty, row.ordinal != last {
+        text += headerText + [lineEnd]
+        lines.append(row.line)
+      }
+      last = row.ordinal
       text += bytes[row.text]
-      text.append(UInt8(ascii: dialect.lineEnd == .carriageReturn ? "\r" : "\n"))
+      text.append(lineEnd)
       lines.append(row.line)
     }
     mapping.lines = lines

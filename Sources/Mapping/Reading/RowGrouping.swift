@@ -13,6 +13,8 @@ package struct GroupedRows: Sendable {
   package var skipped: Int
   /// Trailers among the rows that were skipped.
   package var trailers: [TrailerRow] = []
+  /// Lines on which the header stands once more, among the rows that were skipped.
+  package var headers: [Int] = []
   /// Rows of which a condition of the map cannot be told: the record they are in is refused.
   package var undecided: [(row: Int, error: RecordError)] = []
 }
@@ -82,6 +84,17 @@ package struct RowGrouping {
         continue
       }
       let place = result.rows.count
+      if try isHeader(row, chunk) {
+        // Another file begins here: no record goes on behind it, and a key that comes again is a repeat.
+        if openRow >= 0 { result.records.append(openStart..<place) }
+        openRow = -1
+        sinceTrailer = 0
+        counted = result.records.count
+        if row >= kept { seen = HashSet64() }
+        result.headers.append(mapping.line(chunk, row))
+        result.skipped += 1
+        continue
+      }
       if var trailer = trailer(row, &result) {
         // No record goes on behind a trailer.
         if openRow >= 0 { result.records.append(openStart..<place) }
@@ -127,6 +140,14 @@ package struct RowGrouping {
       keepFrom = openRow
     }
     return result
+  }
+
+  private func isHeader(_ row: Int, _ chunk: RowChunk) throws(GroupingError) -> Bool {
+    do throws(FormatError) {
+      return try mapping.isHeader(chunk, row)
+    } catch {
+      throw .format(error)
+    }
   }
 
   /// A condition that cannot be told refuses the record: to leave the row out would change the record.

@@ -40,6 +40,8 @@ extension SourceRules {
 /// The columns of a file's header by name, and how expressions see a row of them.
 struct RowHeader: Sendable {
   let names: [String]
+  /// How many columns there are up to the last that has a name.
+  let namedCount: Int
   private let row: HeaderRow
   private let source: SourceRules
   let shape: RecordShape
@@ -49,6 +51,7 @@ struct RowHeader: Sendable {
   ///   - source: what the map says of its columns; those that a file may lack read as empty.
   init(names: [String], source: SourceRules) {
     self.names = names
+    namedCount = (names.lastIndex { !$0.isEmpty } ?? -1) + 1
     self.source = source
     let row = HeaderRow(fields: names)
     self.row = row

@@ -26,7 +26,6 @@ package final class RowMapping {
   /// The lines of the file that the chunk's rows stand on, where the chunk does not know them (``RowGathering``).
   var lines: [Int] = []
   private let header: RowHeader
-  private let headerBytes: [[UInt8]]
   private let plan: RowPlan
   private let checks: [CheckProgram]
   private let begins: Expression?
@@ -45,6 +44,18 @@ package final class RowMapping {
   private let checkInput: DocumentInput
   private let checkRecord: DocumentRecord
   private let partner: [UInt8]
+  private let again: HeaderAgain
+  /// Whether good records tell the lines of their rows as well.
+  var keepsPlaces = false
+  /// The file that is read, for keys of what has none, and for what refuses it whole.
+  package var fileName = ""
+  /// The columns of a file of rejects by which is seen that a row's cells have moved.
+  private let returned: (batch: Int, error: Int)?
+  /// How many columns there are without those behind the last that has a name.
+  private let namedWidth: Int
+  private let rejects: [(condition: Expression, reason: String)]
+  /// Further documents of a record, each with a mapping of its own.
+  private let also: [(condition: Expression, mapping: RowMapping)]
 
   /// Binds a map to a header.
   ///
@@ -57,7 +68,6 @@ package final class RowMapping {
     partner = Array(context.partner.utf8)
     let header = RowHeader(names: names, source: rules.reads)
     self.header = header
-    headerBytes = names.map { Array($0.utf8) }
     let declarations = header.declarations(settings: context.settings)
     let schema = rules.kind.schema
     plan = try RowPlan(rules, header: header, context: context)
@@ -100,6 +110,23 @@ package final class RowMapping {
     }
     self.lineKeyColumns = lineKeyColumns
     sharedColumns = plan.sharedColumns
+    again = HeaderAgain(header, required: rules.reads.requires.map(\.name))
+    returned = RejectColumns.places(in: names)
+    namedWidth = (names.lastIndex { !$0.isEmpty } ?? -1) + 1
+    var rejects: [(condition: Expression, reason: String)] = []
+    for rejected in rules.rejects {
+      rejects.append((try rejected.condition.compile(declarations, expecting: .bool), rejected.reason))
+    }
+    self.rejects = rejects
+    var also: [(condition: Expression, mapping: RowMapping)] = []
+    for further in rules.also {
+      also.append(
+        (
+          try further.condition.compile(declarations, expecting: .bool),
+          try RowMapping(file, further.rules, header: names, context: context)
+        ))
+    }
+    self.also = also
     input = RowInput()
     checkRecord = DocumentRecord(kind: rules.kind)
     checkInput = DocumentInput(checkRecord)
@@ -108,23 +135,8 @@ package final class RowMapping {
   /// Whether a row is none of the records: blank, empty, or skipped by the map.
   package func isSkipped(_ chunk: RowChunk, _ row: Int) throws(RecordError) -> Bool {
     if chunk.row(row).isEmpty { return true }
-    if isHeader(chunk, row) { return true }
     guard let skip else { return false }
     return try decide(skip, chunk, row)
-  }
-
-  /// Whether a row is the header once more: somebody put two exports into one file.
-  private func isHeader(_ chunk: RowChunk, _ row: Int) -> Bool {
-    // Where there is a trailer, a header behind it begins a part, and what is counted begins anew.
-    guard trailer == nil, Int(chunk.row(row).fieldCount) == headerBytes.count, headerBytes.count > 1 else {
-      return false
-    }
-    for (column, name) in headerBytes.enumerated() {
-      let text = chunk.bytes(of: chunk.field(row, column))
-      guard text.count == name.count else { return false }
-      for index in text.indices where text[index] != name[index] { return false }
-    }
-    return true
   }
 
   /// Whether a row begins a record, so that a second such row of a key is a repeat.
@@ -137,8 +149,6 @@ package final class RowMapping {
   package func trailer(_ chunk: RowChunk, _ row: Int) throws(RecordError) -> TrailerRow? {
     guard let trailer else { return nil }
     let cells = chunk.strings(row).map(RowSniff.trimmed).filter { !$0.isEmpty }
-    // Where files were put together, the header stands between them once more.
-    if cells == header.names.filter({ !$0.isEmpty }) { return TrailerRow(line: line(chunk, row)) }
     let text = Array(cells.joined(separator: " ").utf8)
     input.setValue(text.span)
     guard try decide(trailer, chunk, row) else { return nil }
@@ -152,6 +162,13 @@ package final class RowMapping {
       }
     }
     return result
+  }
+
+  /// Whether the header stands once more in a row, as where files were put together.
+  ///
+  /// - Throws: `csv-other-header` where it is a header, but not this file's.
+  func isHeader(_ chunk: RowChunk, _ row: Int) throws(FormatError) -> Bool {
+    try again.isHeader(chunk, row, line: line(chunk, row), file: fileName)
   }
 
   /// Whether rows are grouped at all; without a group, each is a record.
@@ -193,12 +210,46 @@ package final class RowMapping {
       if !group.undecided.isEmpty,
         let found = group.undecided.first(where: { group.rows[record].contains($0.row) })
       {
-        results.append(reject(chunk, group.rows, record, found.error, row: found.row))
+        results.append(reject(chunk, group.rows, record, found.error, row: found.row, &writer))
       } else {
-        results.append(map(chunk, group.rows, record, into: &writer))
+        let result = map(chunk, group.rows, record, into: &writer)
+        results.append(result)
+        guard !also.isEmpty, case .mapped = result else { continue }
+        mapFurther(chunk, group.rows, record, &results, &writer)
       }
     }
     return results
+  }
+
+  /// The further documents of a record that has given its own.
+  private func mapFurther(
+    _ chunk: RowChunk, _ rows: [Int], _ record: Range<Int>, _ results: inout [RecordResult],
+    _ writer: inout DocumentWriter
+  ) {
+    for further in also {
+      do throws(RecordError) {
+        guard try decide(further.condition, chunk, rows[record.lowerBound]) else { continue }
+      } catch {
+        results.append(reject(chunk, rows, record, error, row: rows[record.lowerBound], &writer))
+        continue
+      }
+      further.mapping.lines = lines
+      further.mapping.fileName = fileName
+      further.mapping.input.chunk = chunk
+      var result = further.mapping.map(chunk, rows, record, into: &writer)
+      if case .mapped(var mapped) = result {
+        mapped.isFurther = true
+        result = .mapped(mapped)
+      }
+      results.append(result)
+    }
+  }
+
+  /// Throws where the map says that such a record is refused.
+  private func refuse() throws(RecordError) {
+    for rejected in rejects {
+      if try decide(rejected.condition) { throw RecordError("map-rejected", [rejected.reason]) }
+    }
   }
 
   /// Turns the rows of one record into a document.
@@ -219,6 +270,7 @@ package final class RowMapping {
     var keyPlace = 0..<0
     do throws(RecordError) {
       try checkWidths(chunk, rows, range)
+      try refuse()
       // The parent goes before the others: what it states counts.
       let (rows, range, lines) = try parted(chunk, rows, range)
       if range.count > 1, !hasParent { try checkShared(chunk, rows, range) }
@@ -240,20 +292,23 @@ package final class RowMapping {
       }
     } catch {
       writer.rewind(to: start)
-      return reject(chunk, rows, range, error, row: nil)
+      return reject(chunk, rows, range, error, row: nil, &writer)
     }
-    let key: [UInt8]
+    var key: [UInt8]
     if keyFields.count == 1 {
       key = writer.text(of: keyPlace)
     } else {
       let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
       key = rules.keyIsFirst ? view.firstKey(keyFields) : view.joinedKey(keyFields)
     }
+    if key.isEmpty, rules.keyMayBeRecord {
+      key = Array("\(fileName):\(firstLine):\(digest(chunk, rows, range).hex)".utf8)
+    }
     if key.isEmpty {
       writer.rewind(to: start)
       let name = rules.rules.first { keyFields.contains($0.field) }?.from.first?.name
       let error = RecordError("map-no-key", [rules.key.joined(separator: ", ")], field: name)
-      return reject(chunk, rows, range, error, row: nil)
+      return reject(chunk, rows, range, error, row: nil, &writer)
     }
     var failed: [MappedRecord.FailedCheck] = []
     var waitsFor: String?
@@ -268,7 +323,7 @@ package final class RowMapping {
         digest: digest(chunk, rows, range),
         firstLine: firstLine, lastLine: lastLine(chunk, rows[range.upperBound - 1]), rows: range.count,
         total: total,
-        failedChecks: failed, waitsFor: waitsFor))
+        failedChecks: failed, waitsFor: waitsFor, rowLines: keepsPlaces ? rowLines(chunk, rows[range]) : []))
   }
 
   /// Throws where the file says another thing than a setting with which it must agree.
@@ -291,23 +346,50 @@ package final class RowMapping {
   ///
   /// `row`: the row at fault, where the error does not know its line.
   private func reject(
-    _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>, _ error: RecordError, row: Int?
+    _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>, _ error: RecordError, row: Int?,
+    _ writer: inout DocumentWriter
   ) -> RecordResult {
     let firstRow = rows[range.lowerBound]
-    var key: [UInt8] = []
-    if isGrouped { chunk.append(groupField(chunk, firstRow), to: &key) }
     var error = error
     if error.line == 0, let row { error.line = line(chunk, row) }
-    // Between gathered rows stand rows of other records, in the file.
-    let source = lines.isEmpty ? [] : text(chunk, rows[range])
+    // Between the rows of a record may stand rows that are none, and, where they were gathered, those of others.
+    let rowLines = rowLines(chunk, rows[range])
     return .rejected(
       RejectedRecord(
-        error: error, key: key, firstLine: line(chunk, firstRow),
-        lastLine: lastLine(chunk, rows[range.upperBound - 1]), path: nil, rows: range.count, source: source))
+        error: error, key: keyAlone(chunk, rows, range, &writer), firstLine: line(chunk, firstRow),
+        lastLine: rowLines.last?.upperBound ?? 0, path: nil, rows: range.count, rowLines: rowLines))
+  }
+
+  private func rowLines(_ chunk: RowChunk, _ rows: ArraySlice<Int>) -> [ClosedRange<Int>] {
+    rows.map { line(chunk, $0)...lastLine(chunk, $0) }
+  }
+
+  /// The key of a record whose other fields cannot all be read, so that the mended record finds its reject.
+  private func keyAlone(
+    _ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>, _ writer: inout DocumentWriter
+  ) -> [UInt8] {
+    let start = writer.mark
+    defer { writer.rewind(to: start) }
+    input.first = rows[range.lowerBound]
+    input.row = input.first
+    input.documentStart = start
+    let first = chunk.row(input.first)
+    for step in plan.steps where keyFields.contains(step.field) {
+      if step.kind == .partner {
+        writer.put(step.field, partner)
+      } else {
+        // What cannot be read is no part of the key.
+        _ = try? run(step, plan.rules, chunk, rows, range, first, into: &writer)
+      }
+    }
+    let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes, range: start..<writer.mark)
+    var key = rules.keyIsFirst ? view.firstKey(keyFields) : view.joinedKey(keyFields)
+    if key.isEmpty, isGrouped { chunk.append(groupField(chunk, input.first), to: &key) }
+    return key
   }
 
   /// The physical line of the file that a row begins on.
-  private func line(_ chunk: RowChunk, _ row: Int) -> Int {
+  func line(_ chunk: RowChunk, _ row: Int) -> Int {
     lines.isEmpty ? Int(chunk.row(row).line) : lines[row]
   }
 
@@ -343,12 +425,41 @@ package final class RowMapping {
   }
 
   /// Every row has as many fields as the header; fewer or more means that something has moved.
+  ///
+  /// Columns without a name behind the last one, which spreadsheet programs add, may be missing, and have to be empty.
   private func checkWidths(_ chunk: RowChunk, _ rows: [Int], _ range: Range<Int>) throws(RecordError) {
     let expected = header.names.count
-    for place in range where Int(chunk.row(rows[place]).fieldCount) != expected {
-      let found = chunk.row(rows[place]).fieldCount
-      throw RecordError("csv-field-count", [String(found), String(expected)], line: line(chunk, rows[place]))
+    for place in range {
+      let row = chunk.row(rows[place])
+      var found = Int(row.fieldCount)
+      if expected > namedWidth, (namedWidth...expected).contains(found) {
+        while found > namedWidth, chunk.field(row, found - 1).isEmpty { found -= 1 }
+        if found > namedWidth {
+          throw RecordError(
+            "csv-field-count", [String(found), String(namedWidth)], line: line(chunk, rows[place]))
+        }
+      } else if found != expected {
+        throw RecordError(
+          "csv-field-count", [String(found), String(expected)], line: line(chunk, rows[place]))
+      }
+      if let returned { try checkReturned(chunk, rows[place], returned) }
     }
+  }
+
+  /// In a file of rejects the added columns tell where a row's cells have moved, though their number is right.
+  ///
+  /// A row that was a field short is filled up by a spreadsheet program, and its last field is then one of ours.
+  private func checkReturned(
+    _ chunk: RowChunk, _ row: Int, _ places: (batch: Int, error: Int)
+  ) throws(RecordError) {
+    let batch = chunk.string(row, places.batch)
+    let error = chunk.string(row, places.error)
+    if RejectColumns.isBatch(batch) || batch.isEmpty, error.isEmpty || !RejectColumns.isBatch(error) {
+      return
+    }
+    throw RecordError(
+      "rejects-moved", [RejectColumns.names[0]], field: RejectColumns.names[0], value: batch,
+      line: line(chunk, row))
   }
 
   /// A column of the record that says two things on two of its rows: an order in two currencies, say.

@@ -158,7 +158,7 @@ struct RowPlan {
     let rule = program.rule
     var step = RowStep(kind: .general, isKey: isKey, field: rule.field, rule: index)
     guard let column = bound.columns.first, bound.sums.isEmpty, bound.minus.isEmpty, !rule.trim,
-      !rule.isMoney, program.expression == nil,
+      !rule.isMoney, !rule.isAmount, !rule.further.changesAmount, program.expression == nil,
       program.table == nil, rule.values == nil, !rule.further.changesText
     else { return step }
     step.column = column

@@ -19,7 +19,13 @@ package final class TreeMapping {
     set { input.envelope = newValue }
   }
   /// The file that is read, for keys of what has none.
-  package var fileName = ""
+  package var fileName = "" {
+    didSet { for further in further { further.fileName = fileName } }
+  }
+  /// Whether good records tell their bytes as well.
+  var keepsPlaces = false
+  /// Further documents of a record, each with a mapping of its own.
+  private let further: [TreeMapping]
   let plan: TreePlan
   private let checks: [CheckProgram]
   private let keyFields: [Int]
@@ -45,23 +51,43 @@ package final class TreeMapping {
   ///   - context: What the workspace gives the map.
   ///   - wrapper: The names of the elements around an XML file's root (``Recognised``).
   /// - Throws: mistakes in paths and expressions, at their place in the map.
-  package init(
+  package convenience init(
     _ file: MapFile, _ rules: ReadingRules, context: MapContext, wrapper: [String] = []
+  ) throws(MappingError) {
+    var paths = PathCollector(rules.reads.format == .xml ? .xml : .json, wrapper: wrapper)
+    let plan = try TreePlan(rules, &paths, context)
+    // The reader fills one projection, whatever documents come of it.
+    var plans: [(rules: ReadingRules, plan: TreePlan)] = []
+    for also in rules.also { plans.append((also.rules, try TreePlan(also.rules, &paths, context))) }
+    let projection = paths.inside.build()
+    let outside = paths.readsOutside ? paths.outside.build() : nil
+    var further: [TreeMapping] = []
+    for (rules, plan) in plans {
+      further.append(
+        try TreeMapping(
+          file, rules, plan, further: [], projection: projection, outside: outside, context: context))
+    }
+    try self.init(
+      file, rules, plan, further: further, projection: projection, outside: outside, context: context)
+  }
+
+  private init(
+    _ file: MapFile, _ rules: ReadingRules, _ plan: TreePlan, further: [TreeMapping], projection: Projection,
+    outside: Projection?, context: MapContext
   ) throws(MappingError) {
     self.file = file
     self.rules = rules
     self.context = context
+    self.further = further
+    self.projection = projection
+    outsideProjection = outside
     let schema = rules.kind.schema
-    var paths = PathCollector(rules.reads.format == .xml ? .xml : .json, wrapper: wrapper)
-    let plan = try TreePlan(rules, &paths, context)
     self.plan = plan
     var checks: [CheckProgram] = []
     for check in rules.checks {
       checks.append(try CheckProgram(check, kind: rules.kind, settings: context.settings))
     }
     self.checks = checks
-    projection = paths.inside.build()
-    outsideProjection = paths.readsOutside ? paths.outside.build() : nil
     keyFields = rules.key.compactMap { schema.index(of: $0) }
     totalField = schema.index(of: rules.kind == .payment ? "amount" : "total")
     partnerField = rules.implicitPartnerField
@@ -81,6 +107,8 @@ package final class TreeMapping {
     projection = other.projection
     outsideProjection = other.outsideProjection
     fileName = other.fileName
+    keepsPlaces = other.keepsPlaces
+    further = other.further.map { TreeMapping(sharing: $0) }
     plan = other.plan
     checks = other.checks
     keyFields = other.keyFields
@@ -100,6 +128,29 @@ package final class TreeMapping {
     input.record = record
     input.item = nil
     return try decide(skip)
+  }
+
+  /// The further documents of a record that has given its own.
+  package func mapFurther(_ record: TreeRecord, into writer: inout DocumentWriter) -> [RecordResult] {
+    var results: [RecordResult] = []
+    for (index, condition) in plan.also.enumerated() {
+      input.record = record
+      input.item = nil
+      do throws(RecordError) {
+        guard try decide(condition) else { continue }
+      } catch {
+        results.append(reject(record, error))
+        continue
+      }
+      further[index].envelope = envelope
+      var result = further[index].map(record, into: &writer)
+      if case .mapped(var mapped) = result {
+        mapped.isFurther = true
+        result = .mapped(mapped)
+      }
+      results.append(result)
+    }
+    return results
   }
 
   private func decide(_ expression: Expression) throws(RecordError) -> Bool {
@@ -188,28 +239,36 @@ package final class TreeMapping {
         document: start..<writer.mark, content: start..<contentEnd, key: key, digest: digest,
         firstLine: record.line,
         lastLine: record.lastLine, rows: 1, total: total, failedChecks: failed, waitsFor: waitsFor,
-        labels: labels))
+        labels: labels, source: keepsPlaces ? record.sourceBytes : []))
   }
 
   /// A record that is refused.
   func reject(_ record: TreeRecord, _ error: RecordError) -> RecordResult {
-    var key: [UInt8] = []
-    if let rule = plan.rules.first(where: { keyFields.contains($0.program.rule.field) }) {
-      for place in rule.places {
-        if let found = input.first(place, in: nil) {
-          key = found.record.bytes(found.node)
-          break
-        }
-      }
-    }
+    let key = keyAlone()
     return .rejected(
       RejectedRecord(
         error: error, key: key, firstLine: record.line, lastLine: record.lastLine, path: record.path, rows: 1,
         source: record.sourceBytes))
   }
 
+  /// The key of a record whose other fields cannot all be read, so that the mended record finds its reject.
+  private func keyAlone() -> [UInt8] {
+    var writer = DocumentWriter()
+    input.documentStart = 0
+    if let partnerField, keyFields.contains(partnerField) { writer.put(partnerField, context.partner) }
+    for case .rule(let rule) in plan.steps.map(\.kind) where keyFields.contains(rule.program.rule.field) {
+      // What cannot be read is no part of the key.
+      _ = try? apply(rule, in: nil, into: &writer)
+    }
+    let view = DocumentView(schema: rules.kind.schema, bytes: writer.bytes)
+    return rules.keyIsFirst ? view.firstKey(keyFields) : view.joinedKey(keyFields)
+  }
+
   /// Throws where the sender itself calls the record an error.
   private func refuse() throws(RecordError) {
+    for rejected in plan.rejects {
+      if try decide(rejected.condition) { throw RecordError("map-rejected", [rejected.reason]) }
+    }
     guard let refusal = plan.refusal else { return }
     if let condition = refusal.condition, try !decide(condition) { return }
     func text(_ places: [TreePlace]) -> String {

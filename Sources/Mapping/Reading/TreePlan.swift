@@ -108,6 +108,9 @@ struct TreePlan {
   private(set) var steps: [TreeStep] = []
   let skip: Expression?
   let refusal: Refusal?
+  let rejects: [(condition: Expression, reason: String)]
+  /// When a record gives a further document, of each such document.
+  let also: [Expression]
   /// Settings with which the file must agree, each with the rule that gives what the file says.
   private(set) var agreements: [(setting: SettingGuard, rule: TreeRule)] = []
   /// The fields of lists that are mapped before the others.
@@ -228,6 +231,16 @@ struct TreePlan {
       .sorted()
     skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool)
     }
+    var rejects: [(condition: Expression, reason: String)] = []
+    for rejected in rules.rejects {
+      rejects.append((try rejected.condition.compile(declarations, expecting: .bool), rejected.reason))
+    }
+    self.rejects = rejects
+    var also: [Expression] = []
+    for further in rules.also {
+      also.append(try further.condition.compile(declarations, expecting: .bool))
+    }
+    self.also = also
     refusal = try rules.refusal.map { refusal throws(MappingError) in
       Refusal(
         condition: try refusal.condition.map { text throws(MappingError) in

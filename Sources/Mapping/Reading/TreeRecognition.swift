@@ -10,6 +10,8 @@ enum TreeRecognition {
   static func json(_ probe: FileProbe, _ map: MapFile, _ rules: ReadingRules, file: String)
     -> Recognition.Candidate
   {
+    // What we gave back with its reasons has its records a line each, or in an editor's array, whatever the map says.
+    if let returned = probe.returnedRecords() { return json(probe, map, rules, at: [returned], file: file) }
     let together = json(probe, map, rules, at: nil, file: file)
     let paths = rules.reads.records.map(\.path)
     guard together.recognised == nil, together.hasRecord, paths.count > 1 else { return together }

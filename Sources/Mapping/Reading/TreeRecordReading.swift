@@ -8,6 +8,8 @@ protocol TreeRecordReading: AnyObject {
   func next(into record: TreeRecord) throws(FormatError) -> Bool
   /// Whether, after an error, the next record may be asked for.
   var canContinue: Bool { get }
+  /// The bytes of the record that is spoilt.
+  var spoilt: [UInt8] { get }
 }
 
 /// Reads JSON, for which the reader is a value that must not be copied.
@@ -21,6 +23,8 @@ private final class JSONRecordReading: TreeRecordReading {
   func next(into record: TreeRecord) throws(FormatError) -> Bool { try reader.next(into: record) }
 
   var canContinue: Bool { reader.canContinue }
+
+  var spoilt: [UInt8] { reader.spoilt }
 }
 
 /// Reads XML.
@@ -35,6 +39,8 @@ private final class XMLRecordReading: TreeRecordReading {
 
   /// A file that is not well-formed has no next record.
   var canContinue: Bool { false }
+
+  var spoilt: [UInt8] { [] }
 
   var envelope: TreeRecord { reader.envelope }
 }

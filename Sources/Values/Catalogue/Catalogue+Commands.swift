@@ -82,6 +82,9 @@ extension Catalogue {
     CatalogueEntry(
       "outcome-records-refused", en: "they lie in {0}, each with its reason; the others were taken",
       zh: "它们在 {0} 中，并注明原因；其余记录已取用"),
+    CatalogueEntry(
+      "outcome-all-refused", en: "they lie in {0}, each with its reason; nothing was taken from the file",
+      zh: "它们在 {0} 中，并注明原因；未取用该文件的任何内容"),
     CatalogueEntry("record-field", en: "the field is '{0}'", zh: "字段为“{0}”"),
     CatalogueEntry("record-at", en: "at {0}", zh: "位于 {0}"),
     CatalogueEntry("record-field-of", en: "the field is '{0}', in the record {1}", zh: "字段为“{0}”，位于记录 {1}"),
@@ -221,11 +224,24 @@ extension Catalogue {
     CatalogueEntry("preview-more", en: "… and {0} more documents", zh: "……另有 {0} 份单据"),
     CatalogueEntry("report-title", en: "{0} was refused; nothing was taken from it.", zh: "{0} 被拒绝，未取用任何内容。"),
     CatalogueEntry("report-received", en: "received {0}, batch {1}", zh: "收到时间 {0}，批次 {1}"),
+    CatalogueEntry("report-lies", en: "It lies in {0}, as it came.", zh: "原文件在 {0}，保持原样。"),
+    CatalogueEntry(
+      "report-all-refused", en: "Each of its {0} records was refused:", zh: "其中 {0} 条记录全部被拒绝："),
+    CatalogueEntry("report-times", en: "{0} times: {1} [{2}]", zh: "{0} 次：{1} [{2}]"),
+    CatalogueEntry(
+      "report-times-field", en: "{0} times, field '{3}': {1} [{2}]", zh: "{0} 次，字段“{3}”：{1} [{2}]"),
+    CatalogueEntry(
+      "report-mend",
+      en:
+        "What to do: open {0}; it has these records as the sender wrote them, and the reason beside each. Mend them there, and drop that file into inbox/{1}. If all are refused for one reason, the map may have to change: then run 'crossdock retry {2}'.",
+      zh:
+        "怎么办：打开 {0}，其中有这些记录的原样内容，旁边是原因。在其中修正后放入 inbox/{1}。如果都是同一个原因，可能需要修改映射：然后运行“crossdock retry {2}”。"),
     CatalogueEntry("report-more", en: "… and {0} more of the kind", zh: "……另有 {0} 条类似问题"),
+    CatalogueEntry("report-what-help", en: "What to do: {0}.", zh: "怎么办：{0}。"),
     CatalogueEntry(
       "report-what-now",
       en:
-        "What to do: mend the file (or the map) and drop it into the inbox again, or run 'crossdock retry {0}'.",
-      zh: "怎么办：修正文件（或映射）后重新放入收件文件夹，或运行“crossdock retry {0}”。"),
+        "What to do: mend the file and drop it into inbox/{1} again; if it is right and the map was wrong, mend the map and run 'crossdock retry {0}'.",
+      zh: "怎么办：修正文件后重新放入 inbox/{1}；如果文件没错而是映射有误，请修改映射后运行“crossdock retry {0}”。"),
   ]
 }

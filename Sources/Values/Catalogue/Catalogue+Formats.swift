@@ -28,6 +28,13 @@ extension Catalogue {
         zh: "请重新导出，或给含分隔符的字段加上引号"
       )),
     CatalogueEntry(
+      "csv-other-header",
+      en: "found another header in the midst of the file: two exports with different columns",
+      zh: "文件中间出现另一个表头：两份列不同的导出被拼在一起",
+      help: (
+        en: "split the file before this line, and drop both parts", zh: "请在此行之前把文件拆成两份，分别放入"
+      )),
+    CatalogueEntry(
       "csv-text-after-quote",
       en: "found text behind the closing quote of field {0}, expected a delimiter or the end of the line",
       zh: "第 {0} 个字段的右引号后有文字，应为分隔符或行尾",

@@ -1,7 +1,50 @@
 extension Catalogue {
   /// What maps, look-up tables and `crossdock.yml` have to tell.
   static let mapping: [CatalogueEntry] =
-    [mapFiles, mapRecords, mapCases, recognition, tables, workspaceFile].flatMap { $0 }
+    [mapFiles, mapRecords, mapReports, mapCases, recognition, tables, workspaceFile].flatMap { $0 }
+
+  /// What reports of money have to tell.
+  private static let mapReports: [CatalogueEntry] = [
+    CatalogueEntry("map-rejected", en: "{0}", zh: "{0}"),
+    CatalogueEntry(
+      "map-undecided", en: "{0} can be read in two ways: as '{1}'", zh: "{0} 有两种读法：“{1}”",
+      help: (
+        en:
+          "say which it is: set '{2}' of this partner in crossdock.yml; nothing was guessed, nothing was taken",
+        zh: "请在 crossdock.yml 中为该伙伴设置“{2}”；系统没有猜测，也没有读入任何内容"
+      )),
+    CatalogueEntry(
+      "map-contradicts", en: "found {0}, but the rest of the file, or the setting '{2}', says '{1}'",
+      zh: "此处是 {0}，但文件其余部分或设置“{2}”表明应为“{1}”",
+      help: (
+        en: "a spreadsheet program may have changed the file: download it again; or mend the setting '{2}'",
+        zh: "文件可能被表格软件改动过：请重新下载；或更正设置“{2}”"
+      )),
+    CatalogueEntry(
+      "map-minor-unit", en: "found {0}, expected an amount in the smallest unit, without places",
+      zh: "此处是 {0}，应为以最小货币单位表示的整数金额"),
+    CatalogueEntry(
+      "map-decimal-places", en: "found {0}, but an amount in {2} has at most {1} places",
+      zh: "此处是 {0}，但 {2} 的金额最多有 {1} 位小数",
+      help: (
+        en: "look at the row: the amount, or its currency, is wrong", zh: "请检查该行：金额或货币有误"
+      )),
+    CatalogueEntry(
+      "map-zone-of-record", en: "found {0}, which is no time zone that is known", zh: "{0} 不是已知的时区",
+      help: (
+        en: "add it to the pack's table of zones, with its offset", zh: "请将它及其时差加入该包的时区表"
+      )),
+    CatalogueEntry(
+      "map-balance-breaks", en: "the balance in {0} is {1} here, but the row before makes it {2}",
+      zh: "{0} 余额在此处为 {1}，但按上一行应为 {2}",
+      help: (
+        en:
+          "a row is missing, stands twice or was changed: download the report again; what was found was taken",
+        zh: "可能缺行、重复或被改动：请重新下载报表；已读到的内容已经入账"
+      )),
+    CatalogueEntry(
+      "map-balance-breaks-more", en: "the balance does not run at {0} more rows", zh: "另有 {0} 行余额不连续"),
+  ]
 
   /// What is wrong in a map file.
   private static let mapFiles: [CatalogueEntry] = [
@@ -48,7 +91,7 @@ extension Catalogue {
       help: (en: "put it into tables/ as {0}.csv", zh: "请将它放入 tables/，命名为 {0}.csv")),
     CatalogueEntry(
       "map-missing-column", en: "the file has no column '{0}', which the map reads",
-      zh: "文件没有列“{0}”，而此规则要读取它",
+      zh: "文件没有列“{0}”，而映射要读取它",
       help: (
         en: "name it under 'optional' where it may be missing, or under 'rename' where it has another name",
         zh: "若该列可以没有，请写入 optional；若列名已变，请写入 rename"
@@ -165,6 +208,9 @@ extension Catalogue {
     CatalogueEntry("map-case-held", en: "found held for: {0}, expected: {1}", zh: "待确认的原因是：{0}，应为：{1}"),
     CatalogueEntry("map-case-skipped", en: "found {0} rows skipped, expected {1}", zh: "跳过了 {0} 行，应为 {1} 行"),
     CatalogueEntry(
+      "map-case-breaks", en: "found that the balance does not run at the lines {0}, expected {1}",
+      zh: "余额不连续的行是：{0}，应为：{1}"),
+    CatalogueEntry(
       "map-case-unwanted", en: "found {0} documents that the feed does not want, expected {1}",
       zh: "有 {0} 份单据不在发送范围内，应为 {1} 份"),
     CatalogueEntry(
@@ -191,6 +237,45 @@ extension Catalogue {
       )),
     CatalogueEntry(
       "recognise-near", en: "the file has '{0}', which is nearly '{1}'", zh: "文件中有“{0}”，与“{1}”相近"),
+    CatalogueEntry("recognise-rule-at", en: "the rule that reads it stands in {0}", zh: "读取它的规则在 {0}"),
+    CatalogueEntry(
+      "recognise-kin", en: "'{1}' may have a new name: the file has {0}, which the map does not know",
+      zh: "“{1}”可能改了名：文件中有映射不认识的 {0}"),
+    CatalogueEntry(
+      "recognise-renamed",
+      en: "the file has no column '{0}', but has '{1}', which {2} does not know; it was read without",
+      zh: "文件没有列“{0}”，但有 {2} 不认识的“{1}”；读取时未使用该列",
+      help: (
+        en:
+          "if '{1}' is its new name, write it under 'rename' in the map, and run 'crossdock retry' for the file",
+        zh: "如果“{1}”是新的列名，请写入映射的 rename，再对该文件运行“crossdock retry”"
+      )),
+    CatalogueEntry(
+      "recognise-other-partner", en: "found a file of '{0}' in the folder of '{1}'",
+      zh: "这是“{0}”的文件，却放在了“{1}”的文件夹",
+      help: (en: "drop it into {2}", zh: "请放入 {2}")),
+    CatalogueEntry(
+      "recognise-other-pack", en: "found a file as '{0}' gives it, in the folder of '{1}'",
+      zh: "这是“{0}”格式的文件，却放在了“{1}”的文件夹",
+      help: (
+        en:
+          "no partner of this workspace has the pack '{2}': name one in crossdock.yml, and drop the file there",
+        zh: "此工作区没有使用“{2}”包的伙伴：请在 crossdock.yml 中添加，再把文件放入其文件夹"
+      )),
+    CatalogueEntry(
+      "rejects-moved", en: "the row's cells have moved: '{0}' has not what was written there",
+      zh: "该行的单元格错位：“{0}”中不是原来写入的内容",
+      help: (
+        en: "put each cell of the row under its own name again; the crossdock columns may be left blank",
+        zh: "请把该行每个单元格放回对应的列；crossdock 各列可以留空"
+      )),
+    CatalogueEntry(
+      "rows-header-again", en: "the header stands here once more; the rows behind it were read as well",
+      zh: "表头在此再次出现；其后的行也已读取",
+      help: (
+        en: "look whether the file was put together by mistake; orders that stand in it twice count once",
+        zh: "请检查文件是否误拼在一起；重复的订单只计一次"
+      )),
     CatalogueEntry(
       "recognise-refused", en: "found another report than the one that is needed: {0}", zh: "这不是所需的报表：{0}"),
     CatalogueEntry(
@@ -210,18 +295,6 @@ extension Catalogue {
       help: (
         en: "sign in at the partner's site, export again, and look at the file before you drop it",
         zh: "请登录伙伴的网站重新导出，放入前先看一眼文件内容"
-      )),
-    CatalogueEntry(
-      "recognise-elsewhere", en: "found a file of '{0}' in the folder of '{1}'",
-      zh: "这是“{0}”的文件，却放在“{1}”的文件夹里",
-      help: (en: "move it into inbox/{0}/", zh: "请移到 inbox/{0}/")),
-    CatalogueEntry(
-      "recognise-no-partner",
-      en: "found a file that the pack '{0}' reads, and no partner of this workspace has that pack",
-      zh: "这是规则包“{0}”能读的文件，但此工作区还没有使用它的伙伴",
-      help: (
-        en: "'crossdock packs --merge {0}' brings its maps; then add '{0}: { pack: {0} }' below 'partners:'",
-        zh: "先用“crossdock packs --merge {0}”取得其映射，再在 partners: 下加一行 {0}: { pack: {0} }"
       )),
     CatalogueEntry(
       "recognise-ambiguous", en: "found several maps that read the file equally well: {0}",

@@ -117,10 +117,15 @@ import Values
       let records = try RecordSource(
         recognised, source, context: MapContext(partner: "shop"), limits: RowLimits(chunk: cut.chunk))
       var trailers: [TrailerRow] = []
-      while let batch = try records.next() { trailers += batch.trailers }
-      #expect(trailers.map(\.stated) == [2, nil, 1, nil])
-      #expect(trailers.map(\.counted) == [1, 0, 1, 0])
-      #expect(trailers.map(\.line) == [5, 6, 8, 9])
+      var headers: [Int] = []
+      while let batch = try records.next() {
+        trailers += batch.trailers
+        headers += batch.headers
+      }
+      #expect(trailers.map(\.stated) == [2, 1, nil])
+      #expect(trailers.map(\.counted) == [1, 1, 0])
+      #expect(trailers.map(\.line) == [5, 8, 9])
+      #expect(headers == [6])
     }
   }
 

@@ -29,6 +29,8 @@ package struct JSONRecordReader: ~Copyable {
   package let envelope: TreeRecord
   /// Whether, after an error, the next record may be asked for: only that one record is spoilt.
   package private(set) var canContinue = false
+  /// The bytes of the one record that is spoilt, as far as they are known.
+  package private(set) var spoilt: [UInt8] = []
   /// How many records were found so far, with those that were thrown.
   package private(set) var count = 0
 
@@ -69,6 +71,7 @@ package struct JSONRecordReader: ~Copyable {
   package mutating func next(into record: TreeRecord) throws(FormatError) -> Bool {
     if let failure { throw failure }
     canContinue = false
+    spoilt.removeAll()
     do {
       return records.isLines ? try nextLine(into: record) : try nextInTree(into: record)
     } catch {
@@ -83,14 +86,15 @@ extension JSONRecordReader {
     guard try peek() != nil else { return false }
     found = true
     try read(into: record, ordinal: -1)
-    return try endLine()
+    return try endLine(record)
   }
 
   /// Passes over the end of a record's line.
-  private mutating func endLine() throws(FormatError) -> Bool {
+  private mutating func endLine(_ record: TreeRecord) throws(FormatError) -> Bool {
     let line = parser.place.line
     if let byte = try peek(), parser.place.line == line {
       let error = fault(.syntax(expected: "LF"), found: byte)
+      spoilt = record.sourceBytes
       canContinue = try skipLine()
       throw error
     }
@@ -103,6 +107,7 @@ extension JSONRecordReader {
       while input.position < input.limit {
         let byte = input.bytes[input.position]
         if byte == 0x0A { return true }
+        if spoilt.count < limits.record { spoilt.append(byte) }
         input.position += 1
       }
       if input.isFinal { return true }
@@ -249,6 +254,7 @@ extension JSONRecordReader {
         if parser.position - start > limits.record { throw fault(.recordTooLong(limits.record)) }
         if let soft = parser.softFault {
           canContinue = true
+          for index in start..<parser.position { spoilt.append(input.bytes[index]) }
           throw error(soft)
         }
         swap(&record.tape, &parser.tape)
