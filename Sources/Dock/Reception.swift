@@ -188,7 +188,7 @@ struct Reception {
     } catch {
       staging.rollback()
       if error is Refusal { throw error }
-      throw refusal(recognised.explaining(error)) ?? error
+      throw refusal(recognised.explaining(error, path: path)) ?? error
     }
     var closing = BatchClosing(
       outcome: .accepted, map: recognised.map.name, mapVersion: version.digest, rows: rows, skipped: skipped,

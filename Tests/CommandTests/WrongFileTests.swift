@@ -47,8 +47,9 @@ struct WrongFileTests {
     )
     try space.folder.write("inbox/shop/orders.csv", "Number,Total\n1,2.00\n")
     let ending = try await space.run("run")
-    #expect(ending.errors.contains("maps/shop/orders.yml:5:9: error: the file has no column 'Remark'"))
+    #expect(ending.errors.contains("inbox/shop/orders.csv:1: error: the file has no column 'Remark'"))
+    #expect(ending.errors.contains("maps/shop/orders.yml:5"))
     let report = try #require(space.folder.read("rejected/shop/0001-orders.csv.report.txt"))
-    #expect(report.contains("inbox/shop/orders.csv: error: the file has no column 'Remark'"))
+    #expect(report.contains("inbox/shop/orders.csv:1: error: the file has no column 'Remark'"))
   }
 }

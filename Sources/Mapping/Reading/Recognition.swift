@@ -393,16 +393,18 @@ package struct Recognition: Sendable {
 }
 
 extension Recognised {
-  /// The same error; where the file lacks a column that a rule reads, with what the column may be called now.
-  package func explaining(_ error: any Error) -> any Error {
+  /// The same error; where the file lacks a column that a rule reads, as one of the file, which tells what the column may
+  /// be called now.
+  package func explaining(_ error: any Error, path: String) -> any Error {
     guard let error = error as? MappingError, error.diagnostic.code == "map-missing-column", let rows,
       let name = error.diagnostic.arguments.first
     else { return error }
-    var diagnostic = error.diagnostic
+    var diagnostic = Diagnostic(
+      "map-missing-column", [name], at: SourcePosition(file: path, line: rows.headerLine), field: name)
     let strangers = rules.strangers(in: rows.header)
-    // A name that is nearly the same is suggested already.
-    if diagnostic.suggestion == nil {
-      diagnostic.notes += ReadingRules.newNames(of: name, strangers, strangers)
+    diagnostic.notes += ReadingRules.newNames(of: name, strangers, strangers)
+    if let rule = error.diagnostic.position {
+      diagnostic.notes.append(Diagnostic.Note("recognise-rule-at", ["\(rule.file):\(rule.line)"]))
     }
     return MappingError(diagnostic)
   }

@@ -433,7 +433,7 @@ package final class RowMapping {
       let row = chunk.row(rows[place])
       var found = Int(row.fieldCount)
       if expected > namedWidth, (namedWidth...expected).contains(found) {
-        while found > namedWidth, isAllBlank(chunk.bytes(of: chunk.field(row, found - 1))) { found -= 1 }
+        while found > namedWidth, isFiller(chunk, rows[place], found - 1) { found -= 1 }
         if found > namedWidth {
           throw RecordError(
             "csv-field-count", [String(found), String(namedWidth)], line: line(chunk, rows[place]))
@@ -444,6 +444,12 @@ package final class RowMapping {
       }
       if let returned { try checkReturned(chunk, rows[place], returned) }
     }
+  }
+
+  /// Whether a field has nothing in it, or blanks: some exports write a blank before each field.
+  private func isFiller(_ chunk: RowChunk, _ row: Int, _ column: Int) -> Bool {
+    let text = chunk.bytes(of: chunk.field(row, column))
+    return text.indices.allSatisfy { text[$0] == 0x20 }
   }
 
   /// In a file of rejects the added columns tell where a row's cells have moved, though their number is right.

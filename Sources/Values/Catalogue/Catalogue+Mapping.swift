@@ -237,6 +237,7 @@ extension Catalogue {
       )),
     CatalogueEntry(
       "recognise-near", en: "the file has '{0}', which is nearly '{1}'", zh: "文件中有“{0}”，与“{1}”相近"),
+    CatalogueEntry("recognise-rule-at", en: "the rule that reads it stands in {0}", zh: "读取它的规则在 {0}"),
     CatalogueEntry(
       "recognise-kin", en: "'{1}' may have a new name: the file has {0}, which the map does not know",
       zh: "“{1}”可能改了名：文件中有映射不认识的 {0}"),

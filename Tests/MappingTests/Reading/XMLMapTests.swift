@@ -47,7 +47,7 @@ import Values
       "<Answer xmlns='http://a/v9'><Order><Parcel><No>1</No></Parcel></Order></Answer>",
       "recognise-unknown-root"
     ),
-    ("<!DOCTYPE html><html><body>busy</body></html>", "xml-not-xml"), ("<Rep", "xml-incomplete"),
+    ("<!DOCTYPE html><html><body>busy</body></html>", "recognise-web-page"), ("<Rep", "xml-incomplete"),
   ])
   func `root, namespace and a required child tell a file`(text: String, code: String) throws {
     #expect(try Self.code(Self.map(""), text) == code)
