@@ -65,7 +65,9 @@ package final class Parcels {
     if shipment.text("outcome") == "failed" {
       let words = Parcels.words(of: shipment)
       guard let order else {
-        let name = shipment.schema.index(of: "references").flatMap { shipment.texts($0).first.map(Parcels.unpadded) }
+        let name = shipment.schema.index(of: "references").flatMap {
+          shipment.texts($0).first.map(Parcels.unpadded)
+        }
         tell(
           Reason("parcel-refused-unknown", [name ?? shipment.text("trackingNumber") ?? "-", carrier, words]))
         return false

@@ -25,7 +25,8 @@ struct WrongFileTests {
     #expect(ending.code == 1)
     #expect(
       ending.errors.contains(
-        "inbox/shop/yard.csv:1: error: found a file of 'yard' in the folder of 'shop' [recognise-other-partner]"))
+        "inbox/shop/yard.csv:1: error: found a file of 'yard' in the folder of 'shop' [recognise-other-partner]"
+      ))
     #expect(ending.errors.contains("help: drop it into inbox/yard\n"))
   }
 
