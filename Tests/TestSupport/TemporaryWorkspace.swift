@@ -27,14 +27,18 @@ package final class TemporaryWorkspace: Sendable {
   /// - Parameters:
   ///   - settings: what `crossdock.yml` says beside its partners.
   ///   - partners: the partners' part of it.
+  ///   - packs: packs beside those of these partners.
   ///   - root: the file system that it is on; in memory, since what is tested is no disk's speed.
   /// - Throws: what making folders and files throws.
   package init(
-    _ settings: String = "", partners: String = TemporaryWorkspace.partners, on root: String = "/dev/shm"
+    _ settings: String = "", partners: String = TemporaryWorkspace.partners, packs: [String] = [],
+    on root: String = "/dev/shm"
   ) throws {
     folder = try TemporaryFolder(on: root)
-    _ = try WorkspaceMaker(directory: folder.path, packs: ["shopify", "odoo", "generic"], timezone: "UTC")
-      .make()
+    _ = try WorkspaceMaker(
+      directory: folder.path, packs: ["shopify", "odoo", "generic"] + packs, timezone: "UTC"
+    )
+    .make()
     try configure(settings, partners: partners)
     try folder.makeFolder("dropping")
     for name in ["shopify", "odoo", "generic"] { folder.remove("inbox/\(name)") }

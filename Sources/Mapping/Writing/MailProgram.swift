@@ -97,13 +97,15 @@ final class MailProgram {
       body = normal[normal.index(after: end)...].drop { $0 == "\n" }
     }
     let moment = try date.map { column throws(RecordError) in try text(column, document, file) }
+    let html = words.html?.render(values)
+    // What it says to whom: the same whenever it is written, and however the parcel came to be known.
+    let identity = [file.rules.name, to, subject, String(body), html ?? ""].joined(separator: "\u{1F}")
     return MailMessage(
       from: from,
       fromName: try fromName.map { column throws(RecordError) in try text(column, document, file) },
       to: to, toName: try toName.map { column throws(RecordError) in try text(column, document, file) },
       subject: subject, date: moment.flatMap { Moment(rfc3339: Array($0.utf8).span) },
-      identity: file.rules.name + "\u{1F}" + String(decoding: document.view.bytes, as: UTF8.self),
-      text: String(body), html: words.html?.render(values))
+      identity: identity, text: String(body), html: html)
   }
 
   private func text(
