@@ -15,6 +15,7 @@ package import YAMLTree
 package struct FurtherRule: Sendable {
   static let keys = [
     "parts", "zones", "column", "default", "newest", "field", "differsFrom", "secret", "squeeze", "shorten",
+    "padding",
     "sign", "minor", "places", "zoneFrom",
   ]
 
@@ -38,6 +39,8 @@ package struct FurtherRule: Sendable {
   /// White space at both ends is taken off, and runs of it within become one blank (XPath's `normalize-space`): what
   /// stands on several lines only to look well.
   package var squeezes = false
+  /// What the sender fills a text of fixed length up with, at its end: as often as it stands there, it is taken off.
+  package var padding: UInt8?
   /// The text never appears in a message.
   package var isSecret = false
   /// What becomes of an amount's sign: an expression that gives `positive`, `negative`, `turned` or `kept`.
@@ -77,6 +80,7 @@ package struct FurtherRule: Sendable {
     fallback = try members["default"].map { node throws(YAMLError) in Array(try node.text().utf8) }
     shorten = try members["shorten"].map { node throws(YAMLError) in try Rule.byte(node) }
     squeezes = try members["squeeze"]?.boolean() ?? false
+    padding = try members["padding"].map { node throws(YAMLError) in try Rule.byte(node) }
     isSecret = try members["secret"]?.boolean() ?? false
     sign = try members["sign"].map { node throws(YAMLError) in
       let text = try node.text()
@@ -120,7 +124,14 @@ package struct FurtherRule: Sendable {
   package var isSourceOfText: Bool { isSource }
 
   /// Whether a text that is there may become another by these, or none.
-  var changesText: Bool { squeezes || isSecret || differsFrom != nil }
+  var changesText: Bool { squeezes || padding != nil || isSecret || differsFrom != nil }
+
+  /// A text as the rule takes it: white space squeezed where it asks for that, and without what fills it up.
+  func taken(_ text: Span<UInt8>, squeezing: Bool) -> [UInt8] {
+    var result = squeezing ? squeezed(text) : text.indices.map { text[$0] }
+    if let padding { while result.last == padding { result.removeLast() } }
+    return result
+  }
 
   /// Whether a text comes of these alone.
   var isSource: Bool { !parts.isEmpty || newest != nil }

@@ -130,7 +130,7 @@ struct RuleProgram {
     makesText = expression != nil || hasValues || takesCurrency
     hasFurther =
       fallback != nil || rule.further.differsFrom != nil || rule.further.isSecret
-      || rule.further.isSource || rule.further.squeezes
+      || rule.further.isSource || rule.further.squeezes || rule.further.padding != nil
     isPlain =
       expression == nil && table == nil && rule.values == nil && !rule.trim && rule.strip == nil
       && !takesCurrency
@@ -240,8 +240,11 @@ struct RuleProgram {
   private func applySteps(
     _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    guard hasFurther, rule.further.squeezes else { return try applyTo(text, input, into: &writer) }
-    return try applyTo(squeezed(text).span, input, into: &writer)
+    guard hasFurther, rule.further.squeezes || rule.further.padding != nil else {
+      return try applyTo(text, input, into: &writer)
+    }
+    let taken = rule.further.taken(text, squeezing: rule.further.squeezes)
+    return try applyTo(taken.span, input, into: &writer)
   }
 
   private func applyTo(

@@ -333,7 +333,7 @@ package final class TreeMapping {
     if rule.program.isList {
       var texts: [[UInt8]] = []
       for found in rule.parts.flatMap({ input.all($0, in: item) }) {
-        let part = found.record.withText(found.node) { squeezed($0) }
+        let part = found.record.withText(found.node) { rule.program.rule.further.taken($0, squeezing: true) }
         if !part.isEmpty, !texts.contains(part) { texts.append(part) }
       }
       return Array(texts.joined(separator: rule.program.rule.split ?? [0x1F]))
@@ -341,7 +341,7 @@ package final class TreeMapping {
     var text: [UInt8] = []
     for place in rule.parts {
       guard let found = input.first(place, in: item) else { continue }
-      let part = found.record.withText(found.node) { squeezed($0) }
+      let part = found.record.withText(found.node) { rule.program.rule.further.taken($0, squeezing: true) }
       if part.isEmpty { continue }
       if !text.isEmpty { text += rule.program.rule.join ?? [0x20] }
       text += part
