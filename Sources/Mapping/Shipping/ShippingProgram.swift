@@ -43,11 +43,20 @@ package final class ShippingProgram {
 
   /// The first rule that holds for an order that is to be shipped.
   package func choice(_ order: DocumentRecord) -> Choice {
-    let view = order.view
-    if view.text("status") == "cancelled" || view.text("fulfilledBy") == "channel" { return .nothing }
-    if ParcelRules.toShip(view).isEmpty { return .nothing }
-    return rule(order)
+    let fields = OrderFields.shared
+    if order.equals(fields.status, utf8: ShippingProgram.cancelled) == true
+      || order.equals(fields.fulfilledBy, utf8: ShippingProgram.channel) == true
+    {
+      return .nothing
+    }
+    // Asked of every order: nothing is copied for it.
+    let lines = order.tables(fields.lines)
+    for index in 0..<lines.count where ParcelRules.isToShip(lines[index]) { return rule(order) }
+    return .nothing
   }
+
+  private static let cancelled = Array("cancelled".utf8)
+  private static let channel = Array("channel".utf8)
 
   /// What the map of an order's carrier reads as `ship`: what the rule says, how the carrier is to call the order, and
   /// the output that asks.

@@ -283,7 +283,7 @@ package final class FileProgram {
       named.map { plain.declaring("values", index: MapVariable.values, .record($0.shape)) } ?? plain
     let hasRows = rules.each == .row || (rules.xml != nil && !rules.row.isEmpty)
     let program =
-      hasRows ? try RowProgram(rules, kind: kind, documents, onlyToShip: shipping != nil) : nil
+      hasRows ? try RowProgram(rules, kind: kind, documents) : nil
     rowProgram = program
     input = RowSetInput(program)
     input.named = named

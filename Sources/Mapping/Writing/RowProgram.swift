@@ -138,13 +138,10 @@ final class RowProgram {
 
   /// Which lines give rows; each does where it is nothing.
   private let only: Expression?
-  /// Only lines that are to be shipped give rows: the files are requests to a carrier.
-  private let onlyToShip: Bool
 
   init(
-    _ rules: WritingRules.FileRules, kind: DocumentKind, _ declarations: Declarations, onlyToShip: Bool
+    _ rules: WritingRules.FileRules, kind: DocumentKind, _ declarations: Declarations
   ) throws(MappingError) {
-    self.onlyToShip = onlyToShip
     let schema = kind.schema
     let list = schema.fields.firstIndex { if case .records = $0.type { true } else { false } }
     guard let list, let inner = DocumentShape.of(kind).lists[list] else {
@@ -278,7 +275,7 @@ final class RowProgram {
     count = 0
     let table = document.table
     let lines = document.tables(listField)
-    for number in 0..<lines.count where !onlyToShip || ParcelRules.isToShip(lines[number]) {
+    for number in 0..<lines.count {
       if let only {
         let records = document.records(listField)
         input.line = records[records.startIndex + number]
