@@ -15,17 +15,8 @@ extension DockHouse {
     // A feed's outputs become visible in the order of their numbers: one that waits keeps the next from being made.
     let due = Set(try reader.dueFeeds()).subtracting(try reader.unpublishedOutputs().map(\.feed))
     for feed in rules.feeds where due.contains(feed.id) {
-      if feed.program.readsSecrets {
-        let missing = workspace.missingSecrets(of: feed.partner)
-        guard missing.isEmpty else {
-          report.messages.append(
-            Diagnostic("feed-secrets-missing", [feed.name, missing.joined(separator: ", "), feed.partner]))
-          report.hasBadConfiguration = true
-          continue
-        }
-      }
-      if let problem = feed.program.schemaProblem {
-        report.messages.append(problem.noting("outcome-stay-due", "-", feed.name, "-"))
+      if let obstacle = obstacle(to: feed.program, name: feed.name, partner: feed.partner) {
+        report.messages.append(obstacle)
         report.hasBadConfiguration = true
         continue
       }
@@ -37,6 +28,15 @@ extension DockHouse {
       }
       try publish(output, feed.program, name: feed.name, partner: feed.partner, &report)
     }
+  }
+
+  /// What is wrong in the settings so that a feed cannot be written; what is due to it stays due until that is mended.
+  func obstacle(to program: FeedProgram, name: String, partner: String) -> Diagnostic? {
+    let missing = program.readsSecrets ? workspace.missingSecrets(of: partner) : []
+    if !missing.isEmpty {
+      return Diagnostic("feed-secrets-missing", [name, missing.joined(separator: ", "), partner])
+    }
+    return program.schemaProblem?.noting("outcome-stay-due", "-", name, "-")
   }
 
   /// Renders an output, makes its files visible, and marks it: each step can be repeated, and gives the same bytes.

@@ -100,6 +100,11 @@ extension DockHouse {
         let (map, context) = try MapVersions.read(version, now: workspace.context(of: partner))
         guard case .writes(let rules) = map.way else { continue }
         let program = try FeedProgram(map, rules, rule: nil, context: context)
+        if let obstacle = obstacle(to: program, name: name, partner: partner) {
+          report.messages.append(obstacle)
+          report.hasBadConfiguration = true
+          continue
+        }
         do {
           try publish(output, program, name: name, partner: partner, &report)
         } catch {
