@@ -71,10 +71,11 @@ final class Intake {
     let settings = workspace.file.partners.first { $0.name == partnerName }
     damage = DamageDesk(
       reading, off: settings?.undamaged ?? [], partner: partner, staging: staging, reader: reader)
-    parcels = Parcels(rules: rules, workspace: workspace, staging: staging, reader: reader)
+    let derived = DerivedDocuments(rules: rules, staging: staging, reader: reader)
+    parcels = Parcels(derived, workspace: workspace)
     receipts =
       [.order, .payment].contains(reading.kind)
-      ? Receipts(rules: rules, staging: staging, reader: reader) : nil
+      ? Receipts(derived, rules: rules) : nil
     statusField = reading.kind.schema.index(of: "status")
     currencyField = reading.kind.schema.index(of: "currency")
     fulfilledByField = reading.kind.schema.index(of: "fulfilledBy")

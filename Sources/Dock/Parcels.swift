@@ -8,24 +8,19 @@ import Values
 /// In the same staging, so that a parcel is known with the answer or not at all. An answer to an order that nobody knows
 /// waits under its references; the order that comes later finds it.
 package final class Parcels {
-  private let rules: WorkspaceRules
   private let workspace: Workspace
-  private let staging: any Staging
-  private let reader: any LedgerReader
-  private let record = DocumentRecord(kind: .parcel)
-  private let labelRecord = DocumentRecord(kind: .label)
+  private let derived: DerivedDocuments
+  private var staging: any Staging { derived.staging }
+  private var reader: any LedgerReader { derived.reader }
   /// The references of answers that wait for their order, as fingerprints; asked for with the first order.
   private var waiting: Set<Fingerprint>?
-  private var names: [PartnerID: String] = [:]
   private var times: [BatchID: String] = [:]
   /// What a person must know, each once.
   private(set) var told: [Reason] = []
 
-  init(rules: WorkspaceRules, workspace: Workspace, staging: any Staging, reader: any LedgerReader) {
-    self.rules = rules
+  init(_ derived: DerivedDocuments, workspace: Workspace) {
+    self.derived = derived
     self.workspace = workspace
-    self.staging = staging
-    self.reader = reader
   }
 
   /// What a carrier's answer or its events may be found by, when their order comes.
@@ -33,15 +28,9 @@ package final class Parcels {
   /// A reference that is the document's key as well is marked, since the ledger keeps no alias that is a key.
   static func aliases(_ document: DocumentView, key: [UInt8]) -> [[UInt8]] {
     guard let field = document.schema.index(of: "references") else { return [] }
-    return document.texts(field).map { Array(unpadded($0).utf8) }.map {
+    return document.entries(of: field).map { Array(document.bytes[$0]) }.map {
       $0 == key ? keyMark + $0 : $0
     }
-  }
-
-  /// A reference without what it was filled up with: some carriers' have a fixed length, and ours are shorter.
-  private static func unpadded(_ reference: String) -> String {
-    guard reference.hasSuffix("--") else { return reference }
-    return String(reference[...(reference.lastIndex { $0 != "-" } ?? reference.startIndex)])
   }
 
   private static let keyMark: [UInt8] = [0x1F]
@@ -65,9 +54,7 @@ package final class Parcels {
     if shipment.text("outcome") == "failed" {
       let words = Parcels.words(of: shipment)
       guard let order else {
-        let name = shipment.schema.index(of: "references").flatMap {
-          shipment.texts($0).first.map(Parcels.unpadded)
-        }
+        let name = shipment.schema.index(of: "references").flatMap { shipment.texts($0).first }
         tell(
           Reason("parcel-refused-unknown", [name ?? shipment.text("trackingNumber") ?? "-", carrier, words]))
         return false
@@ -202,59 +189,16 @@ package final class Parcels {
     var draft = draft
     draft.takeSource(of: source)
     let key = Array(trackingNumber.utf8)
-    let due = try put(
-      .parcel, partner, key, draft.bytes, record, known, isPast: order?.isPast ?? false,
+    let bytes = draft.bytes
+    let status = DocumentView(schema: .parcel, bytes: bytes).text("status")
+    let isNew = try derived.put(
+      .parcel, partner, key, bytes, known: known, isPast: order?.isPast ?? false,
+      state: ParcelRules.isFinal(status) ? .settled : [],
       aliases: order.map { [Parcels.alias(of: $0.entry)] } ?? [])
-    if known == nil, due, let order {
+    if known == nil, isNew, let order {
       try staging.note(
         order.entry, Reason("parcel-of-order", [trackingNumber, source.text("carrier") ?? "-"]))
     }
-  }
-
-  /// Puts a derived document, and makes it due to the feeds that want it, or that had it and read what changed.
-  ///
-  /// - Returns: whether there is a new version.
-  @discardableResult
-  private func put(
-    _ kind: DocumentKind, _ partner: PartnerID, _ key: [UInt8], _ bytes: [UInt8], _ record: DocumentRecord,
-    _ known: KnownEntry?, isPast: Bool, aliases: [[UInt8]]
-  ) throws -> Bool {
-    var changed: [String] = []
-    if let known {
-      changed = DocumentEdit.changed(
-        from: try document(known.version, kind), to: DocumentView(schema: kind.schema, bytes: bytes))
-      if changed.isEmpty { return false }
-    }
-    record.load(bytes)
-    let past = isPast || known?.state.contains(.past) ?? false
-    var due: [FeedID] = []
-    for feed in rules.feeds(of: kind) where !past {
-      let isWanted = feed.program.wants(record) == .wanted
-      guard let had = known?.feeds[feed.id] else {
-        if isWanted { due.append(feed.id) }
-        continue
-      }
-      if try staging.isPending(had) {
-        // What did not leave yet leaves as it is now, or not at all.
-        if isWanted {
-          due.append(feed.id)
-        } else {
-          try staging.withdraw(EntryID(kind, partner, key), from: feed.id)
-        }
-      } else if isWanted, feed.program.concerns(changed) {
-        due.append(feed.id)
-      }
-    }
-    var state: EntryState = due.isEmpty && known?.feeds.isEmpty ?? true ? .unwanted : []
-    if past { state.insert(.past) }
-    let status = DocumentView(schema: kind.schema, bytes: bytes).text("status")
-    if kind == .parcel, ParcelRules.isFinal(status) { state.insert(.settled) }
-    let digest = Fingerprint(of: bytes.span)
-    try staging.put(
-      kind, partner, key.span, document: bytes.span,
-      EntryChange(
-        recordDigest: digest, documentDigest: digest, state: state, known: known, due: due, aliases: aliases))
-    return true
   }
 
   private func put(
@@ -282,9 +226,8 @@ package final class Parcels {
     draft.set("sha256", digest)
     draft.set("content", Base64.text(label.bytes))
     draft.takeSource(of: shipment)
-    try put(
-      .label, partner, key, draft.bytes, labelRecord, nil, isPast: false,
-      aliases: [Parcels.alias(of: order.entry)])
+    try derived.put(
+      .label, partner, key, draft.bytes, known: nil, aliases: [Parcels.alias(of: order.entry)])
   }
 
   // MARK: From a channel
@@ -417,7 +360,7 @@ package final class Parcels {
   private func order(of document: DocumentView) throws -> Found? {
     guard let field = document.schema.index(of: "references") else { return nil }
     var ambiguous: Reason?
-    for reference in document.texts(field).map(Parcels.unpadded) {
+    for reference in document.texts(field) {
       var found: [EntryID] = []
       for channel in workspace.file.partners where reference.hasPrefix(channel.name + "-") {
         let rest = String(reference.dropFirst(channel.name.count + 1))
@@ -449,16 +392,9 @@ package final class Parcels {
     return try staging.find(.order, number: Array(other.utf8))
   }
 
-  private func name(of partner: PartnerID) throws -> String {
-    if let known = names[partner] { return known }
-    let name = try reader.name(of: partner)
-    names[partner] = name
-    return name
-  }
+  private func name(of partner: PartnerID) throws -> String { try derived.name(of: partner) }
 
   private func document(_ version: VersionRef, _ kind: DocumentKind) throws -> DocumentView {
-    var bytes: [UInt8] = []
-    _ = try staging.document(version, into: &bytes)
-    return DocumentView(schema: kind.schema, bytes: bytes)
+    try derived.document(version, kind)
   }
 }

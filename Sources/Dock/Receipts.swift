@@ -12,11 +12,10 @@ import Values
 final class Receipts {
   private let rules: WorkspaceRules
   private let providers: Providers
-  private let staging: any Staging
-  private let reader: any LedgerReader
-  private let record = DocumentRecord(kind: .receipt)
+  private let derived: DerivedDocuments
+  private var staging: any Staging { derived.staging }
+  private var reader: any LedgerReader { derived.reader }
   private let order = DocumentRecord(kind: .order)
-  private var names: [PartnerID: String] = [:]
   /// What all payments may be found by, as fingerprints; asked for with the first order.
   private var known: Set<Fingerprint>?
   /// Orders that are held because of a payment of this batch.
@@ -25,12 +24,11 @@ final class Receipts {
   private(set) var afterSent: [Reason] = []
 
   /// Nothing where no partner of the workspace tells of payments.
-  init?(rules: WorkspaceRules, staging: any Staging, reader: any LedgerReader) {
+  init?(_ derived: DerivedDocuments, rules: WorkspaceRules) {
     guard !rules.providers.all.isEmpty else { return nil }
     providers = rules.providers
     self.rules = rules
-    self.staging = staging
-    self.reader = reader
+    self.derived = derived
   }
 
   /// The reasons that payments give, and end.
@@ -256,29 +254,10 @@ final class Receipts {
     if found.word == "ambiguous" { draft.set("candidates", candidates.sorted()) }
     draft.takeSource(of: payment)
     let bytes = draft.bytes
-    let view = DocumentView(schema: .receipt, bytes: bytes)
-    var changed: [String] = []
-    if let before {
-      changed = DocumentEdit.changed(from: before, to: view)
-      if changed.isEmpty, entries(before) == entries(view) { return false }
-    }
-    record.load(bytes)
-    let due =
-      isPast
-      ? []
-      : rules.feeds(of: .receipt).filter { feed in
-        known?.feeds[feed.id] != nil
-          ? feed.program.concerns(changed) : feed.program.wants(record) == .wanted
-      }.map(\.id)
-    var state: EntryState = due.isEmpty && known?.feeds.isEmpty ?? true ? .unwanted : []
-    if isPast { state.insert(.past) }
-    let digest = Fingerprint(of: bytes.span)
-    try staging.put(
-      .receipt, entry.partner, entry.key.span, document: bytes.span,
-      EntryChange(
-        recordDigest: digest, documentDigest: digest, state: state, known: known, due: due,
-        aliases: found.orders.map { Receipts.alias(of: $0) }))
-    return true
+    let isElsewhere = before.map { entries($0) != entries(DocumentView(schema: .receipt, bytes: bytes)) }
+    return try derived.put(
+      .receipt, entry.partner, entry.key, bytes, known: known, before: before, isNews: isElsewhere ?? true,
+      isPast: isPast, aliases: found.orders.map { Receipts.alias(of: $0) })
   }
 
   // MARK: What an order's money comes to
@@ -512,17 +491,10 @@ final class Receipts {
     providers[try name(of: partner)]
   }
 
-  private func name(of partner: PartnerID) throws -> String {
-    if let known = names[partner] { return known }
-    let name = try reader.name(of: partner)
-    names[partner] = name
-    return name
-  }
+  private func name(of partner: PartnerID) throws -> String { try derived.name(of: partner) }
 
   private func document(_ version: VersionRef, _ kind: DocumentKind) throws -> DocumentView {
-    var bytes: [UInt8] = []
-    _ = try staging.document(version, into: &bytes)
-    return DocumentView(schema: kind.schema, bytes: bytes)
+    try derived.document(version, kind)
   }
 }
 
