@@ -26,7 +26,7 @@ extension DockHouse {
     try recover(&report)
     try takeIn(&report)
     try leases.renew(at: clock())
-    try clearSettledHolds(&report)
+    try clearSettledHolds()
     try publish(&report)
     try sightings.save()
     try senders.save()

@@ -232,6 +232,13 @@ final class SQLiteReader: LedgerReader {
     }
   }
 
+  func openHolds(because reason: String) throws(LedgerError) -> [Hold] {
+    try read { db in
+      let sql = "SELECT * FROM hold WHERE is_open AND reason = ? ORDER BY id"
+      return try Queries.rows(db, sql, [reason]).map(Queries.hold)
+    }
+  }
+
   func outputs(holding entry: EntryID) throws(LedgerError) -> [Output] {
     let versions = try versions(of: entry).map(\.version)
     return try read { db in

@@ -54,21 +54,23 @@ extension DockHouse {
   /// Who decides where the cause of a hold is gone.
   static let ourselves = "crossdock"
 
-  /// Lets orders go whose hold has lost its cause since: a rule of `shipping:` that takes them is there now.
+  /// Lets orders go whose hold has lost its cause since: a rule of `shipping:` that takes them is there now, or there are
+  /// no rules any more.
   ///
   /// As a decision of our own, so that it is told and archived like a person's.
-  func clearSettledHolds(_ report: inout PassReport) throws {
-    guard let shipping = rules.shipping else { return }
+  func clearSettledHolds() throws {
+    // Rules that cannot be read say nothing of anybody.
+    if rules.shipping == nil, !workspace.file.shipping.isEmpty { return }
     let reader = try ledger.reader()
     let document = DocumentRecord(kind: .order)
     var bytes: [UInt8] = []
-    for hold in try reader.holds(openOnly: true) where hold.reason == Intake.noCarrierReason {
+    for hold in try reader.openHolds(because: Intake.noCarrierReason) {
       guard let known = try reader.known(hold.entry) else { continue }
       _ = try reader.document(known.version, into: &bytes)
       document.load(bytes)
-      switch shipping.choice(document) {
-      case .none, .undecided: continue
-      case .nothing, .carrier:
+      switch rules.shipping?.choice(document) {
+      case .some(.none), .undecided: continue
+      case nil, .nothing, .carrier:
         _ = try letGo(hold.entry, shown: [hold.reason], text: "cause gone", by: DockHouse.ourselves, reader)
       }
     }

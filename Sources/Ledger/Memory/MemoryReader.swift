@@ -121,6 +121,10 @@ final class MemoryReader: LedgerReader {
     return result
   }
 
+  func openHolds(because reason: String) -> [Hold] {
+    state.holds.filter { $0.ending == nil && $0.reason == reason }
+  }
+
   func holds(openOnly: Bool) -> [Hold] { state.holds.filter { !openOnly || $0.ending == nil } }
 
   func outputs(holding entry: EntryID) throws(LedgerError) -> [Output] {
