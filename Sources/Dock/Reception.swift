@@ -338,11 +338,6 @@ struct Reception {
   private func describe(_ closing: BatchClosing, _ file: inout PassReport.File) { file.describe(closing) }
 }
 
-extension MapFile {
-  /// The pack that the map is in, as its name says: `harbour` of `harbour/orders`.
-  fileprivate var packName: String { String(name.prefix { $0 != "/" }) }
-}
-
 extension Diagnostic {
   /// The same without what stood in the file: that may be a buyer's, and standard error is kept in logs.
   var withoutValue: Diagnostic {

@@ -96,11 +96,6 @@ extension Catalogue {
       "outcome-rejected-file", en: "nothing was taken from it; it lies in {0}, byte for byte",
       zh: "未取用任何内容；原文件在 {0}，逐字节未变"),
     CatalogueEntry(
-      "outcome-rejected-records",
-      en: "{0} of {1} records are refused; they lie in rejected/{2}/, as the sender wrote them",
-      zh: "{1} 条记录中有 {0} 条被拒绝；它们按发送方原样存放在 rejected/{2}/"),
-    CatalogueEntry("outcome-more-rejects", en: "{0} more are like these", zh: "另有 {0} 条类似"),
-    CatalogueEntry(
       "outcome-trailer-differs", en: "the file says that it has {0} records, and {1} were found",
       zh: "文件声明有 {0} 条记录，实际找到 {1} 条",
       help: (

@@ -47,7 +47,6 @@ extension Catalogue {
     CatalogueEntry("explain-balances", en: "held unless {0}", zh: "不满足 {0} 时待确认"),
     CatalogueEntry("explain-first-row", en: "on the first row only", zh: "只在第一行"),
     // Where a text comes from.
-    CatalogueEntry("explain-from", en: "{0}", zh: "{0}"),
     CatalogueEntry("explain-from-first", en: "the first of {0} that is not blank", zh: "{0} 中第一个非空的"),
     CatalogueEntry("explain-constant", en: "always {0}", zh: "总是 {0}"),
     CatalogueEntry("explain-blank", en: "left blank", zh: "留空"),

@@ -116,7 +116,6 @@ extension Catalogue {
       "learn-like-made", en: "writes what {0} shows, as far as the export has it",
       zh: "写出 {0} 中的内容（以导出文件所含为限）"),
     CatalogueEntry("learn-ask", en: "{0}: {1}", zh: "{0}：{1}"),
-    CatalogueEntry("learn-ask-none", en: "{0}. none of these", zh: "{0}. 都不是"),
     CatalogueEntry("learn-ask-prompt", en: "number, or Enter to leave it open: ", zh: "输入编号，或按回车保留待定："),
     CatalogueEntry("learn-ask-free", en: "what is it? Enter to leave it open: ", zh: "请填写，或按回车保留待定："),
     CatalogueEntry("learn-summary", en: "{0} fields found, {1} left open", zh: "找到 {0} 个字段，{1} 个待定"),

@@ -72,7 +72,6 @@ package enum Catalogue {
 extension Catalogue {
   /// What more than one room says.
   static let general: [CatalogueEntry] = [
-    CatalogueEntry("did-you-mean", en: "did you mean '{0}'?", zh: "您是否想写“{0}”？"),
-    CatalogueEntry("allowed-values", en: "allowed: {0}", zh: "允许的值：{0}"),
+    CatalogueEntry("did-you-mean", en: "did you mean '{0}'?", zh: "您是否想写“{0}”？")
   ]
 }
