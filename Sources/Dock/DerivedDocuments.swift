@@ -34,8 +34,9 @@ final class DerivedDocuments {
     return DocumentView(schema: kind.schema, bytes: bytes)
   }
 
-  /// Puts a document, and makes it due to the feeds that want it: to one that had it when something changed that it
-  /// reads. What is due still leaves as it is now, or not at all.
+  /// Puts a document, and makes it due to the feeds that want it.
+  ///
+  /// To one that had it when something changed that it reads; what is due still leaves as it is now, or not at all.
   ///
   /// `before`: the document as it was, where the caller has it. `isNews`: whether there is anything to put though no
   /// field that people see has changed. `isPast`: its order was done before we first saw it, and nobody is told of it.

@@ -63,8 +63,8 @@ package protocol LedgerReader: AnyObject, Sendable {
   func cancelled(upTo decision: Int) throws(LedgerError) -> Set<EntryID>
   /// All holds, or the open ones, oldest first.
   func holds(openOnly: Bool) throws(LedgerError) -> [Hold]
-  /// The open holds for one reason, oldest first.
-  func openHolds(because reason: String) throws(LedgerError) -> [Hold]
+  /// The same for one reason.
+  func holds(because reason: String, openOnly: Bool) throws(LedgerError) -> [Hold]
   /// The outputs that hold any version of the entry, oldest first.
   func outputs(holding entry: EntryID) throws(LedgerError) -> [Output]
 

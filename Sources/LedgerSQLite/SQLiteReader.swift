@@ -232,9 +232,9 @@ final class SQLiteReader: LedgerReader {
     }
   }
 
-  func openHolds(because reason: String) throws(LedgerError) -> [Hold] {
+  func holds(because reason: String, openOnly: Bool) throws(LedgerError) -> [Hold] {
     try read { db in
-      let sql = "SELECT * FROM hold WHERE is_open AND reason = ? ORDER BY id"
+      let sql = "SELECT * FROM hold WHERE reason = ? \(openOnly ? "AND is_open" : "") ORDER BY id"
       return try Queries.rows(db, sql, [reason]).map(Queries.hold)
     }
   }

@@ -198,6 +198,34 @@ struct ShippingCommandTests {
     #expect(space.rows("requests-000001.csv")?.count == 1)
   }
 
+  @Test func `an output that could not be written waits for its secret as well`() async throws {
+    let space = try CarrierSpace()
+    try space.drop("a.csv", "1,open,1 Elm,US,CUP,1,,,,")
+    // A file where the folder should be: the output is taken, and cannot be published.
+    try space.folder.write("outbox/north", "")
+    #expect(try await space.run("run").code == 74)
+    space.folder.remove("outbox/north")
+    try space.secrets("{}\n")
+    let ending = try await space.run("run")
+    #expect(ending.code == 78)
+    #expect(ending.errors.contains("[feed-secrets-missing]"))
+    #expect(space.rows("requests-000001.csv") == nil)
+    try space.secrets("north: { key: hush-hush-7 }\n")
+    #expect(try await space.run("run").code == 0)
+    #expect(space.rows("requests-000001.csv") == ["hush-hush-7,shop-1,ground,1 Elm,CUP,1"])
+  }
+
+  @Test func `an order that no rule is for goes on where the rules are taken away`() async throws {
+    let space = try CarrierSpace()
+    try space.drop("a.csv", "1,open,1 Elm,DE,CUP,1,,,,")
+    #expect(try await space.run("run").code == 1)
+    #expect(try await space.run("holds").output.contains("shop:1"))
+    try space.configure("  []")
+    #expect(try await space.run("run").code == 0)
+    #expect(try await space.run("holds").output == "nothing is held\n")
+    #expect(space.rows("requests-000001.csv") == nil)
+  }
+
   @Test func `a secret is in what goes out and nowhere else`() async throws {
     let space = try CarrierSpace()
     try space.drop("a.csv", "1,open,1 Elm,US,CUP,1,,,,", "2,open,1 Long Elm Road East,US,CUP,1,,,,")

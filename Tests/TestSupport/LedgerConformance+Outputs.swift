@@ -26,6 +26,9 @@ extension LedgerConformance {
       let holds = try reader.holds(openOnly: false)
       #expect(holds.map(\.reason) == ["high-value", "unpaid", "address"])
       #expect(holds.map(\.ending) == [nil, .batch(BatchID(2)), nil])
+      #expect(try reader.holds(because: "unpaid", openOnly: true).isEmpty)
+      #expect(try reader.holds(because: "unpaid", openOnly: false).map(\.reason) == ["unpaid"])
+      #expect(try reader.holds(because: "address", openOnly: true).map(\.reason) == ["address"])
       #expect(holds.first?.since == .sample)
       #expect(holds.first?.evidence == Array("{}".utf8))
 

@@ -345,8 +345,8 @@ final class DamageDesk {
 
   private func released() throws -> Set<[UInt8]> {
     var result: Set<[UInt8]> = []
-    for hold in try reader.holds(openOnly: false)
-    where hold.reason == DamageDesk.reason && hold.entry.partner == partner {
+    for hold in try reader.holds(because: DamageDesk.reason, openOnly: false)
+    where hold.entry.partner == partner {
       guard case .decision(let number)? = hold.ending,
         try reader.decisions(of: hold.entry).contains(where: {
           $0.number == number && $0.verdict == .released

@@ -64,7 +64,7 @@ extension DockHouse {
     let reader = try ledger.reader()
     let document = DocumentRecord(kind: .order)
     var bytes: [UInt8] = []
-    for hold in try reader.openHolds(because: Intake.noCarrierReason) {
+    for hold in try reader.holds(because: Intake.noCarrierReason, openOnly: true) {
       guard let known = try reader.known(hold.entry) else { continue }
       _ = try reader.document(known.version, into: &bytes)
       document.load(bytes)

@@ -121,8 +121,8 @@ final class MemoryReader: LedgerReader {
     return result
   }
 
-  func openHolds(because reason: String) -> [Hold] {
-    state.holds.filter { $0.ending == nil && $0.reason == reason }
+  func holds(because reason: String, openOnly: Bool) -> [Hold] {
+    holds(openOnly: openOnly).filter { $0.reason == reason }
   }
 
   func holds(openOnly: Bool) -> [Hold] { state.holds.filter { !openOnly || $0.ending == nil } }
