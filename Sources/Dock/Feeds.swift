@@ -20,6 +20,8 @@ struct WorkspaceRules {
   let shipping: ShippingProgram?
   /// Who takes the money of orders, and tells of it.
   let providers: Providers
+  /// What channels are offered; nothing where no partner tells of stock.
+  let stock: StockRules?
   /// Maps and rules that could not be compiled.
   let problems: [Diagnostic]
 
@@ -57,6 +59,7 @@ struct WorkspaceRules {
       problems.append(error.diagnostic)
     }
     providers = Providers(workspace)
+    stock = try StockRules(workspace, feeds: feeds, ledger: ledger)
     self.feeds = feeds
     self.holds = holds
     self.shipping = shipping.flatMap { $0.isEmpty ? nil : $0 }

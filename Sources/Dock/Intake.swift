@@ -35,6 +35,8 @@ final class Intake {
   private(set) var refusedFirst: [RejectedRecord] = []
   /// What a person must know of parcels: a carrier's refusal, an answer that could be of two orders.
   var toldOfParcels: [Reason] { parcels.told }
+  /// What a person may want to know of a stock list.
+  var toldOfStock: [Reason] { lists?.told ?? [] }
   /// What happened to the money of orders that had gone out, or are cancelled.
   var afterSent: [Reason] { receipts?.afterSent ?? [] }
   private var ordinal = 0
@@ -46,6 +48,10 @@ final class Intake {
   private let parcels: Parcels
   /// Nothing where no partner tells of payments, or where the file tells of neither orders nor payments.
   private let receipts: Receipts?
+  /// Nothing where no partner tells of stock that counts, or where the file tells of neither orders nor stock.
+  private let stock: StockDesk?
+  /// Takes the records of a stock list.
+  private let lists: StockIntake?
   /// What each feed wants of it, asked once.
   private var wishes: [FeedProgram.Wish] = []
   private let statusField: Int?
@@ -54,7 +60,7 @@ final class Intake {
 
   init(
     _ reading: ReadingRules, checks: DocumentChecks?, partner: PartnerID, named partnerName: String,
-    rules: WorkspaceRules, workspace: Workspace,
+    rules: WorkspaceRules, workspace: Workspace, receivedAt: Instant,
     staging: any Staging, reader: any LedgerReader
   ) {
     self.rules = rules
@@ -76,9 +82,19 @@ final class Intake {
     receipts =
       [.order, .payment].contains(reading.kind)
       ? Receipts(derived, rules: rules) : nil
+    stock =
+      reading.kind == .stock ? StockDesk(derived, rules: rules, workspace: workspace) : nil
+    lists =
+      reading.kind == .stock
+      ? StockIntake(derived, partner: partner, receivedAt: receivedAt, desk: stock) : nil
     statusField = reading.kind.schema.index(of: "status")
     currencyField = reading.kind.schema.index(of: "currency")
     fulfilledByField = reading.kind.schema.index(of: "fulfilledBy")
+  }
+
+  /// Works out what follows from all records of the file together.
+  func finish() throws {
+    try stock?.finish()
   }
 
   /// Takes in one step of a file.
@@ -119,14 +135,18 @@ final class Intake {
     case .mended(let mended):
       document.load(mended.bytes)
       try takeIn(mended.record, mended.bytes)
-    case .refused(let error):
-      let reject = RejectedRecord(
-        error: error, key: record.key, firstLine: record.firstLine, lastLine: record.lastLine, path: nil,
-        rows: record.rows)
-      try refuse(reject)
-      if refusedFirst.count < PassReport.File.told { refusedFirst.append(reject) }
-      try count(.rejected, of: record)
+    case .refused(let error): try refuse(record, error)
     }
+  }
+
+  /// Refuses a record that its map had read.
+  private func refuse(_ record: MappedRecord, _ error: RecordError) throws {
+    let reject = RejectedRecord(
+      error: error, key: record.key, firstLine: record.firstLine, lastLine: record.lastLine, path: nil,
+      rows: record.rows)
+    try refuse(reject)
+    if refusedFirst.count < PassReport.File.told { refusedFirst.append(reject) }
+    try count(.rejected, of: record)
   }
 
   /// A record whose document is loaded.
@@ -146,7 +166,12 @@ final class Intake {
     // An amendment loads the merged document in its place.
     let currency = record.total == nil ? nil : currencyField.flatMap { text($0) }
     let outcome: RecordOutcome
-    if let known {
+    if let lists {
+      switch try lists.take(record, document.view, known) {
+      case .refused(let error): return try refuse(record, error)
+      case .taken(let taken): outcome = taken
+      }
+    } else if let known {
       outcome = try again(record, bytes, known)
     } else {
       outcome = try first(record, bytes)

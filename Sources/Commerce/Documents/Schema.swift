@@ -86,6 +86,8 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case parcel
   /// A label, as bytes, with the order that it is for.
   case label
+  /// What a channel is to offer of one of its listings (``StockAllocation``).
+  case offer = 8
   /// A payment with the order that it is for (``PaymentMatch``).
   case receipt = 10
   /// What a channel says of a file that it was sent.
@@ -103,6 +105,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .stock: "stock"
     case .parcel: "parcel"
     case .label: "label"
+    case .offer: "offer"
     case .result: "result"
     case .receipt: "receipt"
     }
@@ -122,6 +125,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .stock: .stock
     case .parcel: .parcel
     case .label: .label
+    case .offer: .offer
     case .result: .result
     case .receipt: .receipt
     }
@@ -130,7 +134,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   /// The field that holds the partner's name: `channel`, `provider`, `carrier`, or none.
   package var partnerField: String? {
     switch self {
-    case .order, .result: "channel"
+    case .order, .result, .offer: "channel"
     case .payment, .receipt: "provider"
     case .shipment, .tracking, .parcel, .label: "carrier"
     case .stock: nil

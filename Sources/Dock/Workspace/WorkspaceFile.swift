@@ -9,7 +9,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "still", "folders", "partners",
-    "feeds", "holds", "shipping", "drift",
+    "feeds", "holds", "shipping", "drift", "stock",
   ]
 
   /// The workspace's name, for people.
@@ -35,6 +35,8 @@ package struct WorkspaceFile: Sendable {
   package var holds: [HoldRule] = []
   /// Who carries which orders; the first rule that holds counts.
   package var shipping: [ShippingRule] = []
+  /// What channels are offered of what stock lists say.
+  package var stock = StockSettings()
 
   /// What becomes of a file that looks otherwise than those before it.
   package enum DriftRule: String, CaseIterable, Sendable {
@@ -104,6 +106,7 @@ package struct WorkspaceFile: Sendable {
     if let node = members["quiet"] { quiet = try WorkspaceFile.duration(node) }
     if let node = members["patience"] { patience = try WorkspaceFile.duration(node) }
     if let node = members["still"] { still = try WorkspaceFile.duration(node) }
+    if let node = members["stock"] { stock = try StockSettings(node) }
     if let node = members["drift"] { drift = try WorkspaceFile.drift(node) }
     if let node = members["folders"] {
       for (name, node) in try node.members(["inbox", "outbox", "archive", "rejected", "maps", "tables"]) {
