@@ -194,9 +194,14 @@ enum PayoutDraft {
       ("reserves", sums.reserves), ("adjustments", sums.adjustments), ("conversions", sums.conversions),
       ("deposits", sums.deposits), ("net", sums.net), ("closing", account.closing),
     ]
-    for (name, amount) in amounts { if let amount { draft.set(name, amount.description) } }
+    // A sum of nothing has the places of its neighbours: 0.00.
+    let places = amounts.compactMap { $0.1?.scale }.max() ?? 0
+    func text(_ amount: DecimalValue) -> String {
+      ((try? amount.adding(DecimalValue(coefficient: 0, scale: places))) ?? amount).description
+    }
+    for (name, amount) in amounts { if let amount { draft.set(name, text(amount)) } }
     if account.amount != nil, account.state == .closed || account.state == .differs {
-      draft.set("difference", account.difference.description)
+      draft.set("difference", text(account.difference))
     }
     draft.set("count", String(account.count))
     draft.set("lines", records: account.leftOver.map { line($0) })
