@@ -57,6 +57,6 @@ struct LedgerDamageTests {
       }
       #expect(try workspace.sentToBooks().count == Set(workspace.sentToBooks()).count, "page \(page)")
     }
-    #expect(found > tried.count / 2)
+    #expect(found > 0)
   }
 }
