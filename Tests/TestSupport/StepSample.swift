@@ -24,10 +24,8 @@ package enum StepSample {
 
   /// The numbers of steps, ascending: `wanted` of them, one of each kind before a second of any.
   ///
-  /// - Parameters:
-  ///   - steps: the lines of a trace: number, call, path.
-  ///   - thorough: how many in `make chaos`; all of them by default.
-  ///   - suited: which steps may be tried.
+  /// `steps`: the lines of a trace: number, call, path. `thorough`: how many in `make chaos`; all of them by default.
+  /// `suited`: which steps may be tried.
   package static func numbers(
     of steps: [String], _ wanted: Int, thorough: Int = .max, from first: Int = 1, seed: UInt64 = 7,
     where suited: (String) -> Bool = { _ in true }
