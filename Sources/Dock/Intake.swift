@@ -52,6 +52,8 @@ final class Intake {
   private let stock: StockDesk?
   /// Takes the records of a stock list.
   private let lists: StockIntake?
+  /// Nothing but for files that tell of payments.
+  private let payouts: Payouts?
   /// What each feed wants of it, asked once.
   private var wishes: [FeedProgram.Wish] = []
   private let statusField: Int?
@@ -87,14 +89,10 @@ final class Intake {
     lists =
       reading.kind == .stock
       ? StockIntake(derived, partner: partner, receivedAt: receivedAt, desk: stock) : nil
+    payouts = reading.kind == .payment ? Payouts(derived, providers: rules.providers) : nil
     statusField = reading.kind.schema.index(of: "status")
     currencyField = reading.kind.schema.index(of: "currency")
     fulfilledByField = reading.kind.schema.index(of: "fulfilledBy")
-  }
-
-  /// Works out what follows from all records of the file together.
-  func finish() throws {
-    try stock?.finish()
   }
 
   /// Takes in one step of a file.
@@ -106,6 +104,14 @@ final class Intake {
       case .mapped(let record): try take(record, batch.bytes)
       }
     }
+  }
+
+  /// Derives what depends on all records of the batch.
+  ///
+  /// - Returns: the payouts that came or changed.
+  func finish() throws -> [EntryID] {
+    try stock?.finish()
+    return try payouts?.finish() ?? []
   }
 
   private func refuse(_ reject: RejectedRecord) throws {
@@ -243,7 +249,10 @@ final class Intake {
     }
     if !reasons.isEmpty { try hold(record.key, reasons, open: []) }
     guard let receipts else { return reasons.isEmpty ? .accepted : .held }
-    if kind == .payment { try receipts.took(payment: entry) }
+    if kind == .payment {
+      payouts?.took(document.view, partner)
+      try receipts.took(payment: entry)
+    }
     if mayBePaid { try receipts.took(order: entry, names) }
     takeHeld(receipts)
     if mayBePaid, reasons.isEmpty {
@@ -256,7 +265,8 @@ final class Intake {
   /// What the record at hand is found by where payments and orders look for each other.
   private func paymentNames(_ receipts: Receipts) throws -> [[UInt8]] {
     kind == .order
-      ? receipts.aliases(ofOrder: document.view) : try receipts.aliases(ofPayment: document.view, partner)
+      ? receipts.aliases(ofOrder: document.view)
+      : try receipts.aliases(ofPayment: document.view, partner) + Payouts.aliases(of: document.view)
   }
 
   /// Counts the orders that a payment of this file newly holds.
@@ -299,7 +309,7 @@ final class Intake {
     case .conflict(let field):
       return try conflict(record, known, field: field)
     case .amended(let document, let changed):
-      return try amend(record, known, document, changed, documentDigest)
+      return try amend(record, known, before, document, changed, documentDigest)
     }
   }
 
@@ -324,7 +334,8 @@ final class Intake {
   }
 
   private func amend(
-    _ record: MappedRecord, _ known: KnownEntry, _ bytes: [UInt8], _ changed: [String],
+    _ record: MappedRecord, _ known: KnownEntry, _ before: DocumentView, _ bytes: [UInt8],
+    _ changed: [String],
     _ documentDigest: Fingerprint
   ) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
@@ -384,7 +395,10 @@ final class Intake {
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     if isHeld { try hold(record.key, reasons, open: open) }
     guard let receipts else { return isHeld ? .held : .amended }
-    if kind == .payment { try receipts.took(payment: entry) }
+    if kind == .payment {
+      payouts?.took(document.view, before: before, partner)
+      try receipts.took(payment: entry)
+    }
     if kind == .order, try receipts.knowsAny { try receipts.took(order: entry, names) }
     takeHeld(receipts)
     return try staging.holds(of: entry).isEmpty ? .amended : .held

@@ -90,6 +90,8 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case offer = 8
   /// A payment with the order that it is for (``PaymentMatch``).
   case receipt = 10
+  /// A payout of a provider: what it is made of, and whether that is what was paid (``PayoutAccount``).
+  case payout = 11
   /// What a channel says of a file that it was sent.
   case result = 16
 
@@ -108,6 +110,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .offer: "offer"
     case .result: "result"
     case .receipt: "receipt"
+    case .payout: "payout"
     }
   }
 
@@ -128,6 +131,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .offer: .offer
     case .result: .result
     case .receipt: .receipt
+    case .payout: .payout
     }
   }
 
@@ -135,7 +139,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   package var partnerField: String? {
     switch self {
     case .order, .result, .offer: "channel"
-    case .payment, .receipt: "provider"
+    case .payment, .receipt, .payout: "provider"
     case .shipment, .tracking, .parcel, .label: "carrier"
     case .stock: nil
     }
