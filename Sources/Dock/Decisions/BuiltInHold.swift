@@ -18,7 +18,9 @@ package enum BuiltInHold: String, CaseIterable, Sendable {
   case cannotWrite = "cannot-write"
   case spreadsheetDamage = "spreadsheet-damage"
 
-  /// Whether `holds:` may switch it off: those that suspect. The others say what cannot be done.
+  /// Whether `holds:` may switch it off: those that suspect.
+  ///
+  /// The others say what cannot be done.
   package var mayBeOff: Bool {
     switch self {
     case .addressIncomplete, .unknownSKU, .suspectedDuplicate: true

@@ -39,7 +39,9 @@ struct KnownProducts {
     products.find(sku) != nil || aliases?.find(sku) != nil
   }
 
-  /// Why an order is to wait: its SKUs that nobody knows. A line without a SKU is normal.
+  /// Why an order is to wait: its SKUs that nobody knows.
+  ///
+  /// A line without a SKU is normal.
   func unknown(_ order: DocumentRecord) -> HoldReason? {
     let fields = OrderFields.shared
     if order.equals(fields.status, utf8: KnownProducts.cancelled) == true { return nil }
