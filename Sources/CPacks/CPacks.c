@@ -320,180 +320,189 @@ static const unsigned char file_104[] = {
 #embed "resources/paypal/statement.yml"
 };
 static const unsigned char file_105[] = {
-#embed "resources/royalmail/create.yml"
+#embed "resources/reference/addresses.csv"
 };
 static const unsigned char file_106[] = {
-#embed "resources/royalmail/label.yml"
+#embed "resources/reference/pickup.csv"
 };
 static const unsigned char file_107[] = {
-#embed "resources/royalmail/pack.yml"
+#embed "resources/reference/regions.csv"
 };
 static const unsigned char file_108[] = {
-#embed "resources/sapb1/pack.yml"
+#embed "resources/royalmail/create.yml"
 };
 static const unsigned char file_109[] = {
-#embed "resources/sapb1/sales-order.yml"
+#embed "resources/royalmail/label.yml"
 };
 static const unsigned char file_110[] = {
-#embed "resources/shopify-payments/pack.yml"
+#embed "resources/royalmail/pack.yml"
 };
 static const unsigned char file_111[] = {
-#embed "resources/shopify-payments/payouts.yml"
+#embed "resources/sapb1/pack.yml"
 };
 static const unsigned char file_112[] = {
-#embed "resources/shopify-payments/transactions.yml"
+#embed "resources/sapb1/sales-order.yml"
 };
 static const unsigned char file_113[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/shopify-payments/pack.yml"
 };
 static const unsigned char file_114[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/shopify-payments/payouts.yml"
 };
 static const unsigned char file_115[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/shopify-payments/transactions.yml"
 };
 static const unsigned char file_116[] = {
-#embed "resources/shopify/shopify-carriers.csv"
+#embed "resources/shopify/orders-api.yml"
 };
 static const unsigned char file_117[] = {
-#embed "resources/shopify/tracking.yml"
+#embed "resources/shopify/orders.yml"
 };
 static const unsigned char file_118[] = {
-#embed "resources/stripe/balance-api.yml"
+#embed "resources/shopify/pack.yml"
 };
 static const unsigned char file_119[] = {
-#embed "resources/stripe/balance.yml"
+#embed "resources/shopify/shopify-carriers.csv"
 };
 static const unsigned char file_120[] = {
-#embed "resources/stripe/charges-api.yml"
+#embed "resources/shopify/tracking.yml"
 };
 static const unsigned char file_121[] = {
-#embed "resources/stripe/charges-warehouse.yml"
+#embed "resources/stripe/balance-api.yml"
 };
 static const unsigned char file_122[] = {
-#embed "resources/stripe/pack.yml"
+#embed "resources/stripe/balance.yml"
 };
 static const unsigned char file_123[] = {
-#embed "resources/stripe/payments.yml"
+#embed "resources/stripe/charges-api.yml"
 };
 static const unsigned char file_124[] = {
-#embed "resources/stripe/payout-reconciliation.yml"
+#embed "resources/stripe/charges-warehouse.yml"
 };
 static const unsigned char file_125[] = {
-#embed "resources/stripe/payouts.yml"
+#embed "resources/stripe/pack.yml"
 };
 static const unsigned char file_126[] = {
-#embed "resources/stripe/stripe-exponents.csv"
+#embed "resources/stripe/payments.yml"
 };
 static const unsigned char file_127[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/stripe/payout-reconciliation.yml"
 };
 static const unsigned char file_128[] = {
-#embed "resources/tables/minor-units.csv"
+#embed "resources/stripe/payouts.yml"
 };
 static const unsigned char file_129[] = {
-#embed "resources/tiktok/orders.yml"
+#embed "resources/stripe/stripe-exponents.csv"
 };
 static const unsigned char file_130[] = {
-#embed "resources/tiktok/pack.yml"
+#embed "resources/tables/countries.csv"
 };
 static const unsigned char file_131[] = {
-#embed "resources/tiktok/tiktok-status.csv"
+#embed "resources/tables/minor-units.csv"
 };
 static const unsigned char file_132[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/tiktok/orders.yml"
 };
 static const unsigned char file_133[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/tiktok/pack.yml"
 };
 static const unsigned char file_134[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/tiktok/tiktok-status.csv"
 };
 static const unsigned char file_135[] = {
-#embed "resources/ubl/order.yml"
+#embed "resources/tnt/pack.yml"
 };
 static const unsigned char file_136[] = {
-#embed "resources/ubl/pack.yml"
+#embed "resources/tnt/tnt-status.csv"
 };
 static const unsigned char file_137[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/tnt/track.yml"
 };
 static const unsigned char file_138[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/ubl/order.yml"
 };
 static const unsigned char file_139[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/ubl/pack.yml"
 };
 static const unsigned char file_140[] = {
-#embed "resources/ups/shipments.yml"
+#embed "resources/ups/faults.yml"
 };
 static const unsigned char file_141[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/ups/pack.yml"
 };
 static const unsigned char file_142[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/ups/ship.yml"
 };
 static const unsigned char file_143[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/ups/shipments.yml"
 };
 static const unsigned char file_144[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/ups/track-errors.yml"
 };
 static const unsigned char file_145[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/ups/track.yml"
 };
 static const unsigned char file_146[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/ups/ups-status.csv"
 };
 static const unsigned char file_147[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/usps/error.yml"
 };
 static const unsigned char file_148[] = {
-#embed "resources/usps/shipments.yml"
+#embed "resources/usps/evs-cancel.yml"
 };
 static const unsigned char file_149[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/usps/evs-label.yml"
 };
 static const unsigned char file_150[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/usps/pack.yml"
 };
 static const unsigned char file_151[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/usps/shipments.yml"
 };
 static const unsigned char file_152[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/usps/track-text.yml"
 };
 static const unsigned char file_153[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/usps/track.yml"
 };
 static const unsigned char file_154[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/usps/usps-category.csv"
 };
 static const unsigned char file_155[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/usps/usps-status.csv"
 };
 static const unsigned char file_156[] = {
-#embed "resources/wish/tracking.yml"
+#embed "resources/wish/orders-api.yml"
 };
 static const unsigned char file_157[] = {
-#embed "resources/wish/wish-carriers.csv"
+#embed "resources/wish/orders.yml"
 };
 static const unsigned char file_158[] = {
-#embed "resources/woocommerce/orders.yml"
+#embed "resources/wish/pack.yml"
 };
 static const unsigned char file_159[] = {
-#embed "resources/woocommerce/pack.yml"
+#embed "resources/wish/tracking.yml"
 };
 static const unsigned char file_160[] = {
-#embed "resources/xero/invoices.yml"
+#embed "resources/wish/wish-carriers.csv"
 };
 static const unsigned char file_161[] = {
-#embed "resources/xero/pack.yml"
+#embed "resources/woocommerce/orders.yml"
 };
 static const unsigned char file_162[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/woocommerce/pack.yml"
 };
 static const unsigned char file_163[] = {
+#embed "resources/xero/invoices.yml"
+};
+static const unsigned char file_164[] = {
+#embed "resources/xero/pack.yml"
+};
+static const unsigned char file_165[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_166[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -603,65 +612,68 @@ static const struct cpacks_file files[] = {
   {"paypal/settlement.yml", file_102, sizeof(file_102)},
   {"paypal/short.yml", file_103, sizeof(file_103)},
   {"paypal/statement.yml", file_104, sizeof(file_104)},
-  {"royalmail/create.yml", file_105, sizeof(file_105)},
-  {"royalmail/label.yml", file_106, sizeof(file_106)},
-  {"royalmail/pack.yml", file_107, sizeof(file_107)},
-  {"sapb1/pack.yml", file_108, sizeof(file_108)},
-  {"sapb1/sales-order.yml", file_109, sizeof(file_109)},
-  {"shopify-payments/pack.yml", file_110, sizeof(file_110)},
-  {"shopify-payments/payouts.yml", file_111, sizeof(file_111)},
-  {"shopify-payments/transactions.yml", file_112, sizeof(file_112)},
-  {"shopify/orders-api.yml", file_113, sizeof(file_113)},
-  {"shopify/orders.yml", file_114, sizeof(file_114)},
-  {"shopify/pack.yml", file_115, sizeof(file_115)},
-  {"shopify/shopify-carriers.csv", file_116, sizeof(file_116)},
-  {"shopify/tracking.yml", file_117, sizeof(file_117)},
-  {"stripe/balance-api.yml", file_118, sizeof(file_118)},
-  {"stripe/balance.yml", file_119, sizeof(file_119)},
-  {"stripe/charges-api.yml", file_120, sizeof(file_120)},
-  {"stripe/charges-warehouse.yml", file_121, sizeof(file_121)},
-  {"stripe/pack.yml", file_122, sizeof(file_122)},
-  {"stripe/payments.yml", file_123, sizeof(file_123)},
-  {"stripe/payout-reconciliation.yml", file_124, sizeof(file_124)},
-  {"stripe/payouts.yml", file_125, sizeof(file_125)},
-  {"stripe/stripe-exponents.csv", file_126, sizeof(file_126)},
-  {"tables/countries.csv", file_127, sizeof(file_127)},
-  {"tables/minor-units.csv", file_128, sizeof(file_128)},
-  {"tiktok/orders.yml", file_129, sizeof(file_129)},
-  {"tiktok/pack.yml", file_130, sizeof(file_130)},
-  {"tiktok/tiktok-status.csv", file_131, sizeof(file_131)},
-  {"tnt/pack.yml", file_132, sizeof(file_132)},
-  {"tnt/tnt-status.csv", file_133, sizeof(file_133)},
-  {"tnt/track.yml", file_134, sizeof(file_134)},
-  {"ubl/order.yml", file_135, sizeof(file_135)},
-  {"ubl/pack.yml", file_136, sizeof(file_136)},
-  {"ups/faults.yml", file_137, sizeof(file_137)},
-  {"ups/pack.yml", file_138, sizeof(file_138)},
-  {"ups/ship.yml", file_139, sizeof(file_139)},
-  {"ups/shipments.yml", file_140, sizeof(file_140)},
-  {"ups/track-errors.yml", file_141, sizeof(file_141)},
-  {"ups/track.yml", file_142, sizeof(file_142)},
-  {"ups/ups-status.csv", file_143, sizeof(file_143)},
-  {"usps/error.yml", file_144, sizeof(file_144)},
-  {"usps/evs-cancel.yml", file_145, sizeof(file_145)},
-  {"usps/evs-label.yml", file_146, sizeof(file_146)},
-  {"usps/pack.yml", file_147, sizeof(file_147)},
-  {"usps/shipments.yml", file_148, sizeof(file_148)},
-  {"usps/track-text.yml", file_149, sizeof(file_149)},
-  {"usps/track.yml", file_150, sizeof(file_150)},
-  {"usps/usps-category.csv", file_151, sizeof(file_151)},
-  {"usps/usps-status.csv", file_152, sizeof(file_152)},
-  {"wish/orders-api.yml", file_153, sizeof(file_153)},
-  {"wish/orders.yml", file_154, sizeof(file_154)},
-  {"wish/pack.yml", file_155, sizeof(file_155)},
-  {"wish/tracking.yml", file_156, sizeof(file_156)},
-  {"wish/wish-carriers.csv", file_157, sizeof(file_157)},
-  {"woocommerce/orders.yml", file_158, sizeof(file_158)},
-  {"woocommerce/pack.yml", file_159, sizeof(file_159)},
-  {"xero/invoices.yml", file_160, sizeof(file_160)},
-  {"xero/pack.yml", file_161, sizeof(file_161)},
-  {"yanwen/create.yml", file_162, sizeof(file_162)},
-  {"yanwen/pack.yml", file_163, sizeof(file_163)},
+  {"reference/addresses.csv", file_105, sizeof(file_105)},
+  {"reference/pickup.csv", file_106, sizeof(file_106)},
+  {"reference/regions.csv", file_107, sizeof(file_107)},
+  {"royalmail/create.yml", file_108, sizeof(file_108)},
+  {"royalmail/label.yml", file_109, sizeof(file_109)},
+  {"royalmail/pack.yml", file_110, sizeof(file_110)},
+  {"sapb1/pack.yml", file_111, sizeof(file_111)},
+  {"sapb1/sales-order.yml", file_112, sizeof(file_112)},
+  {"shopify-payments/pack.yml", file_113, sizeof(file_113)},
+  {"shopify-payments/payouts.yml", file_114, sizeof(file_114)},
+  {"shopify-payments/transactions.yml", file_115, sizeof(file_115)},
+  {"shopify/orders-api.yml", file_116, sizeof(file_116)},
+  {"shopify/orders.yml", file_117, sizeof(file_117)},
+  {"shopify/pack.yml", file_118, sizeof(file_118)},
+  {"shopify/shopify-carriers.csv", file_119, sizeof(file_119)},
+  {"shopify/tracking.yml", file_120, sizeof(file_120)},
+  {"stripe/balance-api.yml", file_121, sizeof(file_121)},
+  {"stripe/balance.yml", file_122, sizeof(file_122)},
+  {"stripe/charges-api.yml", file_123, sizeof(file_123)},
+  {"stripe/charges-warehouse.yml", file_124, sizeof(file_124)},
+  {"stripe/pack.yml", file_125, sizeof(file_125)},
+  {"stripe/payments.yml", file_126, sizeof(file_126)},
+  {"stripe/payout-reconciliation.yml", file_127, sizeof(file_127)},
+  {"stripe/payouts.yml", file_128, sizeof(file_128)},
+  {"stripe/stripe-exponents.csv", file_129, sizeof(file_129)},
+  {"tables/countries.csv", file_130, sizeof(file_130)},
+  {"tables/minor-units.csv", file_131, sizeof(file_131)},
+  {"tiktok/orders.yml", file_132, sizeof(file_132)},
+  {"tiktok/pack.yml", file_133, sizeof(file_133)},
+  {"tiktok/tiktok-status.csv", file_134, sizeof(file_134)},
+  {"tnt/pack.yml", file_135, sizeof(file_135)},
+  {"tnt/tnt-status.csv", file_136, sizeof(file_136)},
+  {"tnt/track.yml", file_137, sizeof(file_137)},
+  {"ubl/order.yml", file_138, sizeof(file_138)},
+  {"ubl/pack.yml", file_139, sizeof(file_139)},
+  {"ups/faults.yml", file_140, sizeof(file_140)},
+  {"ups/pack.yml", file_141, sizeof(file_141)},
+  {"ups/ship.yml", file_142, sizeof(file_142)},
+  {"ups/shipments.yml", file_143, sizeof(file_143)},
+  {"ups/track-errors.yml", file_144, sizeof(file_144)},
+  {"ups/track.yml", file_145, sizeof(file_145)},
+  {"ups/ups-status.csv", file_146, sizeof(file_146)},
+  {"usps/error.yml", file_147, sizeof(file_147)},
+  {"usps/evs-cancel.yml", file_148, sizeof(file_148)},
+  {"usps/evs-label.yml", file_149, sizeof(file_149)},
+  {"usps/pack.yml", file_150, sizeof(file_150)},
+  {"usps/shipments.yml", file_151, sizeof(file_151)},
+  {"usps/track-text.yml", file_152, sizeof(file_152)},
+  {"usps/track.yml", file_153, sizeof(file_153)},
+  {"usps/usps-category.csv", file_154, sizeof(file_154)},
+  {"usps/usps-status.csv", file_155, sizeof(file_155)},
+  {"wish/orders-api.yml", file_156, sizeof(file_156)},
+  {"wish/orders.yml", file_157, sizeof(file_157)},
+  {"wish/pack.yml", file_158, sizeof(file_158)},
+  {"wish/tracking.yml", file_159, sizeof(file_159)},
+  {"wish/wish-carriers.csv", file_160, sizeof(file_160)},
+  {"woocommerce/orders.yml", file_161, sizeof(file_161)},
+  {"woocommerce/pack.yml", file_162, sizeof(file_162)},
+  {"xero/invoices.yml", file_163, sizeof(file_163)},
+  {"xero/pack.yml", file_164, sizeof(file_164)},
+  {"yanwen/create.yml", file_165, sizeof(file_165)},
+  {"yanwen/pack.yml", file_166, sizeof(file_166)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }
