@@ -8,6 +8,10 @@ package struct HoldReason {
     self.evidence = evidence
   }
 
+  init(_ hold: BuiltInHold, _ evidence: [(name: String, text: String)]) {
+    self.init(hold.rawValue, evidence)
+  }
+
   /// Whether a hold is the way of things, which another file is expected to end: nobody need settle it.
   package static func clearsItself(_ reason: String) -> Bool {
     reason == Intake.halfReason || Receipts.clearsItself(reason)
