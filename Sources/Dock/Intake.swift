@@ -40,6 +40,8 @@ final class Intake {
   var toldOfStock: [Reason] { lists?.told ?? [] }
   /// What happened to the money of orders that had gone out, or are cancelled.
   var afterSent: [Reason] { receipts?.afterSent ?? [] }
+  /// By how much the batch changed what is matched to orders.
+  var matched: [MoneySource: MatchedMoney] { receipts?.matched.all ?? [:] }
   private var ordinal = 0
   private var scratch: [UInt8] = []
   /// Whether a spreadsheet program may have changed the record at hand.
@@ -536,10 +538,8 @@ final class Intake {
         EntryID(kind, partner, key), reason: reason.reason, evidence: HoldEvidence.json(reason.evidence))
     }
     // A reason that a person was told of at an earlier pass is no news.
-    // A half clears by itself: nobody need settle it.
     let isNew = reasons.contains { reason in
-      reason.reason != Intake.halfReason && !Receipts.clearsItself(reason.reason)
-        && !open.contains { $0.reason == reason.reason }
+      !HoldReason.clearsItself(reason.reason) && !open.contains { $0.reason == reason.reason }
     }
     guard isNew else { return }
     newlyHeld += 1
