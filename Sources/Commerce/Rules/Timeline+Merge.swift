@@ -82,7 +82,7 @@ extension Timeline {
   }
 
   /// What a document's events tell of its state; one without a state's word tells nothing.
-  static func sightings(_ document: DocumentView) -> [Sighting] {
+  package static func sightings(_ document: DocumentView) -> [Sighting] {
     let fields = TrackingFields.shared
     return document.records(fields.events).compactMap { event in
       event.text(fields.eventStatus).map { Sighting(status: $0, at: event.moment(fields.eventAt)) }

@@ -62,15 +62,13 @@ extension TreeRecord {
 
   /// The first node of a slot in another that stands behind the last one found.
   func next(_ slot: Slot, in item: TreeNode, behind last: TreeNode?) -> TreeNode? {
-    let start: Int
-    if let last {
-      start = last.index + 1
-    } else if item.index > 0 {
-      start = item.index
-    } else {
-      start = slot.node < tape.heads.count ? Int(tape.heads[slot.node]) : -1
-    }
-    return start < 0 ? nil : next(from: start, before: end(item), slot, slot.node, slot.isPlain)
+    // The root of what stands around the records has no end yet; all that there is lies in it.
+    let isRoot = item.index == 0
+    let head = slot.node < tape.heads.count ? Int(tape.heads[slot.node]) : -1
+    let first = isRoot ? head : item.index
+    let start = last.map { $0.index + 1 } ?? first
+    return start < 0
+      ? nil : next(from: start, before: isRoot ? tape.nodes.count : end(item), slot, slot.node, slot.isPlain)
   }
 }
 
@@ -82,7 +80,7 @@ struct KeptTexts: ~Copyable {
   init() {}
 
   deinit {
-    for unsafetext in unsafe texts { unsafe text.deallocate() }
+    unsafe texts.forEach { unsafe $0.deallocate() }
   }
 
   /// Keeps a text.
@@ -97,7 +95,7 @@ struct KeptTexts: ~Copyable {
   /// Lets go of all; most records have none.
   mutating func removeAll() {
     if unsafe texts.isEmpty { return }
-    for unsafetext in unsafe texts { unsafe text.deallocate() }
+    unsafe texts.forEach { unsafe $0.deallocate() }
     unsafe texts.removeAll(keepingCapacity: true)
   }
 }
