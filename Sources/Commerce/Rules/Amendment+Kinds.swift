@@ -4,7 +4,7 @@ extension Amendment {
   /// How a document is kept when it is first seen, where that is not as it came: a parcel's events in the order of their
   /// times.
   package static func settled(_ document: DocumentView) -> [UInt8]? {
-    document.schema === Schema.tracking ? Timeline.merge(document, document) : nil
+    document.schema === Schema.tracking ? Timeline.settled(document) : nil
   }
 
   /// Merges a parcel's events (``Timeline``).
