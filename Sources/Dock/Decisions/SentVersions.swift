@@ -39,10 +39,14 @@ struct SentVersions {
         if isWanted(feed) { due.append(feed.id) }
         continue
       }
-      // What a carrier was asked for is not asked for again, whatever changed; that it is void is told.
-      if feed.program.rules.ships, document.view.text("status") != "cancelled" { continue }
       _ = try reader.document(version, into: &bytes)
       let before = DocumentView(schema: document.view.schema, bytes: bytes)
+      // What a carrier was asked for is not asked for again, whatever changed; that it is void is told, and so is the rest
+      // where its first parcel has its number since.
+      if feed.program.rules.ships, document.view.text("status") != "cancelled" {
+        if before.text("askedMaster") != document.view.text("askedMaster") { due.append(feed.id) }
+        continue
+      }
       if feed.program.concerns(DocumentEdit.changed(from: before, to: document.view)) { due.append(feed.id) }
     }
     return due

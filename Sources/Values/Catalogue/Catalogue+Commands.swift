@@ -115,6 +115,9 @@ extension Catalogue {
         zh: "请修正所指出的问题后重新向承运商请求；未向渠道通知任何内容"
       )),
     CatalogueEntry(
+      "parcel-rest", en: "the first parcel is {0}: {1} is asked for the other {2} under its number",
+      zh: "首个包裹号为 {0}：已按此主单号向 {1} 请求其余 {2} 个包裹"),
+    CatalogueEntry(
       "parcel-refused-unknown", en: "{1} made no parcel for '{0}', an order that did not come in yet: {2}",
       zh: "{1} 没有为“{0}”建立包裹，该订单尚未收到：{2}"),
     CatalogueEntry(
