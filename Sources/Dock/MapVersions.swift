@@ -1,3 +1,4 @@
+import Commerce
 import DurableFiles
 import Expressions
 import Ledger
@@ -41,7 +42,7 @@ enum MapVersions {
     return context.tables.filter {
       map.text.contains($0.key) || rules.contains($0.key) || (weighs && $0.key == "products")
     }
-      .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   private static func csv(of table: LookupTable) -> String? {
