@@ -92,9 +92,9 @@ package enum LateRequests {
     _ entry: EntryID, _ carrier: PartnerID?, named name: String, _ asked: AskedParcels,
     _ reader: any LedgerReader
   ) throws -> Bool {
-    guard let known = try reader.known(entry), !known.state.contains(.cancelled),
-      try reader.decisions(of: entry).last?.verdict != .cancelled
-    else { return false }
+    guard let known = try reader.known(entry), !known.state.contains(.cancelled) else { return false }
+    let verdict = try reader.decisions(of: entry).last?.verdict
+    if verdict == .cancelled || verdict == .voided { return false }
     let parcels = try reader.find(.parcel, number: Parcels.alias(of: entry)).count { $0.partner == carrier }
     if parcels == 0 { return true }
     var bytes: [UInt8] = []

@@ -192,6 +192,7 @@ package enum ParcelRules {
       draft.copy("orderId", from: order, "id")
       // Where all has left already, the parcel is of all that was ordered.
       let lines = own ?? toShip(order)
+      if own != nil { draft.set("ownLines", "true") }
       draft.set("lines", records: lines.isEmpty ? order.records(OrderFields.shared.lines) : lines)
     }
     draft.set("status", "pre_transit")
