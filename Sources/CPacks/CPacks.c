@@ -494,15 +494,21 @@ static const unsigned char file_162[] = {
 #embed "resources/woocommerce/pack.yml"
 };
 static const unsigned char file_163[] = {
-#embed "resources/xero/invoices.yml"
+#embed "resources/woocommerce/tracking.yml"
 };
 static const unsigned char file_164[] = {
-#embed "resources/xero/pack.yml"
+#embed "resources/woocommerce/woocommerce-carriers.csv"
 };
 static const unsigned char file_165[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/xero/invoices.yml"
 };
 static const unsigned char file_166[] = {
+#embed "resources/xero/pack.yml"
+};
+static const unsigned char file_167[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_168[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -670,10 +676,12 @@ static const struct cpacks_file files[] = {
   {"wish/wish-carriers.csv", file_160, sizeof(file_160)},
   {"woocommerce/orders.yml", file_161, sizeof(file_161)},
   {"woocommerce/pack.yml", file_162, sizeof(file_162)},
-  {"xero/invoices.yml", file_163, sizeof(file_163)},
-  {"xero/pack.yml", file_164, sizeof(file_164)},
-  {"yanwen/create.yml", file_165, sizeof(file_165)},
-  {"yanwen/pack.yml", file_166, sizeof(file_166)},
+  {"woocommerce/tracking.yml", file_163, sizeof(file_163)},
+  {"woocommerce/woocommerce-carriers.csv", file_164, sizeof(file_164)},
+  {"xero/invoices.yml", file_165, sizeof(file_165)},
+  {"xero/pack.yml", file_166, sizeof(file_166)},
+  {"yanwen/create.yml", file_167, sizeof(file_167)},
+  {"yanwen/pack.yml", file_168, sizeof(file_168)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }
