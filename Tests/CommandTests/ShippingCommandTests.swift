@@ -320,7 +320,7 @@ struct ShippingCommandTests {
     _ = try await space.run("run")
     #expect(space.rows("void-000002.csv") == ["shop-1"])
     #expect(space.rows("requests-000002.csv") == nil)
-    #expect(try await space.run("holds").output.contains("voided"))
+    #expect(try await space.run("holds", "--json").output.contains("voided"))
     #expect(try await !space.run("status").output.contains("waiting for north"))
     #expect(try await space.run("run").code == 0)
     #expect(space.rows("void-000003.csv") == nil)
