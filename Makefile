@@ -5,7 +5,7 @@ CONFIGURATION ?= debug
 CROSSDOCK = .build/$(CONFIGURATION)/crossdock
 PACKAGES = libxml2-dev libsqlite3-dev pkg-config tzdata
 
-.PHONY: demo test chaos bench build check format setup spreadsheet clean
+.PHONY: demo test chaos bench build check format setup spreadsheet realparts clean
 
 demo: setup        ## make a workspace, drop a realistic day into it, run one pass, show what came out
 	$(SWIFT) build -c $(CONFIGURATION) --product crossdock
@@ -15,10 +15,10 @@ test: setup        ## all tests but the slow proofs
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
-chaos: setup spreadsheet  ## the slow proofs: a stop and a disk's error at every step, every length of a cut file, rejects that LibreOffice saves again
+chaos: setup spreadsheet realparts  ## the slow proofs: a stop and a disk's error at every step, every length of a cut file, an SFTP server that goes away, full disks, rejects that LibreOffice saves again
 	$(SWIFT) build --build-tests
-	CROSSDOCK_ALL_STEPS=1 CROSSDOCK_SPREADSHEET=1 \
-	  $(SWIFT) test --skip-build --filter "CrashTests|PartialFileTests|SpreadsheetTests"
+	CROSSDOCK_ALL_STEPS=1 CROSSDOCK_SPREADSHEET=1 CROSSDOCK_REAL=1 \
+	  $(SWIFT) test --skip-build --filter "CrashTests|PartialFileTests|SpreadsheetTests|RealPartsTests"
 
 bench: build       ## whole passes beside the tools that a user would pick instead (those that are installed)
 	Benchmarks/bench
@@ -48,6 +48,14 @@ spreadsheet:
 	  echo "installing: libreoffice-calc-nogui"; \
 	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui; \
 	}
+
+realparts:
+	@missing=""; for package in openssh-server openssh-client sshfs; do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+	  sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
+	  echo "installing:$$missing"; \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
 
 clean:
 	rm -rf .build demo
