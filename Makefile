@@ -15,10 +15,11 @@ test: setup        ## all tests but the slow proofs
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
-chaos: setup spreadsheet realparts  ## the slow proofs: a stop and a disk's error at every step, every length of a cut file, an SFTP server that goes away, full disks, rejects that LibreOffice saves again
+chaos: setup spreadsheet realparts  ## the slow proofs: a stop and a disk's error at every step (SQLite's own among them), every page of a damaged ledger, every length of a cut file, an SFTP server that goes away, full disks, rejects that LibreOffice saves again
 	$(SWIFT) build --build-tests
 	CROSSDOCK_ALL_STEPS=1 CROSSDOCK_SPREADSHEET=1 CROSSDOCK_REAL=1 \
-	  $(SWIFT) test --skip-build --filter "CrashTests|PartialFileTests|SpreadsheetTests|RealPartsTests"
+	  $(SWIFT) test --skip-build \
+	  --filter "CrashTests|LedgerDamageTests|PartialFileTests|SpreadsheetTests|RealPartsTests"
 
 bench: build       ## whole passes beside the tools that a user would pick instead (those that are installed)
 	Benchmarks/bench

@@ -80,11 +80,14 @@ let package = Package(
         "Commerce", "Expressions", "Formats", "Values", "XMLStream", "YAMLTree",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
+    // 0  SQLite's writes and syncs as steps at which a test may stop or fail them (a VFS before the system's).
+    .target(name: "CLedgerDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     // 3  The ledger in SQLite and segment files; the only import of GRDB.
     room(
       "LedgerSQLite",
       [
-        "Commerce", "Ledger", "Values", .product(name: "GRDB", package: "GRDB.swift"),
+        "CLedgerDisk", "Commerce", "DurableFiles", "Ledger", "Values",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     // 4  Feeds: rendering, file names, publishing whole files.

@@ -46,6 +46,8 @@ final class Intake {
   private let parcels: Parcels
   /// Nothing where no partner tells of payments, or where the file tells of neither orders nor payments.
   private let receipts: Receipts?
+  /// Nothing but for files that tell of payments.
+  private let payouts: Payouts?
   /// What each feed wants of it, asked once.
   private var wishes: [FeedProgram.Wish] = []
   private let statusField: Int?
@@ -76,6 +78,7 @@ final class Intake {
     receipts =
       [.order, .payment].contains(reading.kind)
       ? Receipts(derived, rules: rules) : nil
+    payouts = reading.kind == .payment ? Payouts(derived, providers: rules.providers) : nil
     statusField = reading.kind.schema.index(of: "status")
     currencyField = reading.kind.schema.index(of: "currency")
     fulfilledByField = reading.kind.schema.index(of: "fulfilledBy")
@@ -91,6 +94,11 @@ final class Intake {
       }
     }
   }
+
+  /// Derives what depends on all records of the batch.
+  ///
+  /// - Returns: the payouts that came or changed.
+  func finish() throws -> [EntryID] { try payouts?.finish() ?? [] }
 
   private func refuse(_ reject: RejectedRecord) throws {
     try staging.reject(
@@ -218,7 +226,10 @@ final class Intake {
     }
     if !reasons.isEmpty { try hold(record.key, reasons, open: []) }
     guard let receipts else { return reasons.isEmpty ? .accepted : .held }
-    if kind == .payment { try receipts.took(payment: entry) }
+    if kind == .payment {
+      payouts?.took(document.view, partner)
+      try receipts.took(payment: entry)
+    }
     if mayBePaid { try receipts.took(order: entry, names) }
     takeHeld(receipts)
     if mayBePaid, reasons.isEmpty {
@@ -231,7 +242,8 @@ final class Intake {
   /// What the record at hand is found by where payments and orders look for each other.
   private func paymentNames(_ receipts: Receipts) throws -> [[UInt8]] {
     kind == .order
-      ? receipts.aliases(ofOrder: document.view) : try receipts.aliases(ofPayment: document.view, partner)
+      ? receipts.aliases(ofOrder: document.view)
+      : try receipts.aliases(ofPayment: document.view, partner) + Payouts.aliases(of: document.view)
   }
 
   /// Counts the orders that a payment of this file newly holds.
@@ -274,7 +286,7 @@ final class Intake {
     case .conflict(let field):
       return try conflict(record, known, field: field)
     case .amended(let document, let changed):
-      return try amend(record, known, document, changed, documentDigest)
+      return try amend(record, known, before, document, changed, documentDigest)
     }
   }
 
@@ -299,7 +311,8 @@ final class Intake {
   }
 
   private func amend(
-    _ record: MappedRecord, _ known: KnownEntry, _ bytes: [UInt8], _ changed: [String],
+    _ record: MappedRecord, _ known: KnownEntry, _ before: DocumentView, _ bytes: [UInt8],
+    _ changed: [String],
     _ documentDigest: Fingerprint
   ) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
@@ -359,7 +372,10 @@ final class Intake {
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     if isHeld { try hold(record.key, reasons, open: open) }
     guard let receipts else { return isHeld ? .held : .amended }
-    if kind == .payment { try receipts.took(payment: entry) }
+    if kind == .payment {
+      payouts?.took(document.view, before: before, partner)
+      try receipts.took(payment: entry)
+    }
     if kind == .order, try receipts.knowsAny { try receipts.took(order: entry, names) }
     takeHeld(receipts)
     return try staging.holds(of: entry).isEmpty ? .amended : .held

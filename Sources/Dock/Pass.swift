@@ -26,6 +26,7 @@ extension DockHouse {
     try recover(&report)
     try takeIn(&report)
     try clearSettledHolds()
+    try tellPayouts(&report)
     if stillHoldsMounts(&report) { try publish(&report) }
     try sightings.save()
     try senders.save()

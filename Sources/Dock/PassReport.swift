@@ -55,5 +55,8 @@ package struct PassReport: Sendable {
   /// Partners whose inbox is on a mount that lost its server during this pass: their files wait for the next.
   var away: Set<String> = []
 
+  /// The payouts that came or changed.
+  package var payouts: Set<EntryID> = []
+
   package init() {}
 }

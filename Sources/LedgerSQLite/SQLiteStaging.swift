@@ -2,6 +2,7 @@ import Commerce
 import FoundationEssentials
 import GRDB
 import Ledger
+import Synchronization
 import Values
 
 /// A batch on its way into a ``SQLiteLedger``, within SQLite's one write transaction.
@@ -69,10 +70,10 @@ final class SQLiteStaging: Staging {
       try Int.fetchOne(db, sql: "SELECT partner FROM batch WHERE id = ?", arguments: [batch.value]) ?? 0
     let segment = try Queries.rows(db, "SELECT number, length FROM segment ORDER BY number DESC LIMIT 1")
       .first
+    let number = segment?["number"] as Int? ?? 0
     let writer = try SegmentWriter(
-      folder: ledger.folder, number: segment?["number"] ?? 0,
-      committed: UInt64(segment?["length"] as Int? ?? 0),
-      limit: ledger.segmentLimit, step: ledger.step)
+      folder: ledger.folder, number: number, committed: UInt64(segment?["length"] as Int? ?? 0),
+      limit: ledger.segmentLimit, isDoubtful: ledger.doubtful.withLock { $0 == number }, step: ledger.step)
     guard let connection = unsafe db.sqliteConnection else { throw LedgerError.stagingClosed }
     // All that lies in the segments now stays, and what this batch adds is read back from the buffer or as written.
     let versions = SegmentReader(folder: ledger.folder) { _ in 0 }
@@ -319,7 +320,7 @@ final class SQLiteStaging: Staging {
         for account in accounts { try Changes.insert(db, account.feed, account.members) }
         if open.writer.number > 0 { try keepSegments(db, open.writer) }
         try Changes.close(db, batch, closing, at: instant)
-        ledger.step("commit-begin")
+        try ledger.step("commit-begin")
         try db.commit()
         self.open = nil
       }
@@ -327,7 +328,7 @@ final class SQLiteStaging: Staging {
       rollback()
       throw error
     }
-    ledger.step("commit-end")
+    try ledger.step("commit-end")
   }
 
   /// Keeps how long each segment is that this batch wrote to; those that it ended are as long as their files.
@@ -345,6 +346,7 @@ final class SQLiteStaging: Staging {
 
   func rollback() {
     guard let open else { return }
+    if open.writer.isDoubtful { ledger.doubtful.withLock { $0 = open.writer.number } }
     open.writer.rollback()
     do {
       try ledger.pool.writeWithoutTransaction { db in
@@ -353,7 +355,7 @@ final class SQLiteStaging: Staging {
       }
     } catch {
       // The connection is beyond use; SQLite rolls back when it is opened anew.
-      ledger.step("rollback-left")
+      try? ledger.step("rollback-left")
     }
   }
 }

@@ -11,8 +11,8 @@ extension FeedOutput {
       do throws(RecordError) {
         var bytes: [UInt8] = []
         switch file.format.kind {
-        case .ndjson: try file.renderJSON(document, file: "", into: &bytes)
-        case .xml, .bytes, .mail:
+        case .ndjson where !file.isTree: try file.renderJSON(document, file: "", into: &bytes)
+        case .ndjson, .json, .xml, .bytes, .mail:
           if try file.renderWhole(document, into: &bytes), !file.isOneFile {
             _ = try file.memberName(document)
           }

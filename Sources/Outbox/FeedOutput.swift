@@ -35,7 +35,7 @@ package struct FeedOutput: ~Copyable {
   /// The documents that are files of their own, for each file of the set; in memory until they are published, since a
   /// stage for each would need a descriptor for each.
   private var members: [Members] = []
-  /// What ends an XML file.
+  /// What ends a file that is one tree.
   private var tails: [[UInt8]] = []
   /// Rows that are written once, in the order in which they were.
   package private(set) var onceRows: [OnceRow] = []
@@ -78,8 +78,8 @@ package struct FeedOutput: ~Copyable {
       let index = stages.count - 1
       switch file.format.kind {
       case .ndjson, .bytes, .mail: break
-      case .xml:
-        let frame = try file.xmlFrame()
+      case .xml, .json:
+        let frame = try file.frame()
         try stages[index].stage?.write(frame.head)
         tails[index] = frame.tail
       case .csv, .tsv:
@@ -119,8 +119,10 @@ package struct FeedOutput: ~Copyable {
         documents[index] += part.documents
         members[index].add(part)
       } else if program.files[index].onceColumns.isEmpty {
+        // What parts documents stands before each but the first.
+        let start = documents[index] == 0 ? program.files[index].separator : 0
         documents[index] += part.documents
-        if !part.bytes.isEmpty { try stages[index].stage?.write(part.bytes) }
+        try write(part.bytes, min(start, part.bytes.count)..<part.bytes.count, index)
       } else {
         try addOnce(part, index, hasHad)
       }
@@ -180,8 +182,8 @@ package struct FeedOutput: ~Copyable {
             name: try FileName(FeedOutput.fileName(file, sequence, member: name)), digest: digest.finalize(),
             size: place.count, records: 1))
       }
-      // A file of some documents only is not there when it has none; nor is XML, whose root would be empty.
-      if file.rules.when != nil || file.format.kind == .xml, documents[index] == 0 { continue }
+      // A file of some documents only is not there when it has none; nor is a tree, whose root would be empty.
+      if file.rules.when != nil || file.isTree, documents[index] == 0 { continue }
       try stages[index].stage?.write(tails[index])
       guard let (digest, size) = try stages[index].stage?.sealed() else { continue }
       places.append((index, nil))

@@ -150,7 +150,7 @@ package final class FeedRenderer {
   ) throws(RecordError) {
     let file = program.files[index]
     guard let writer = writers[index] else {
-      if file.format.kind == .ndjson {
+      if file.format.kind == .ndjson, !file.isTree {
         return try file.renderJSON(document, file: source, into: &part.bytes)
       }
       guard try file.renderWhole(document, into: &part.bytes), !file.isOneFile else { return }

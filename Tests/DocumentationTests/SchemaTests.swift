@@ -51,6 +51,9 @@ import YAMLTree
     Site(
       "map/elementKeys",
       "map: a/b\nwrites: order\nformat: { as: xml }\nfiles: { f: { xml: { R: { zzz: 1 } } } }\n"),
+    Site(
+      "map/memberKeys",
+      "map: a/b\nwrites: order\nformat: { as: json }\nfiles: { f: { json: [ { m: { zzz: 1 } } ] } }\n"),
     Site("pack", "zzz: 1\n"),
     Site("pack/setting", "pack: a\nversion: 1\nsettings: { s: { zzz: 1 } }\n"),
     Site("crossdock", "zzz: 1\n"),

@@ -127,6 +127,44 @@ import Values
         xml: { Orders: [ { Order: { each: documents, content: [ { "@n": order.number, L: { each: lines, from: line.sku } } ] } } ] }
     """
 
+  /// An order without lines, as the first is, cannot be written.
+  private static let json = """
+    map: a/sales
+    writes: order
+    format: { as: json, indent: 0 }
+    files:
+      each:
+        when: order.channel == "person 1"
+        name: order.number
+        json: [ { n: order.number } ]
+      all:
+        json: [ { orders: { each: documents, content: [ { n: order.number, l: { required: true, content: [ { s: { each: lines, from: line.sku } } ] } } ] }, end: "" } ]
+      lines:
+        format: { as: ndjson }
+        json: [ { n: order.number } ]
+    """
+
+  @Test(arguments: [(0, 40), (0, 1), (2, 1), (2, 7)])
+  func `documents in one JSON file are parted by commas, whichever of them are refused`(
+    workers: Int, chunk: Int
+  ) throws {
+    let found = try Self.write(9, workers: workers, chunk: chunk, map: Self.json)
+    #expect(found.failures == [0, 4, 8])
+    // Of the sixth and the first order of person 1 both can be written.
+    #expect(
+      found.names == [
+        "each-000001-_0.json", "each-000001-_0-2.json", "all-000001.json", "lines-000001.ndjson",
+      ])
+    let texts = found.files.map { String(decoding: $0, as: UTF8.self) }
+    #expect(
+      texts.dropLast().last == """
+        {"orders":[{"n":"#0","l":{"s":["S 1-0"]}},{"n":"#0","l":{"s":["S 2-0"]}},{"n":"#0","l":{"s":["S 3-0","S 3-2"]}},\
+        {"n":"#0","l":{"s":["S 5-0"]}},{"n":"#0","l":{"s":["S 6-0"]}},{"n":"#0","l":{"s":["S 7-0","S 7-2"]}}],"end":""}
+
+        """)
+    #expect(texts.last == String(repeating: "{\"n\":\"#0\"}\n", count: 6))
+  }
+
   @Test(arguments: [(0, 40), (2, 7)])
   func `a document is a file of its own, or all are in one`(workers: Int, chunk: Int) throws {
     let found = try Self.write(120, workers: workers, chunk: chunk, map: Self.xml)

@@ -64,7 +64,7 @@ package enum MapCases {
     return try WritingCase(one, map, rules, context).written()
   }
 
-  /// The names of a map's rules: `total`, `lines.sku`; of a writing map's columns `file/column`, of XML
+  /// The names of a map's rules: `total`, `lines.sku`; of a writing map's columns `file/column`, of a tree
   /// `file/Root/Element` and `file/Root/@attribute`.
   private static func ruleNames(_ map: MapFile) -> [String] {
     switch map.way {
@@ -74,7 +74,7 @@ package enum MapCases {
     case .writes(let rules):
       return rules.files.flatMap { file in
         // A column that is always blank is no rule that a case could try.
-        (file.columns.filter { $0.constant != "" }.map(\.name) + (file.xml?.texts ?? []))
+        (file.columns.filter { $0.constant != "" }.map(\.name) + (file.tree?.texts ?? []))
           .map { "\(file.name)/\($0)" }
       }
     }

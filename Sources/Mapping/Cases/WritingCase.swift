@@ -162,9 +162,11 @@ private struct CaseFile {
   /// The files by their names, without the sequence number: `order`, or `order-1001` for each document.
   var texts: [(name: String, text: String)] {
     if !program.isOneFile { return members }
-    guard program.format.kind == .xml else { return [(name, text)] }
-    guard hasDocuments, let frame = try? program.xmlFrame() else { return [(name, "")] }
-    return [(name, String(decoding: frame.head + bytes + frame.tail, as: UTF8.self))]
+    guard program.isTree else { return [(name, text)] }
+    guard hasDocuments, let frame = try? program.frame() else { return [(name, "")] }
+    return [
+      (name, String(decoding: frame.head + bytes.dropFirst(program.separator) + frame.tail, as: UTF8.self))
+    ]
   }
 
   /// What is in the file; nothing where it is only there for some documents, and they were not among these.
@@ -173,7 +175,7 @@ private struct CaseFile {
   }
 
   mutating func add(_ document: DocumentRecord) throws(RecordError) {
-    if program.format.kind == .ndjson {
+    if program.format.kind == .ndjson, !program.isTree {
       let before = bytes.count
       try program.renderJSON(document, file: "case", into: &bytes)
       if bytes.count > before { hasDocuments = true }
@@ -204,16 +206,16 @@ private struct CaseFile {
       return
     }
     // What stands around the documents is tried as well.
-    if program.isOneFile, program.format.kind == .xml, !hasDocuments { _ = try? program.xmlFrame() }
-    var xml: [UInt8] = []
-    if try program.renderWhole(document, into: &xml) {
+    if program.isOneFile, !hasDocuments { _ = try? program.frame() }
+    var whole: [UInt8] = []
+    if try program.renderWhole(document, into: &whole) {
       hasDocuments = true
       if program.isOneFile {
-        bytes += xml
+        bytes += whole
       } else {
         let member = try program.memberName(document) ?? String(members.count + 1)
         let file = program.namesWhole ? member : "\(name)-\(member)"
-        members.append((file, String(decoding: xml, as: UTF8.self)))
+        members.append((file, String(decoding: whole, as: UTF8.self)))
       }
     }
     for label in program.elements?.covered ?? [] { covered.insert("\(name)/\(label)") }

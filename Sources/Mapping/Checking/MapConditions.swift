@@ -70,9 +70,9 @@ extension MapFile {
 }
 
 extension WritingRules.FileRules {
-  /// Everything in the file that gets a text: its columns, or the elements and attributes of its XML by their paths.
+  /// Everything in the file that gets a text: its columns, or the elements and attributes of its tree by their paths.
   package var allColumns: [WritingRules.Column] {
-    columns + [member, content].compactMap { $0 } + (xml?.allColumns ?? [])
+    columns + [member, content].compactMap { $0 } + (tree?.allColumns ?? [])
   }
 }
 

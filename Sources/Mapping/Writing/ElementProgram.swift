@@ -1,16 +1,18 @@
 import Commerce
 import Expressions
 import Values
-import XMLStream
 import YAMLTree
 
-/// The elements of an XML file, compiled.
+/// The elements of a file that is a tree, XML or JSON, compiled.
 ///
 /// An element is there when something is in it: a text of its own, or an element that is there. What is the same for all
 /// documents (`value`) does not count, so that an address of which only the fixed words are known is left out.
 final class ElementProgram {
   final class Element {
     let name: [UInt8]
+    let form: WritingRules.Form
+    /// Whether it stands in an array, by its place.
+    let isItem: Bool
     /// `Order/cac:OrderLine/cbc:ID`: how people name it.
     let label: String
     let attributes: [(name: [UInt8], label: String, column: FileProgram.Column)]
@@ -27,9 +29,11 @@ final class ElementProgram {
 
     init(
       _ rules: WritingRules.ElementRules, label: String, attributes: [FileProgram.Column],
-      text: FileProgram.Column?, content: [Element], when: Expression?, each: Each?
+      text: FileProgram.Column?, content: [Element], when: Expression?, each: Each?, isItem: Bool
     ) {
       name = Array(rules.name.utf8)
+      form = rules.form
+      self.isItem = isItem
       self.label = label
       self.attributes = attributes.map { (Array($0.name.utf8), "\(label)/@\($0.name)", $0) }
       self.text = text
@@ -67,13 +71,16 @@ final class ElementProgram {
   private let member: FileProgram.Column?
   private let rows: RowProgram?
   private let indent: Int
+  private let isJSON: Bool
 
   init(
     _ rules: WritingRules.ElementRules, _ file: WritingRules.FileRules, kind: DocumentKind, rows: RowProgram?,
     format: TargetFormat, _ documents: Declarations, context: MapContext
   ) throws(MappingError) {
     self.rows = rows
-    indent = format.indent
+    isJSON = format.kind != .xml
+    // A line of its own for each document leaves no room for others.
+    indent = format.kind == .ndjson ? 0 : format.indent
     var declarations = documents.declaringPosition()
     if let rows { declarations = declarations.declaring("row", index: MapVariable.row, .record(rows.shape)) }
     // A row is only at hand in an element of the rows.
@@ -107,53 +114,63 @@ final class ElementProgram {
   /// What stands before and behind the documents.
   func frameTexts(_ file: FileProgram) throws(RecordError) -> (head: [UInt8], tail: [UInt8]) {
     guard let frame else { return ([], []) }
-    var writer = XMLDocumentWriter(indent: indent)
-    var head: [UInt8] = []
-    do throws(XMLError) {
-      for (depth, element) in frame.enumerated() {
-        _ = try begin(element, nil, -1, &writer, file)
-        let next = depth + 1 < frame.count ? frame[depth + 1] : documentElement
-        for inner in element.content {
-          if inner === next { break }
-          _ = try write(inner, nil, -1, &writer, file)
-        }
-      }
-      if frame.isEmpty { throw XMLError(Diagnostic("map-xml-documents")) }
-      writer.enter()
-      head = writer.take()
-      for depth in frame.indices.reversed() {
-        let before = depth + 1 < frame.count ? frame[depth + 1] : documentElement
-        let content = frame[depth].content
-        for inner in content.drop(while: { $0 !== before }).dropFirst() {
-          _ = try write(inner, nil, -1, &writer, file)
-        }
-        try writer.end()
-      }
-      return (head, try writer.finish())
-    } catch {
-      throw RecordError(error)
+    if isJSON {
+      var sink = JSONSink(indent: indent)
+      return try texts(of: frame, &sink, file)
     }
+    if frame.isEmpty { throw RecordError("map-xml-documents") }
+    var sink = XMLSink(indent: indent)
+    return try texts(of: frame, &sink, file)
+  }
+
+  private func texts<Sink: ElementSink & ~Copyable>(
+    of frame: [Element], _ sink: inout Sink, _ file: FileProgram
+  ) throws(RecordError) -> (head: [UInt8], tail: [UInt8]) {
+    for (depth, element) in frame.enumerated() {
+      _ = try begin(element, nil, -1, &sink, file)
+      let next = depth + 1 < frame.count ? frame[depth + 1] : documentElement
+      for inner in element.content {
+        if inner === next { break }
+        _ = try write(inner, nil, -1, &sink, file)
+      }
+    }
+    sink.enter(documentElement)
+    let head = sink.take()
+    sink.leave(documentElement)
+    for depth in frame.indices.reversed() {
+      let before = depth + 1 < frame.count ? frame[depth + 1] : documentElement
+      for inner in frame[depth].content.drop(while: { $0 !== before }).dropFirst() {
+        _ = try write(inner, nil, -1, &sink, file)
+      }
+      try sink.end(frame[depth], hasText: false)
+    }
+    return (head, try sink.finish())
   }
 
   /// Appends a document: a whole file, or its element where all are in one; false where there is nothing of it.
   func append(_ document: DocumentRecord, _ file: FileProgram, to bytes: inout [UInt8]) throws(RecordError)
     -> Bool
   {
-    do throws(XMLError) {
-      if let frame {
-        var writer = XMLDocumentWriter(
-          indent: indent, within: frame.map { String(decoding: $0.name, as: UTF8.self) })
-        guard try one(documentElement, document, -1, &writer, file) != .absent else { return false }
-        bytes += writer.take()
-      } else {
-        var writer = XMLDocumentWriter(indent: indent)
-        _ = try one(root, document, -1, &writer, file)
-        bytes += try writer.finish()
-      }
-      return true
-    } catch {
-      throw RecordError(error)
+    if isJSON {
+      var sink =
+        frame.map { JSONSink(indent: indent, depth: $0.count + (documentElement.isItem ? 0 : 1)) }
+        ?? JSONSink(indent: indent)
+      return try append(document, &sink, file, to: &bytes)
     }
+    var sink = frame.map { XMLSink(indent: indent, within: $0) } ?? XMLSink(indent: indent)
+    return try append(document, &sink, file, to: &bytes)
+  }
+
+  private func append<Sink: ElementSink & ~Copyable>(
+    _ document: DocumentRecord, _ sink: inout Sink, _ file: FileProgram, to bytes: inout [UInt8]
+  ) throws(RecordError) -> Bool {
+    let isThere = try one(documentElement, document, -1, &sink, file) != .absent
+    guard frame != nil else {
+      bytes += try sink.finish()
+      return true
+    }
+    if isThere { bytes += sink.take() }
+    return isThere
   }
 
   /// What a file of one document has in its name; nothing where the map does not say.
@@ -175,11 +192,25 @@ final class ElementProgram {
   }
 
   /// Writes an element as often as it is to be there.
-  private func write(
-    _ element: Element, _ document: DocumentRecord?, _ row: Int, _ writer: inout XMLDocumentWriter,
+  private func write<Sink: ElementSink & ~Copyable>(
+    _ element: Element, _ document: DocumentRecord?, _ row: Int, _ sink: inout Sink, _ file: FileProgram
+  ) throws(RecordError) -> Presence {
+    guard let each = element.each, let document else { return try one(element, document, row, &sink, file) }
+    let place = sink.place
+    sink.startAll(element)
+    var result = try all(each, element, document, row, &sink, file)
+    sink.endAll(element)
+    if result == .absent {
+      if element.keep, isJSON { result = .kept } else { sink.rewind(to: place) }
+    }
+    return result
+  }
+
+  /// Writes an element once for each thing that it is there for.
+  private func all<Sink: ElementSink & ~Copyable>(
+    _ each: Each, _ element: Element, _ document: DocumentRecord, _ row: Int, _ sink: inout Sink,
     _ file: FileProgram
-  ) throws(XMLError) -> Presence {
-    guard let each = element.each, let document else { return try one(element, document, row, &writer, file) }
+  ) throws(RecordError) -> Presence {
     var result = Presence.absent
     let outer = file.input.position.row
     file.input.position.row = 0
@@ -188,13 +219,13 @@ final class ElementProgram {
     switch each {
     case .documents:
       file.input.position.row = 1
-      note(try one(element, document, row, &writer, file))
+      note(try one(element, document, row, &sink, file))
     case .rows:
       guard let rows else { break }
       for number in 0..<rows.count {
         file.input.take(number, rows.table(number))
         file.input.position.row = number + 1
-        note(try one(element, document, number, &writer, file))
+        note(try one(element, document, number, &sink, file))
       }
       file.input.take(-1, .none)
     case .records(let list):
@@ -203,7 +234,7 @@ final class ElementProgram {
       for record in document.records(list).map({ $0.copied() }) {
         file.input.line = record
         file.input.position.row += 1
-        note(try one(element, document, row, &writer, file))
+        note(try one(element, document, row, &sink, file))
       }
       file.input.line = outer
     case .texts, .items:
@@ -211,7 +242,7 @@ final class ElementProgram {
       for item in try items(each, element, document, file) {
         file.input.item = item
         file.input.position.row += 1
-        note(try one(element, document, row, &writer, file))
+        note(try one(element, document, row, &sink, file))
       }
       file.input.item = outer
     }
@@ -220,7 +251,7 @@ final class ElementProgram {
 
   private func items(
     _ each: Each, _ element: Element, _ document: DocumentRecord, _ file: FileProgram
-  ) throws(XMLError) -> [Value] {
+  ) throws(RecordError) -> [Value] {
     if case .texts(let index) = each, case .list(let texts)? = document.field(index) { return texts }
     guard case .items(let expression) = each else { return [] }
     do throws(ExpressionError) {
@@ -237,55 +268,55 @@ final class ElementProgram {
         }
       }
     } catch {
-      throw XMLError(error.diagnostic.about(element.label))
+      throw RecordError(error.diagnostic, about: element.label)
     }
   }
 
   /// Writes an element once, or takes it back where nothing is in it.
-  private func one(
-    _ element: Element, _ document: DocumentRecord?, _ row: Int, _ writer: inout XMLDocumentWriter,
-    _ file: FileProgram
-  ) throws(XMLError) -> Presence {
+  private func one<Sink: ElementSink & ~Copyable>(
+    _ element: Element, _ document: DocumentRecord?, _ row: Int, _ sink: inout Sink, _ file: FileProgram
+  ) throws(RecordError) -> Presence {
     if let when = element.when {
       do throws(ExpressionError) {
         if !(try when.evaluateBool(file.input)) { return .absent }
       } catch {
-        throw XMLError(error.diagnostic.about(element.label))
+        throw RecordError(error.diagnostic, about: element.label)
       }
     }
-    let mark = writer.mark
-    let hasAttributes = try begin(element, document, row, &writer, file)
+    let place = sink.place
+    let hasAttributes = try begin(element, document, row, &sink, file)
     var isPresent = element.hasOnlyAttributes && hasAttributes
+    var hasText = false
     if let column = element.text {
       let text = try text(column, element.label, document, row, file)
       if !text.isEmpty {
-        try writer.text(text)
+        hasText = true
+        try sink.text(text, of: element)
         isPresent = isPresent || !column.isConstant
       }
     }
     for inner in element.content {
-      if try write(inner, document, row, &writer, file) == .present { isPresent = true }
+      if try write(inner, document, row, &sink, file) == .present { isPresent = true }
     }
-    try writer.end()
+    try sink.end(element, hasText: hasText)
     if isPresent || (element.isFixed && element.isChosen) { return .present }
     if element.isFixed { return .kept }
-    if element.required { throw XMLError(Diagnostic("map-required", [element.label]).about(element.label)) }
+    if element.required { throw RecordError("map-required", [element.label], field: element.label) }
     if element.keep { return .kept }
-    writer.rewind(to: mark)
+    sink.rewind(to: place)
     return .absent
   }
 
   /// Writes an element's tag; whether it has an attribute that is not the same for all documents.
-  private func begin(
-    _ element: Element, _ document: DocumentRecord?, _ row: Int, _ writer: inout XMLDocumentWriter,
-    _ file: FileProgram
-  ) throws(XMLError) -> Bool {
-    try writer.start(checked: element.name)
+  private func begin<Sink: ElementSink & ~Copyable>(
+    _ element: Element, _ document: DocumentRecord?, _ row: Int, _ sink: inout Sink, _ file: FileProgram
+  ) throws(RecordError) -> Bool {
+    try sink.start(element)
     var found = false
     for (name, label, column) in element.attributes {
       let text = try text(column, label, document, row, file)
       if text.isEmpty { continue }
-      try writer.attribute(checked: name, text)
+      try sink.attribute(name, text)
       found = found || !column.isConstant
     }
     return found
@@ -294,14 +325,13 @@ final class ElementProgram {
   private func text(
     _ column: FileProgram.Column, _ label: String, _ document: DocumentRecord?, _ row: Int,
     _ file: FileProgram
-  ) throws(XMLError) -> [UInt8] {
+  ) throws(RecordError) -> [UInt8] {
     var text: [UInt8] = []
     do throws(RecordError) {
       try file.appendText(column, document ?? file.nothing, row, &text)
     } catch {
-      var diagnostic = Diagnostic(error.code, error.arguments).about(label)
-      diagnostic.value = error.value
-      throw XMLError(diagnostic)
+      // The column has the element's own name; people know it by its path.
+      throw RecordError(error.code, error.arguments, field: label, value: error.value)
     }
     if !text.isEmpty { covered?.insert(label) }
     return text
@@ -309,19 +339,10 @@ final class ElementProgram {
 }
 
 extension RecordError {
-  /// What is wrong with an element, as a fault of the record.
-  fileprivate init(_ error: XMLError) {
-    let diagnostic = error.diagnostic
-    self.init(diagnostic.code, diagnostic.arguments, field: diagnostic.field, value: diagnostic.value)
-  }
-}
-
-extension Diagnostic {
-  /// The same about a field, where it does not know one of its own.
-  fileprivate func about(_ field: String) -> Diagnostic {
-    var result = self
-    if result.field == nil { result.field = field }
-    return result
+  /// What an expression of an element says, about the element where it does not know a field of its own.
+  fileprivate init(_ diagnostic: Diagnostic, about field: String) {
+    self.init(
+      diagnostic.code, diagnostic.arguments, field: diagnostic.field ?? field, value: diagnostic.value)
   }
 }
 
@@ -353,7 +374,7 @@ private struct ElementCompiler {
   }
 
   mutating func element(
-    _ rules: WritingRules.ElementRules, _ outer: FileProgram.Scope, label: String
+    _ rules: WritingRules.ElementRules, _ outer: FileProgram.Scope, label: String, isItem: Bool = false
   ) throws(MappingError) -> ElementProgram.Element {
     var scope = outer
     let each = try rules.each.map { each throws(MappingError) in try repetition(each, rules, &scope) }
@@ -368,9 +389,15 @@ private struct ElementCompiler {
       try FileProgram.bind(column, scope, context, &reads)
     }
     var content: [ElementProgram.Element] = []
-    for inner in rules.content { content.append(try element(inner, scope, label: "\(label)/\(inner.name)")) }
+    for inner in rules.content {
+      content.append(
+        try element(
+          inner, scope, label: WritingRules.ElementRules.label(label, inner.name), isItem: rules.form == .list
+        ))
+    }
     return ElementProgram.Element(
-      rules, label: label, attributes: attributes, text: text, content: content, when: when, each: each)
+      rules, label: label, attributes: attributes, text: text, content: content, when: when, each: each,
+      isItem: isItem)
   }
 
   private mutating func repetition(

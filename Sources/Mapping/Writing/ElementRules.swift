@@ -3,18 +3,22 @@ import XMLStream
 package import YAMLTree
 
 extension WritingRules {
-  /// One element of an XML file, as a map says it.
+  /// One element of a tree, as a map says it: an element of XML, or a member of JSON.
   ///
-  /// A text is where its own text comes from, a list is what it holds, keys say more. In a list `"@name"` is an attribute
-  /// and `.` the element's own text.
+  /// A text is where its own text comes from, a list is what it holds, keys say more. In a list of XML `"@name"` is an
+  /// attribute and `.` the element's own text.
   package final class ElementRules: Sendable {
     static let keys = [
       "from", "value", "expr", "lookup", "column", "default", "miss", "format", "zone", "content", "each",
       "when", "keep",
       "required",
     ]
+    /// What JSON has besides.
+    static let jsonKeys = keys + ["type", "list"]
 
+    /// The name; blank of what JSON gives none: the root, and the elements of an array.
     package let name: String
+    package let form: Form
     package let attributes: [Column]
     package let text: Column?
     package let content: [ElementRules]
@@ -27,10 +31,11 @@ extension WritingRules {
     package let node: YAMLNode
 
     init(
-      name: String, attributes: [Column], text: Column?, content: [ElementRules], when: ExpressionText?,
-      each: Repetition?, keep: Bool, required: Bool, node: YAMLNode
+      name: String, form: Form, attributes: [Column], text: Column?, content: [ElementRules],
+      when: ExpressionText?, each: Repetition?, keep: Bool, required: Bool, node: YAMLNode
     ) {
       self.name = name
+      self.form = form
       self.attributes = attributes
       self.text = text
       self.content = content
@@ -47,7 +52,12 @@ extension WritingRules {
       var result = attributes.filter { !$0.name.hasPrefix("xmlns") }.map { "\(name)/@\($0.name)" }
       // An element that never has a text is no rule that a case could try.
       if let text, text.constant != "" { result.append(name) }
-      return result + content.flatMap { inner in inner.texts.map { "\(name)/\($0)" } }
+      return result + content.flatMap { inner in inner.texts.map { ElementRules.label(name, $0) } }
+    }
+
+    /// How people name what stands in an element; what has no name of its own is called as what it stands in.
+    static func label(_ outer: String, _ name: String) -> String {
+      outer.isEmpty ? name : name.isEmpty ? outer : "\(outer)/\(name)"
     }
 
     /// Whether all documents of an output are in one file.
@@ -55,6 +65,22 @@ extension WritingRules {
       if case .documents? = each { return true }
       return content.contains { $0.hasDocuments }
     }
+  }
+
+  /// What an element is made of.
+  package enum Form: Hashable, Sendable {
+    case text(TextType)
+    /// Elements, each by its name.
+    case members
+    /// Elements without names: an array of JSON.
+    case list
+  }
+
+  /// As what JSON has a text.
+  package enum TextType: String, CaseIterable, Sendable {
+    case string
+    case number
+    case boolean
   }
 
   /// How often an element is there.
@@ -79,7 +105,7 @@ extension WritingRules {
     guard let (key, value) = members.first, members.count == 1 else {
       throw node.error("map-xml-root", [String(members.count)], width: 1)
     }
-    let reader = ElementReader(namespaces: Set(namespaces.map(\.prefix)), lists: lists)
+    let reader = ElementReader(syntax: .xml(namespaces: Set(namespaces.map(\.prefix))), lists: lists)
     let root = try reader.element(key, value)
     // A document has one root.
     if root.each != nil || root.when != nil { throw value.error("map-not-with", ["each, when", root.name]) }
@@ -92,82 +118,136 @@ extension WritingRules {
         first: false, lookup: nil, miss: .reject, formats: [], zone: nil, node: key)
     }
     return ElementRules(
-      name: root.name, attributes: declared + root.attributes, text: root.text, content: root.content,
-      when: root.when, each: root.each, keep: true, required: false, node: root.node)
+      name: root.name, form: root.form, attributes: declared + root.attributes, text: root.text,
+      content: root.content, when: root.when, each: root.each, keep: true, required: false, node: root.node)
+  }
+
+  /// The value of a JSON file: what stands below `json`.
+  ///
+  /// `isLine`: each document is a line of the file, which then has nothing around them.
+  static func root(json node: YAMLNode, isLine: Bool, lists: [String]) throws(YAMLError) -> ElementRules {
+    let reader = ElementReader(syntax: .json, lists: lists)
+    let root = try reader.value("", node, node)
+    if case .text = root.form { throw node.error("map-json-root", [], width: 1) }
+    if root.when != nil { throw node.error("map-not-with", ["when", "json"], width: 1) }
+    if root.each != nil, !root.hasDocuments { throw node.error("map-json-root", [], width: 1) }
+    if isLine, root.hasDocuments {
+      throw node.error("map-not-with", ["each: documents", "as: ndjson"], width: 1)
+    }
+    var places = 0
+    try reader.count(root, &places, isStatic: true)
+    if places > 1 { throw node.error("map-xml-documents", [], width: 1) }
+    return ElementRules(
+      name: "", form: root.form, attributes: [], text: nil, content: root.content, when: nil, each: root.each,
+      keep: true, required: false, node: node)
   }
 }
 
 /// Reads elements out of a map.
 private struct ElementReader {
-  let namespaces: Set<String>
-  let lists: [String]
-
-  func element(_ key: YAMLNode, _ node: YAMLNode) throws(YAMLError) -> WritingRules.ElementRules {
-    let name = try checkedName(key)
-    switch node.content {
-    case .scalar:
-      return rules(name, key, text: try WritingRules.text(name, node))
-    case .sequence:
-      let (attributes, text, content) = try parts(name, node)
-      return rules(name, key, attributes: attributes, text: text, content: content)
-    case .mapping:
-      let members = try node.members(WritingRules.ElementRules.keys)
-      let hasText = ["from", "value", "expr"].contains { members[$0] != nil }
-      var parts:
-        (attributes: [WritingRules.Column], text: WritingRules.Column?, content: [WritingRules.ElementRules]) =
-          ([], nil, [])
-      if let content = members["content"] {
-        if hasText { throw content.error("map-not-with", ["content", "from, value, expr"], width: 1) }
-        parts = try self.parts(name, content)
-      } else if hasText {
-        parts.text = try WritingRules.text(name, node, members)
-      }
-      return rules(
-        name, key, attributes: parts.attributes, text: parts.text, content: parts.content,
-        when: try members["when"].map { node throws(YAMLError) in try ExpressionText(node) },
-        each: try members["each"].map { node throws(YAMLError) in try repetition(node) },
-        keep: try members["keep"]?.boolean() ?? false, required: try members["required"]?.boolean() ?? false)
-    }
+  enum Syntax {
+    case xml(namespaces: Set<String>)
+    case json
   }
 
-  private func rules(
-    _ name: String, _ node: YAMLNode, attributes: [WritingRules.Column] = [],
-    text: WritingRules.Column? = nil,
-    content: [WritingRules.ElementRules] = [], when: ExpressionText? = nil,
-    each: WritingRules.Repetition? = nil, keep: Bool = false, required: Bool = false
-  ) -> WritingRules.ElementRules {
-    WritingRules.ElementRules(
-      name: name, attributes: attributes, text: text, content: content, when: when, each: each, keep: keep,
-      required: required, node: node)
-  }
-
-  /// The members of a list: attributes first, then text or elements in the order in which they stand.
-  private func parts(
-    _ name: String, _ node: YAMLNode
-  ) throws(YAMLError) -> ([WritingRules.Column], WritingRules.Column?, [WritingRules.ElementRules]) {
+  /// What stands in an element.
+  private struct Parts {
+    var form = WritingRules.Form.members
     var attributes: [WritingRules.Column] = []
     var text: WritingRules.Column?
     var content: [WritingRules.ElementRules] = []
+  }
+
+  let syntax: Syntax
+  let lists: [String]
+
+  private var isJSON: Bool { if case .json = syntax { true } else { false } }
+
+  func element(_ key: YAMLNode, _ node: YAMLNode) throws(YAMLError) -> WritingRules.ElementRules {
+    try value(try checkedName(key), key, node)
+  }
+
+  /// What stands behind a name, or in a list where it has none.
+  func value(_ name: String, _ key: YAMLNode, _ node: YAMLNode) throws(YAMLError)
+    -> WritingRules.ElementRules
+  {
+    var parts = Parts()
+    var members: [String: YAMLNode] = [:]
+    switch node.content {
+    case .scalar:
+      parts.form = .text(.string)
+      parts.text = try WritingRules.text(name, node)
+    case .sequence:
+      parts = try self.parts(name, node)
+    case .mapping:
+      members = try node.members(
+        isJSON ? WritingRules.ElementRules.jsonKeys : WritingRules.ElementRules.keys)
+      parts = try self.parts(name, node, members)
+    }
+    return WritingRules.ElementRules(
+      name: name, form: parts.form, attributes: parts.attributes, text: parts.text, content: parts.content,
+      when: try members["when"].map { node throws(YAMLError) in try ExpressionText(node) },
+      each: try members["each"].map { node throws(YAMLError) in try repetition(node) },
+      keep: try members["keep"]?.boolean() ?? false, required: try members["required"]?.boolean() ?? false,
+      node: key)
+  }
+
+  /// What keys say of an element's content: a text, what it holds, or an array.
+  private func parts(
+    _ name: String, _ node: YAMLNode, _ members: [String: YAMLNode]
+  ) throws(YAMLError) -> Parts {
+    let texts = ["from", "value", "expr"].filter { members[$0] != nil }
+    let type = WritingRules.TextType(
+      rawValue: try members["type"]?.choice(WritingRules.TextType.allCases.map(\.rawValue)) ?? "string")
+    let held = ["content", "list"].filter { members[$0] != nil }
+    if let node = held.first.flatMap({ members[$0] }) {
+      let other = texts.isEmpty ? (members["type"] == nil ? [] : ["type"]) : ["from, value, expr"]
+      if let other = (other + held.dropFirst()).first {
+        throw node.error("map-not-with", [held[0], other], width: 1)
+      }
+    }
+    if let content = members["content"] { return try self.parts(name, content) }
+    var parts = Parts()
+    if let list = members["list"] {
+      parts.form = .list
+      for item in try list.list() { parts.content.append(try value("", item, item)) }
+    } else if !texts.isEmpty || members["type"] != nil {
+      parts.form = .text(type ?? .string)
+      parts.text = try WritingRules.text(name, node, members)
+    }
+    return parts
+  }
+
+  /// The members of a list: attributes first, then text or elements in the order in which they stand.
+  private func parts(_ name: String, _ node: YAMLNode) throws(YAMLError) -> Parts {
+    var parts = Parts()
     for item in try node.list() {
       for (key, value) in try item.mapping() {
         let part = try key.text()
-        if part == "." {
-          text = try WritingRules.text(name, value)
-        } else if part.hasPrefix("@") {
-          let name = try checkedName(key, String(part.dropFirst()))
-          if attributes.contains(where: { $0.name == name }) {
+        if isJSON {
+          // An object has each name once.
+          if parts.content.contains(where: { $0.name == part }) {
             throw key.error("yaml-duplicate-key", [part])
           }
-          attributes.append(try WritingRules.text(name, value))
+          parts.content.append(try element(key, value))
+        } else if part == "." {
+          parts.form = .text(.string)
+          parts.text = try WritingRules.text(name, value)
+        } else if part.hasPrefix("@") {
+          let name = try checkedName(key, String(part.dropFirst()))
+          if parts.attributes.contains(where: { $0.name == name }) {
+            throw key.error("yaml-duplicate-key", [part])
+          }
+          parts.attributes.append(try WritingRules.text(name, value))
         } else {
-          content.append(try element(key, value))
+          parts.content.append(try element(key, value))
         }
       }
     }
-    if text != nil, let first = content.first {
+    if parts.text != nil, let first = parts.content.first {
       throw first.node.error("map-not-with", [first.name, "."])
     }
-    return (attributes, text, content)
+    return parts
   }
 
   private func repetition(_ node: YAMLNode) throws(YAMLError) -> WritingRules.Repetition {
@@ -178,10 +258,11 @@ private struct ElementReader {
     return .items(try ExpressionText(node))
   }
 
-  /// A name of XML whose prefix is declared.
+  /// A name of XML whose prefix is declared; in JSON any name.
   private func checkedName(_ key: YAMLNode, _ name: String? = nil) throws(YAMLError) -> String {
     var name = name ?? ""
     if name.isEmpty { name = try key.text() }
+    guard case .xml(let namespaces) = syntax else { return name }
     guard XMLDocumentWriter.isName(name) else { throw key.error("xml-write-name", [name.quotedForMessage]) }
     if let colon = name.firstIndex(of: ":") {
       let prefix = String(name[..<colon])

@@ -1,13 +1,13 @@
 import Expressions
 import Values
 
-/// Files that are not rows: XML, bytes, e-mails; each document most often a file of its own.
+/// Files that are not rows: XML, JSON, bytes, e-mails; each document most often a file of its own.
 extension FileProgram {
   /// Whether all documents of an output are in one file.
   package var isOneFile: Bool {
     switch format.kind {
     case .csv, .tsv, .ndjson: true
-    case .xml: elements?.isFramed ?? true
+    case .xml, .json: elements?.isFramed ?? true
     case .bytes, .mail: false
     }
   }
@@ -16,12 +16,18 @@ extension FileProgram {
   /// since what has the name already is the same.
   package var namesWhole: Bool { format.kind == .bytes }
 
-  /// What stands before and behind the documents of an XML file.
-  package func xmlFrame() throws(RecordError) -> (head: [UInt8], tail: [UInt8]) {
+  /// Whether it is written by elements, not by rows.
+  package var isTree: Bool { elements != nil }
+
+  /// How many bytes part a document from the one before it, and stand at its beginning: the first of a file goes without.
+  package var separator: Int { format.kind == .json && isOneFile ? 1 : 0 }
+
+  /// What stands before and behind the documents of a file that has all of them.
+  package func frame() throws(RecordError) -> (head: [UInt8], tail: [UInt8]) {
     try elements?.frameTexts(self) ?? ([], [])
   }
 
-  /// Appends a document as the whole of a file, or as its element of an XML file; false where it is not for this file.
+  /// Appends a document as the whole of a file, or as its element of one that has all of them; false where it is not for this file.
   package func renderWhole(_ document: DocumentRecord, into bytes: inout [UInt8]) throws(RecordError) -> Bool
   {
     let document = load(document)
@@ -35,7 +41,7 @@ extension FileProgram {
       }
       let start = bytes.count
       guard try elements.append(document, self, to: &bytes) else { return false }
-      if !isOneFile { try validate(bytes[start...]) }
+      if format.kind == .xml, !isOneFile { try validate(bytes[start...]) }
       return true
     }
     if let mail {

@@ -117,7 +117,7 @@ package final class FileProgram {
   let input: RowSetInput
   private let shipping: ShippingProgram?
   let named: NamedValues?
-  /// The elements of an XML file.
+  /// The elements of a file that is a tree.
   private(set) var elements: ElementProgram?
   /// What tells a document's own file from the others; XML has its own.
   let member: Column?
@@ -148,7 +148,7 @@ package final class FileProgram {
     self.named = named
     let documents =
       named.map { plain.declaring("values", index: MapVariable.values, .record($0.shape)) } ?? plain
-    let hasRows = rules.each == .row || (rules.xml != nil && !rules.row.isEmpty)
+    let hasRows = rules.each == .row || (rules.tree != nil && !rules.row.isEmpty)
     let program =
       hasRows ? try RowProgram(rules, kind: kind, documents) : nil
     rowProgram = program
@@ -171,7 +171,7 @@ package final class FileProgram {
       if let expression = bound.expression { needs.formUnion(RowProgram.fields(expression.needs, kind)) }
       columns.append(bound)
     }
-    let elements = try rules.xml.map { root throws(MappingError) in
+    let elements = try rules.tree.map { root throws(MappingError) in
       try ElementProgram(
         root, rules, kind: kind, rows: program, format: rules.format, documents, context: context)
     }
@@ -536,7 +536,7 @@ package final class FileProgram {
 
 extension FileProgram {
   /// Why the schema cannot be used that the file's documents must obey.
-  var schemaProblem: Diagnostic? { isOneFile || elements == nil ? nil : schema?.problem }
+  var schemaProblem: Diagnostic? { format.kind != .xml || isOneFile ? nil : schema?.problem }
 
   /// Checks a document that is a file of its own, before it goes out.
   func validate(_ bytes: ArraySlice<UInt8>) throws(RecordError) {

@@ -41,8 +41,8 @@ package struct WritingRules: Sendable {
     package let above: [[String]]
     /// The file's own format, or the map's.
     package let format: TargetFormat
-    /// The root element, where the file is XML.
-    package let xml: ElementRules?
+    /// The root of the tree, where the file is XML or JSON.
+    package let tree: ElementRules?
     /// Where each document is a file of its own: what its name has behind the number.
     package let member: Column?
     /// Bytes: what is in the file, as base64.
@@ -134,21 +134,20 @@ package struct WritingRules: Sendable {
       throw key.error("map-file-name", [name.quotedForMessage])
     }
     let members = try node.members([
-      "when", "each", "once", "row", "lines", "extra", "above", "columns", "xml", "namespaces", "name",
-      "balances",
-      "difference", "format", "content", "mail",
+      "when", "each", "once", "row", "lines", "extra", "above", "columns", "xml", "json", "namespaces",
+      "name", "balances", "difference", "format", "content", "mail",
     ])
     let format = try members["format"].map { node throws(YAMLError) in try TargetFormat(node) } ?? format
     let whole = format.kind == .bytes || format.kind == .mail
     if whole { try check(whole: format.kind, members, node) }
-    let xml = try self.xml(members, node, kind: kind, isXML: format.kind == .xml, hasName: whole)
+    let tree = try self.tree(members, node, kind: kind, as: format.kind, hasName: whole)
     let each =
       Each(rawValue: try members["each"]?.choice(Each.allCases.map(\.rawValue)) ?? "document") ?? .document
     var columns: [Column] = []
     for (key, value) in try members["columns"]?.mapping() ?? [] {
       columns.append(try column(try key.text(), value, each: each))
     }
-    if columns.isEmpty, each != .json, xml == nil, !whole {
+    if columns.isEmpty, each != .json, tree == nil, !whole {
       throw node.error("map-missing-key", ["columns"], width: 1)
     }
     var once: [String] = []
@@ -185,7 +184,7 @@ package struct WritingRules: Sendable {
       name: name, when: try members["when"].map { node throws(YAMLError) in try ExpressionText(node) },
       each: each,
       once: once, row: row, lines: lines, extras: extras, columns: columns, above: above, format: format,
-      xml: xml,
+      tree: tree,
       member: try members["name"].map { node throws(YAMLError) in try text("name", node) },
       content: try members["content"].map { node throws(YAMLError) in try text("content", node) },
       mail: try members["mail"].map { node throws(YAMLError) in try MailRules(node) },
@@ -199,7 +198,7 @@ package struct WritingRules: Sendable {
   private static func check(
     whole kind: TargetFormat.Kind, _ members: [String: YAMLNode], _ node: YAMLNode
   ) throws(YAMLError) {
-    for key in ["columns", "once", "each", "row", "lines", "extra", "above", "balances", "xml"] {
+    for key in ["columns", "once", "each", "row", "lines", "extra", "above", "balances", "xml", "json"] {
       if let other = members[key] {
         throw other.error("map-not-with", [key, "as: \(kind.rawValue)"], width: 1)
       }
@@ -208,26 +207,38 @@ package struct WritingRules: Sendable {
     for key in needed where members[key] == nil { throw node.error("map-missing-key", [key], width: 1) }
   }
 
-  /// The root of an XML file; keys of XML and of rows do not go together.
-  private static func xml(
-    _ members: [String: YAMLNode], _ node: YAMLNode, kind: DocumentKind, isXML: Bool, hasName: Bool
+  /// The root of a tree; keys of a tree and of rows do not go together.
+  private static func tree(
+    _ members: [String: YAMLNode], _ node: YAMLNode, kind: DocumentKind, as format: TargetFormat.Kind,
+    hasName: Bool
   ) throws(YAMLError) -> ElementRules? {
-    guard isXML else {
-      for key in ["xml", "namespaces"] + (hasName ? [] : ["name"]) {
-        if let other = members[key] { throw other.error("map-not-with", [key, "format"], width: 1) }
-      }
-      return nil
+    // Lines of JSON are the documents themselves, or what the map makes of them.
+    let isTree = format == .xml || format == .json || (format == .ndjson && members["json"] != nil)
+    let own = format == .xml ? ["xml", "namespaces"] : ["json"]
+    for key in ["xml", "json", "namespaces"] where !isTree || !own.contains(key) {
+      if let other = members[key] { throw other.error("map-not-with", [key, "format"], width: 1) }
     }
+    if let name = members["name"], !hasName, !isTree || format == .ndjson {
+      throw name.error("map-not-with", ["name", "format"], width: 1)
+    }
+    if !isTree { return nil }
     for key in ["columns", "once", "each", "above"] {
-      if let other = members[key] { throw other.error("map-not-with", [key, "as: xml"], width: 1) }
+      if let other = members[key] {
+        throw other.error("map-not-with", [key, "as: \(format.rawValue)"], width: 1)
+      }
     }
-    guard let tree = members["xml"] else { throw node.error("map-missing-key", ["xml"], width: 1) }
-    var namespaces: [(prefix: String, uri: String)] = []
-    for (key, value) in try members["namespaces"]?.mapping() ?? [] {
-      namespaces.append((try key.text(), try value.text()))
-    }
+    guard let tree = members[own[0]] else { throw node.error("map-missing-key", [own[0]], width: 1) }
     let lists = kind.schema.fields.filter { if case .records = $0.type { true } else { false } }.map(\.name)
-    let root = try root(tree, namespaces: namespaces, lists: lists)
+    let root: ElementRules
+    if format == .xml {
+      var namespaces: [(prefix: String, uri: String)] = []
+      for (key, value) in try members["namespaces"]?.mapping() ?? [] {
+        namespaces.append((try key.text(), try value.text()))
+      }
+      root = try self.root(tree, namespaces: namespaces, lists: lists)
+    } else {
+      root = try self.root(json: tree, isLine: format == .ndjson, lists: lists)
+    }
     if let name = members["name"], root.hasDocuments {
       throw name.error("map-not-with", ["name", "each: documents"], width: 1)
     }
@@ -300,7 +311,9 @@ package struct TargetFormat: Sendable {
   package enum Kind: String, CaseIterable, Sendable {
     case csv
     case tsv
+    /// Each document is a line.
     case ndjson
+    case json
     case xml
     /// Each document is a file of the bytes that one of its fields holds as base64.
     case bytes
@@ -318,7 +331,7 @@ package struct TargetFormat: Sendable {
   package let hasHeader: Bool
   /// Behind the last dot of the file's name.
   package let fileExtension: String
-  /// XML: by how many blanks each level is indented.
+  /// XML and JSON: by how many blanks each level is indented.
   package let indent: Int
 
   init(_ node: YAMLNode?) throws(YAMLError) {
@@ -327,10 +340,12 @@ package struct TargetFormat: Sendable {
         "as", "delimiter", "lineEnd", "quote", "encoding", "bom", "extension", "indent", "header",
       ]) ?? [:]
     kind = Kind(rawValue: try members["as"]?.choice(Kind.allCases.map(\.rawValue)) ?? "csv") ?? .csv
-    if kind == .xml {
-      // XML says of itself in which encoding it is, and has neither cells nor lines.
-      for key in ["delimiter", "lineEnd", "quote", "encoding", "bom"] {
-        if let other = members[key] { throw other.error("map-not-with", [key, "as: xml"], width: 1) }
+    if kind == .xml || kind == .json {
+      // XML says of itself in which encoding it is, JSON has one alone; neither has cells or lines.
+      for key in ["delimiter", "lineEnd", "quote", "encoding", "bom", "header"] {
+        if let other = members[key] {
+          throw other.error("map-not-with", [key, "as: \(kind.rawValue)"], width: 1)
+        }
       }
     } else if let other = members["indent"] {
       throw other.error("map-not-with", ["indent", "as: \(kind.rawValue)"], width: 1)

@@ -110,6 +110,13 @@ extension Catalogue {
       "map-xml-root", en: "found {0} elements, expected one: the root of the file",
       zh: "此处有 {0} 个元素，应只有一个：文件的根元素"),
     CatalogueEntry(
+      "map-json-root", en: "found a text or a list that repeats, expected what all of a JSON file is",
+      zh: "此处是文本或重复的列表，应为整个 JSON 文件的内容",
+      help: (
+        en: "write a list of members, 'content', 'list', or 'each: documents'",
+        zh: "请写成员列表、content、list，或 each: documents"
+      )),
+    CatalogueEntry(
       "map-schema-file", en: "the schema {0} cannot be used (libxml2 error {1})",
       zh: "无法使用架构文件 {0}（libxml2 错误 {1}）",
       help: (en: "check the path behind 'xsd' in crossdock.yml", zh: "请检查 crossdock.yml 中 xsd 的路径")),
@@ -360,6 +367,14 @@ extension Catalogue {
     CatalogueEntry(
       "map-mail-address", en: "found no e-mail address", zh: "不是电子邮件地址",
       help: (en: "expected one address, as name@example.com", zh: "应为一个地址，如 name@example.com")),
+    CatalogueEntry(
+      "map-json-number", en: "{0} is not a number as JSON has it", zh: "{0} 不是 JSON 的数字",
+      help: (
+        en: "zeros before a number belong to a text: write 'type: string', or leave 'type' out",
+        zh: "以零开头的内容是文本：请写 type: string，或不写 type"
+      )),
+    CatalogueEntry(
+      "map-json-boolean", en: "found {0}, expected true or false", zh: "内容为 {0}，应为 true 或 false"),
     CatalogueEntry("map-base64", en: "found no base64", zh: "不是 base64"),
     CatalogueEntry(
       "workspace-encoding", en: "there is no encoding {0}", zh: "没有编码 {0}",

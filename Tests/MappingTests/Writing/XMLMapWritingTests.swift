@@ -5,20 +5,6 @@ import XMLStream
 
 /// Maps that write XML, told as cases.
 @Suite struct XMLMapWritingTests {
-  private static func report(_ map: String) throws -> CaseReport {
-    MapCases.run(
-      try MapFile(text: map, file: "m.yml"),
-      context: mapContext(tables: ["units": [("pc", "EA")]], settings: [("account", "0077")]))
-  }
-
-  private static func expectSound(_ map: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let report = try report(map)
-    #expect(
-      report.failures.isEmpty, "\(report.failures.map { $0.rendered() }.joined(separator: "\n"))",
-      sourceLocation: sourceLocation)
-    #expect(report.passed > 0, sourceLocation: sourceLocation)
-  }
-
   /// A map of which only the tree and the case matter.
   private static func map(_ tree: String, _ given: String, _ expected: String, keys: String = "") -> String {
     """
@@ -102,7 +88,7 @@ import XMLStream
     ),
   ])
   func `a tree gives its elements`(tree: String, expected: String) throws {
-    try Self.expectSound(
+    try expectSound(
       Self.map(
         tree,
         """
@@ -120,7 +106,7 @@ import XMLStream
       """
     let tree =
       "{ R: [ { L: { each: rows, content: [ { S: row.sku, P: { expr: string(row.price) } } ] }, N: order.number } ] }"
-    try Self.expectSound(
+    try expectSound(
       Self.map(
         tree,
         "{ number: \"1\", lines: [ { unitPrice: \"1.50\" } ], shipping: \"2.00\", total: \"3.50\" }, { number: \"2\", total: \"1.00\" }",
@@ -129,7 +115,7 @@ import XMLStream
   }
 
   @Test func `an element that must be there refuses the document, and nothing of it is written`() throws {
-    try Self.expectSound(
+    try expectSound(
       """
       map: a/x
       writes: order
@@ -185,7 +171,7 @@ import XMLStream
   }
 
   @Test func `namespaces stand at the root, in the order of the map`() throws {
-    try Self.expectSound(
+    try expectSound(
       Self.map(
         "{ q:R: [ { \"@q:v\": { value: \"1\" }, A: order.number } ] }", "{ number: \"1\" }",
         "<q:R xmlns:q=\"urn:q\" xmlns=\"urn:d\" q:v=\"1\"><A>1</A></q:R>",
