@@ -12,6 +12,9 @@ package struct CommandEnding: Sendable {
 
 /// The built `crossdock`.
 package enum BuiltCommand {
+  /// Whether it is another than the one that was built with the tests.
+  package static let isOther = unsafe getenv("CROSSDOCK_BINARY") != nil
+
   /// Beside the test bundle; `CROSSDOCK_BINARY` names another, such as the optimised one.
   package static let path: String = {
     if let other = unsafe getenv("CROSSDOCK_BINARY") { return unsafe String(cString: other) }
