@@ -90,6 +90,8 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case receipt = 10
   /// A payout of a provider: what it is made of, and whether that is what was paid (``PayoutAccount``).
   case payout = 11
+  /// Money that was given back of an order, and the goods that came back (``CreditRules``).
+  case credit = 12
   /// What a channel says of a file that it was sent.
   case result = 16
 
@@ -108,6 +110,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .result: "result"
     case .receipt: "receipt"
     case .payout: "payout"
+    case .credit: "credit"
     }
   }
 
@@ -128,13 +131,14 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .result: .result
     case .receipt: .receipt
     case .payout: .payout
+    case .credit: .credit
     }
   }
 
   /// The field that holds the partner's name: `channel`, `provider`, `carrier`, or none.
   package var partnerField: String? {
     switch self {
-    case .order, .result: "channel"
+    case .order, .result, .credit: "channel"
     case .payment, .receipt, .payout: "provider"
     case .shipment, .tracking, .parcel, .label: "carrier"
     case .stock: nil
