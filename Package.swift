@@ -138,7 +138,7 @@ let package = Package(
       ], path: "Tests/TestSupport", swiftSettings: settings),
     tests("ValuesTests", ["Values"]),
     tests("LanesTests", ["Lanes"]),
-    tests("CommerceTests", ["Commerce", "Values"]),
+    tests("CommerceTests", ["Commerce", "Mapping", "Packs", "Values"]),
     tests("YAMLTreeTests", ["Values", "YAMLTree"]),
     tests("DurableFilesTests", ["DurableFiles", "TestSupport", "Values"]),
     tests("PickupTests", ["DurableFiles", "Pickup", "TestSupport", "Values"]),
@@ -156,7 +156,12 @@ let package = Package(
       ["Commerce", "DurableFiles", "Formats", "Lanes", "Mapping", "Outbox", "TestSupport", "Values"]),
     tests("LearningTests", ["Commerce", "Formats", "Learning", "Mapping", "Packs", "Values"]),
     tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
-    tests("LedgerSQLiteTests", ["Commerce", "Ledger", "LedgerSQLite", "TestSupport", "Values"]),
+    tests(
+      "LedgerSQLiteTests",
+      [
+        "Commerce", "Ledger", "LedgerSQLite", "TestSupport", "Values",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     // Whole passes, in this process and through the built command.
     tests(
       "DockTests",

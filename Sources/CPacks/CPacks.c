@@ -323,180 +323,189 @@ static const unsigned char file_105[] = {
 #embed "resources/paypal/statement.yml"
 };
 static const unsigned char file_106[] = {
-#embed "resources/royalmail/create.yml"
+#embed "resources/reference/addresses.csv"
 };
 static const unsigned char file_107[] = {
-#embed "resources/royalmail/label.yml"
+#embed "resources/reference/pickup.csv"
 };
 static const unsigned char file_108[] = {
-#embed "resources/royalmail/pack.yml"
+#embed "resources/reference/regions.csv"
 };
 static const unsigned char file_109[] = {
-#embed "resources/sapb1/pack.yml"
+#embed "resources/royalmail/create.yml"
 };
 static const unsigned char file_110[] = {
-#embed "resources/sapb1/sales-order.yml"
+#embed "resources/royalmail/label.yml"
 };
 static const unsigned char file_111[] = {
-#embed "resources/shopify-payments/pack.yml"
+#embed "resources/royalmail/pack.yml"
 };
 static const unsigned char file_112[] = {
-#embed "resources/shopify-payments/payouts.yml"
+#embed "resources/sapb1/pack.yml"
 };
 static const unsigned char file_113[] = {
-#embed "resources/shopify-payments/transactions.yml"
+#embed "resources/sapb1/sales-order.yml"
 };
 static const unsigned char file_114[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/shopify-payments/pack.yml"
 };
 static const unsigned char file_115[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/shopify-payments/payouts.yml"
 };
 static const unsigned char file_116[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/shopify-payments/transactions.yml"
 };
 static const unsigned char file_117[] = {
-#embed "resources/shopify/shopify-carriers.csv"
+#embed "resources/shopify/orders-api.yml"
 };
 static const unsigned char file_118[] = {
-#embed "resources/shopify/tracking.yml"
+#embed "resources/shopify/orders.yml"
 };
 static const unsigned char file_119[] = {
-#embed "resources/stripe/balance-api.yml"
+#embed "resources/shopify/pack.yml"
 };
 static const unsigned char file_120[] = {
-#embed "resources/stripe/balance.yml"
+#embed "resources/shopify/shopify-carriers.csv"
 };
 static const unsigned char file_121[] = {
-#embed "resources/stripe/charges-api.yml"
+#embed "resources/shopify/tracking.yml"
 };
 static const unsigned char file_122[] = {
-#embed "resources/stripe/charges-warehouse.yml"
+#embed "resources/stripe/balance-api.yml"
 };
 static const unsigned char file_123[] = {
-#embed "resources/stripe/pack.yml"
+#embed "resources/stripe/balance.yml"
 };
 static const unsigned char file_124[] = {
-#embed "resources/stripe/payments.yml"
+#embed "resources/stripe/charges-api.yml"
 };
 static const unsigned char file_125[] = {
-#embed "resources/stripe/payout-reconciliation.yml"
+#embed "resources/stripe/charges-warehouse.yml"
 };
 static const unsigned char file_126[] = {
-#embed "resources/stripe/payouts.yml"
+#embed "resources/stripe/pack.yml"
 };
 static const unsigned char file_127[] = {
-#embed "resources/stripe/stripe-exponents.csv"
+#embed "resources/stripe/payments.yml"
 };
 static const unsigned char file_128[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/stripe/payout-reconciliation.yml"
 };
 static const unsigned char file_129[] = {
-#embed "resources/tables/minor-units.csv"
+#embed "resources/stripe/payouts.yml"
 };
 static const unsigned char file_130[] = {
-#embed "resources/tiktok/orders.yml"
+#embed "resources/stripe/stripe-exponents.csv"
 };
 static const unsigned char file_131[] = {
-#embed "resources/tiktok/pack.yml"
+#embed "resources/tables/countries.csv"
 };
 static const unsigned char file_132[] = {
-#embed "resources/tiktok/tiktok-status.csv"
+#embed "resources/tables/minor-units.csv"
 };
 static const unsigned char file_133[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/tiktok/orders.yml"
 };
 static const unsigned char file_134[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/tiktok/pack.yml"
 };
 static const unsigned char file_135[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/tiktok/tiktok-status.csv"
 };
 static const unsigned char file_136[] = {
-#embed "resources/ubl/order.yml"
+#embed "resources/tnt/pack.yml"
 };
 static const unsigned char file_137[] = {
-#embed "resources/ubl/pack.yml"
+#embed "resources/tnt/tnt-status.csv"
 };
 static const unsigned char file_138[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/tnt/track.yml"
 };
 static const unsigned char file_139[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/ubl/order.yml"
 };
 static const unsigned char file_140[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/ubl/pack.yml"
 };
 static const unsigned char file_141[] = {
-#embed "resources/ups/shipments.yml"
+#embed "resources/ups/faults.yml"
 };
 static const unsigned char file_142[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/ups/pack.yml"
 };
 static const unsigned char file_143[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/ups/ship.yml"
 };
 static const unsigned char file_144[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/ups/shipments.yml"
 };
 static const unsigned char file_145[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/ups/track-errors.yml"
 };
 static const unsigned char file_146[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/ups/track.yml"
 };
 static const unsigned char file_147[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/ups/ups-status.csv"
 };
 static const unsigned char file_148[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/usps/error.yml"
 };
 static const unsigned char file_149[] = {
-#embed "resources/usps/shipments.yml"
+#embed "resources/usps/evs-cancel.yml"
 };
 static const unsigned char file_150[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/usps/evs-label.yml"
 };
 static const unsigned char file_151[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/usps/pack.yml"
 };
 static const unsigned char file_152[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/usps/shipments.yml"
 };
 static const unsigned char file_153[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/usps/track-text.yml"
 };
 static const unsigned char file_154[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/usps/track.yml"
 };
 static const unsigned char file_155[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/usps/usps-category.csv"
 };
 static const unsigned char file_156[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/usps/usps-status.csv"
 };
 static const unsigned char file_157[] = {
-#embed "resources/wish/tracking.yml"
+#embed "resources/wish/orders-api.yml"
 };
 static const unsigned char file_158[] = {
-#embed "resources/wish/wish-carriers.csv"
+#embed "resources/wish/orders.yml"
 };
 static const unsigned char file_159[] = {
-#embed "resources/woocommerce/orders.yml"
+#embed "resources/wish/pack.yml"
 };
 static const unsigned char file_160[] = {
-#embed "resources/woocommerce/pack.yml"
+#embed "resources/wish/tracking.yml"
 };
 static const unsigned char file_161[] = {
-#embed "resources/xero/invoices.yml"
+#embed "resources/wish/wish-carriers.csv"
 };
 static const unsigned char file_162[] = {
-#embed "resources/xero/pack.yml"
+#embed "resources/woocommerce/orders.yml"
 };
 static const unsigned char file_163[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/woocommerce/pack.yml"
 };
 static const unsigned char file_164[] = {
+#embed "resources/xero/invoices.yml"
+};
+static const unsigned char file_165[] = {
+#embed "resources/xero/pack.yml"
+};
+static const unsigned char file_166[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_167[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -607,65 +616,68 @@ static const struct cpacks_file files[] = {
   {"paypal/settlement.yml", file_103, sizeof(file_103)},
   {"paypal/short.yml", file_104, sizeof(file_104)},
   {"paypal/statement.yml", file_105, sizeof(file_105)},
-  {"royalmail/create.yml", file_106, sizeof(file_106)},
-  {"royalmail/label.yml", file_107, sizeof(file_107)},
-  {"royalmail/pack.yml", file_108, sizeof(file_108)},
-  {"sapb1/pack.yml", file_109, sizeof(file_109)},
-  {"sapb1/sales-order.yml", file_110, sizeof(file_110)},
-  {"shopify-payments/pack.yml", file_111, sizeof(file_111)},
-  {"shopify-payments/payouts.yml", file_112, sizeof(file_112)},
-  {"shopify-payments/transactions.yml", file_113, sizeof(file_113)},
-  {"shopify/orders-api.yml", file_114, sizeof(file_114)},
-  {"shopify/orders.yml", file_115, sizeof(file_115)},
-  {"shopify/pack.yml", file_116, sizeof(file_116)},
-  {"shopify/shopify-carriers.csv", file_117, sizeof(file_117)},
-  {"shopify/tracking.yml", file_118, sizeof(file_118)},
-  {"stripe/balance-api.yml", file_119, sizeof(file_119)},
-  {"stripe/balance.yml", file_120, sizeof(file_120)},
-  {"stripe/charges-api.yml", file_121, sizeof(file_121)},
-  {"stripe/charges-warehouse.yml", file_122, sizeof(file_122)},
-  {"stripe/pack.yml", file_123, sizeof(file_123)},
-  {"stripe/payments.yml", file_124, sizeof(file_124)},
-  {"stripe/payout-reconciliation.yml", file_125, sizeof(file_125)},
-  {"stripe/payouts.yml", file_126, sizeof(file_126)},
-  {"stripe/stripe-exponents.csv", file_127, sizeof(file_127)},
-  {"tables/countries.csv", file_128, sizeof(file_128)},
-  {"tables/minor-units.csv", file_129, sizeof(file_129)},
-  {"tiktok/orders.yml", file_130, sizeof(file_130)},
-  {"tiktok/pack.yml", file_131, sizeof(file_131)},
-  {"tiktok/tiktok-status.csv", file_132, sizeof(file_132)},
-  {"tnt/pack.yml", file_133, sizeof(file_133)},
-  {"tnt/tnt-status.csv", file_134, sizeof(file_134)},
-  {"tnt/track.yml", file_135, sizeof(file_135)},
-  {"ubl/order.yml", file_136, sizeof(file_136)},
-  {"ubl/pack.yml", file_137, sizeof(file_137)},
-  {"ups/faults.yml", file_138, sizeof(file_138)},
-  {"ups/pack.yml", file_139, sizeof(file_139)},
-  {"ups/ship.yml", file_140, sizeof(file_140)},
-  {"ups/shipments.yml", file_141, sizeof(file_141)},
-  {"ups/track-errors.yml", file_142, sizeof(file_142)},
-  {"ups/track.yml", file_143, sizeof(file_143)},
-  {"ups/ups-status.csv", file_144, sizeof(file_144)},
-  {"usps/error.yml", file_145, sizeof(file_145)},
-  {"usps/evs-cancel.yml", file_146, sizeof(file_146)},
-  {"usps/evs-label.yml", file_147, sizeof(file_147)},
-  {"usps/pack.yml", file_148, sizeof(file_148)},
-  {"usps/shipments.yml", file_149, sizeof(file_149)},
-  {"usps/track-text.yml", file_150, sizeof(file_150)},
-  {"usps/track.yml", file_151, sizeof(file_151)},
-  {"usps/usps-category.csv", file_152, sizeof(file_152)},
-  {"usps/usps-status.csv", file_153, sizeof(file_153)},
-  {"wish/orders-api.yml", file_154, sizeof(file_154)},
-  {"wish/orders.yml", file_155, sizeof(file_155)},
-  {"wish/pack.yml", file_156, sizeof(file_156)},
-  {"wish/tracking.yml", file_157, sizeof(file_157)},
-  {"wish/wish-carriers.csv", file_158, sizeof(file_158)},
-  {"woocommerce/orders.yml", file_159, sizeof(file_159)},
-  {"woocommerce/pack.yml", file_160, sizeof(file_160)},
-  {"xero/invoices.yml", file_161, sizeof(file_161)},
-  {"xero/pack.yml", file_162, sizeof(file_162)},
-  {"yanwen/create.yml", file_163, sizeof(file_163)},
-  {"yanwen/pack.yml", file_164, sizeof(file_164)},
+  {"reference/addresses.csv", file_106, sizeof(file_106)},
+  {"reference/pickup.csv", file_107, sizeof(file_107)},
+  {"reference/regions.csv", file_108, sizeof(file_108)},
+  {"royalmail/create.yml", file_109, sizeof(file_109)},
+  {"royalmail/label.yml", file_110, sizeof(file_110)},
+  {"royalmail/pack.yml", file_111, sizeof(file_111)},
+  {"sapb1/pack.yml", file_112, sizeof(file_112)},
+  {"sapb1/sales-order.yml", file_113, sizeof(file_113)},
+  {"shopify-payments/pack.yml", file_114, sizeof(file_114)},
+  {"shopify-payments/payouts.yml", file_115, sizeof(file_115)},
+  {"shopify-payments/transactions.yml", file_116, sizeof(file_116)},
+  {"shopify/orders-api.yml", file_117, sizeof(file_117)},
+  {"shopify/orders.yml", file_118, sizeof(file_118)},
+  {"shopify/pack.yml", file_119, sizeof(file_119)},
+  {"shopify/shopify-carriers.csv", file_120, sizeof(file_120)},
+  {"shopify/tracking.yml", file_121, sizeof(file_121)},
+  {"stripe/balance-api.yml", file_122, sizeof(file_122)},
+  {"stripe/balance.yml", file_123, sizeof(file_123)},
+  {"stripe/charges-api.yml", file_124, sizeof(file_124)},
+  {"stripe/charges-warehouse.yml", file_125, sizeof(file_125)},
+  {"stripe/pack.yml", file_126, sizeof(file_126)},
+  {"stripe/payments.yml", file_127, sizeof(file_127)},
+  {"stripe/payout-reconciliation.yml", file_128, sizeof(file_128)},
+  {"stripe/payouts.yml", file_129, sizeof(file_129)},
+  {"stripe/stripe-exponents.csv", file_130, sizeof(file_130)},
+  {"tables/countries.csv", file_131, sizeof(file_131)},
+  {"tables/minor-units.csv", file_132, sizeof(file_132)},
+  {"tiktok/orders.yml", file_133, sizeof(file_133)},
+  {"tiktok/pack.yml", file_134, sizeof(file_134)},
+  {"tiktok/tiktok-status.csv", file_135, sizeof(file_135)},
+  {"tnt/pack.yml", file_136, sizeof(file_136)},
+  {"tnt/tnt-status.csv", file_137, sizeof(file_137)},
+  {"tnt/track.yml", file_138, sizeof(file_138)},
+  {"ubl/order.yml", file_139, sizeof(file_139)},
+  {"ubl/pack.yml", file_140, sizeof(file_140)},
+  {"ups/faults.yml", file_141, sizeof(file_141)},
+  {"ups/pack.yml", file_142, sizeof(file_142)},
+  {"ups/ship.yml", file_143, sizeof(file_143)},
+  {"ups/shipments.yml", file_144, sizeof(file_144)},
+  {"ups/track-errors.yml", file_145, sizeof(file_145)},
+  {"ups/track.yml", file_146, sizeof(file_146)},
+  {"ups/ups-status.csv", file_147, sizeof(file_147)},
+  {"usps/error.yml", file_148, sizeof(file_148)},
+  {"usps/evs-cancel.yml", file_149, sizeof(file_149)},
+  {"usps/evs-label.yml", file_150, sizeof(file_150)},
+  {"usps/pack.yml", file_151, sizeof(file_151)},
+  {"usps/shipments.yml", file_152, sizeof(file_152)},
+  {"usps/track-text.yml", file_153, sizeof(file_153)},
+  {"usps/track.yml", file_154, sizeof(file_154)},
+  {"usps/usps-category.csv", file_155, sizeof(file_155)},
+  {"usps/usps-status.csv", file_156, sizeof(file_156)},
+  {"wish/orders-api.yml", file_157, sizeof(file_157)},
+  {"wish/orders.yml", file_158, sizeof(file_158)},
+  {"wish/pack.yml", file_159, sizeof(file_159)},
+  {"wish/tracking.yml", file_160, sizeof(file_160)},
+  {"wish/wish-carriers.csv", file_161, sizeof(file_161)},
+  {"woocommerce/orders.yml", file_162, sizeof(file_162)},
+  {"woocommerce/pack.yml", file_163, sizeof(file_163)},
+  {"xero/invoices.yml", file_164, sizeof(file_164)},
+  {"xero/pack.yml", file_165, sizeof(file_165)},
+  {"yanwen/create.yml", file_166, sizeof(file_166)},
+  {"yanwen/pack.yml", file_167, sizeof(file_167)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }
