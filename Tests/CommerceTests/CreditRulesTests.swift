@@ -34,7 +34,7 @@ import Values
     return DocumentView(schema: .order, bytes: draft.bytes)
   }
 
-  /// `key: line quantity restock, …`
+  /// The goods of each refund, as words: line, quantity, whether they are restocked.
   static func goods(
     _ order: DocumentView, _ refunds: [CreditRules.Refund], _ restock: CreditRules.Restock = .told
   ) -> [String: String] {
