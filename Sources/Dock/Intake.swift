@@ -57,6 +57,7 @@ final class Intake {
   private let lists: StockIntake?
   /// Nothing but for files that tell of payments.
   private let payouts: Payouts?
+  private let credits: Credits
   /// What each feed wants of it, asked once.
   private var wishes: [FeedProgram.Wish] = []
   private let statusField: Int?
@@ -85,9 +86,10 @@ final class Intake {
       reading, off: settings?.undamaged ?? [], partner: partner, staging: staging, reader: reader)
     let derived = DerivedDocuments(rules: rules, staging: staging, reader: reader)
     parcels = Parcels(derived, workspace: workspace)
+    credits = Credits(derived, providers: rules.providers, workspace: workspace)
     receipts =
       [.order, .payment].contains(reading.kind)
-      ? Receipts(derived, rules: rules) : nil
+      ? Receipts(derived, rules: rules, credits: credits) : nil
     stock =
       reading.kind == .stock ? StockDesk(derived, rules: rules, workspace: workspace) : nil
     lists =
@@ -253,7 +255,10 @@ final class Intake {
       try parcels.took(order: document.view, entry)
     }
     if !reasons.isEmpty { try hold(record.key, reasons, open: []) }
-    guard let receipts else { return reasons.isEmpty ? .accepted : .held }
+    guard let receipts else {
+      try creditTold(entry)
+      return reasons.isEmpty ? .accepted : .held
+    }
     if kind == .payment {
       payouts?.took(document.view, partner)
       try receipts.took(payment: entry)
@@ -264,7 +269,14 @@ final class Intake {
       if try !staging.holds(of: entry).isEmpty { return .held }
       try staging.due(entry, to: due)
     }
+    try creditTold(entry)
     return reasons.isEmpty ? .accepted : .held
+  }
+
+  /// What its channel says was given back of the order at hand.
+  private func creditTold(_ entry: EntryID) throws {
+    guard kind == .order, CreditRules.mayTell(document.view) else { return }
+    try credits.settle(entry, document.view, receipts: receipts?.own(of: entry) ?? [])
   }
 
   /// What the record at hand is found by where payments and orders look for each other.
@@ -398,13 +410,17 @@ final class Intake {
     try staging.put(kind, partner, record.key.span, document: bytes.span, change)
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     if isHeld { try hold(record.key, reasons, open: open) }
-    guard let receipts else { return isHeld ? .held : .amended }
+    guard let receipts else {
+      try creditTold(entry)
+      return isHeld ? .held : .amended
+    }
     if kind == .payment {
       payouts?.took(document.view, before: before, partner)
       try receipts.took(payment: entry)
     }
     if kind == .order, try receipts.knowsAny { try receipts.took(order: entry, names) }
     takeHeld(receipts)
+    try creditTold(entry)
     return try staging.holds(of: entry).isEmpty ? .amended : .held
   }
 

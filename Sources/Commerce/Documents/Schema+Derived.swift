@@ -84,4 +84,26 @@ extension Schema {
       Field("net", .decimal), Field("closing", .decimal), Field("difference", .decimal),
       Field("count", .integer), Field("lines", .records(payoutLine)),
     ] + tail)
+
+  /// Goods that came back of a line of an order; `restock`: whether they go into stock again.
+  package static let creditLine = Schema(
+    "creditLine",
+    [
+      Field("id"), Field("sku"), Field("title"), Field("quantity", .decimal), Field("unitPrice", .decimal),
+      Field("restock", .boolean), Field("key", hidden: true),
+    ])
+
+  /// Money that was given back of an order, positive, and the goods that came back.
+  ///
+  /// `payment` is the refund in a provider's report; without it the order's channel said so. `linesAmount` is what the
+  /// goods cost, `rest` what the money is beyond that. `sent`: whether the order itself had gone out to anybody.
+  package static let credit = Schema(
+    "credit",
+    [
+      Field("channel"), Field("id"), Field("order"), Field("orderId"), Field("placedAt", .moment),
+      Field("orderTotal", .decimal), Field("status", .choice(["open", "void"])), Field("at", .moment),
+      Field("amount", .decimal), Field("currency", .currency), Field("provider"), Field("payment"),
+      Field("buyer.name"), Field("buyer.email"), Field("buyer.company"), Field("sent", .boolean),
+      Field("lines", .records(creditLine)), Field("linesAmount", .decimal), Field("rest", .decimal),
+    ] + tail + [Field("orderEntry", hidden: true)])
 }

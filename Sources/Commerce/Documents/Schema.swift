@@ -92,6 +92,8 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case receipt = 10
   /// A payout of a provider: what it is made of, and whether that is what was paid (``PayoutAccount``).
   case payout = 11
+  /// Money that was given back of an order, and the goods that came back (``CreditRules``).
+  case credit = 12
   /// What a channel says of a file that it was sent.
   case result = 16
 
@@ -111,6 +113,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .result: "result"
     case .receipt: "receipt"
     case .payout: "payout"
+    case .credit: "credit"
     }
   }
 
@@ -132,13 +135,14 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .result: .result
     case .receipt: .receipt
     case .payout: .payout
+    case .credit: .credit
     }
   }
 
   /// The field that holds the partner's name: `channel`, `provider`, `carrier`, or none.
   package var partnerField: String? {
     switch self {
-    case .order, .result, .offer: "channel"
+    case .order, .result, .credit, .offer: "channel"
     case .payment, .receipt, .payout: "provider"
     case .shipment, .tracking, .parcel, .label: "carrier"
     case .stock: nil

@@ -71,6 +71,11 @@ extension Catalogue {
       "outcome-stays", en: "{0} stays where it is, and is tried again at the next pass",
       zh: "{0} 保持不动，下次运行时再试"),
     CatalogueEntry(
+      "outcome-inbox-away", en: "no file was taken; the next pass looks again", zh: "未取用任何文件；下次运行时再查看"),
+    CatalogueEntry(
+      "outcome-due-later", en: "nothing was written; what is due is written at the next pass",
+      zh: "未写出任何文件；待发送的内容在下次运行时写出"),
+    CatalogueEntry(
       "outcome-stow-later", en: "what {0} says is taken; the file is put away at the next pass",
       zh: "{0} 的内容已取用；文件将在下次运行时归档"),
     CatalogueEntry(

@@ -179,6 +179,7 @@ extension Catalogue {
       "packs-new-beside",
       en: "you edited the files with a .new beside them: take over what you want, then remove the .new",
       zh: "旁边有 .new 的文件您已编辑过：请自行合并所需内容，然后删除 .new"),
+    CatalogueEntry("watch-well-again", en: "all folders can be used again", zh: "所有文件夹均已恢复可用"),
     CatalogueEntry(
       "watch-busy", en: "somebody else works in this workspace; waiting until that ends",
       zh: "另一个进程正在此工作区中运行；等待其结束"),
