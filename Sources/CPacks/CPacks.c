@@ -503,15 +503,21 @@ static const unsigned char file_165[] = {
 #embed "resources/woocommerce/pack.yml"
 };
 static const unsigned char file_166[] = {
-#embed "resources/xero/invoices.yml"
+#embed "resources/woocommerce/tracking.yml"
 };
 static const unsigned char file_167[] = {
-#embed "resources/xero/pack.yml"
+#embed "resources/woocommerce/woocommerce-carriers.csv"
 };
 static const unsigned char file_168[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/xero/invoices.yml"
 };
 static const unsigned char file_169[] = {
+#embed "resources/xero/pack.yml"
+};
+static const unsigned char file_170[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_171[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -682,10 +688,12 @@ static const struct cpacks_file files[] = {
   {"wish/wish-carriers.csv", file_163, sizeof(file_163)},
   {"woocommerce/orders.yml", file_164, sizeof(file_164)},
   {"woocommerce/pack.yml", file_165, sizeof(file_165)},
-  {"xero/invoices.yml", file_166, sizeof(file_166)},
-  {"xero/pack.yml", file_167, sizeof(file_167)},
-  {"yanwen/create.yml", file_168, sizeof(file_168)},
-  {"yanwen/pack.yml", file_169, sizeof(file_169)},
+  {"woocommerce/tracking.yml", file_166, sizeof(file_166)},
+  {"woocommerce/woocommerce-carriers.csv", file_167, sizeof(file_167)},
+  {"xero/invoices.yml", file_168, sizeof(file_168)},
+  {"xero/pack.yml", file_169, sizeof(file_169)},
+  {"yanwen/create.yml", file_170, sizeof(file_170)},
+  {"yanwen/pack.yml", file_171, sizeof(file_171)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }

@@ -389,22 +389,20 @@ final class Intake {
     if wasPast { state.insert(.past) }
     let mayGo =
       reasons.isEmpty && decided.last?.verdict != .cancelled
-      && !open.contains { $0.reason == Intake.conflictReason }
+      && !open.contains { Intake.lasting.contains($0.reason) }
     var due = mayGo ? try self.due(entry, known, state, changed) : []
     if mayGo, open.contains(where: { $0.reason == Unwritten.reason }), let refusal = refusal(due) {
       reasons.append(refusal)
     }
     for hold in open
-    where hold.reason != Intake.conflictReason && !reasons.contains(where: { $0.reason == hold.reason }) {
+    where !Intake.lasting.contains(hold.reason) && !reasons.contains(where: { $0.reason == hold.reason }) {
       try staging.clear(entry, reason: hold.reason)
     }
-    let isHeld = !reasons.isEmpty || open.contains { $0.reason == Intake.conflictReason }
+    let isHeld = !reasons.isEmpty || open.contains { Intake.lasting.contains($0.reason) }
     if isHeld {
       state.insert(.held)
       due = []
-      for feed in known.feeds.all where try staging.isPending(feed) {
-        try staging.withdraw(entry, from: feed.feed)
-      }
+      try withdraw(entry, known, decided)
     }
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due,
@@ -471,7 +469,20 @@ final class Intake {
     return nil
   }
 
+  /// Takes back what is due of an entry that is held now, but for what tells a carrier that a person withdrew it.
+  private func withdraw(_ entry: EntryID, _ known: KnownEntry, _ decided: [Decision]) throws {
+    let isVoid = decided.last?.verdict == .voided
+    for feed in known.feeds.all where try staging.isPending(feed) {
+      if isVoid, feeds.contains(where: { $0.id == feed.feed && $0.program.rules.ships }) { continue }
+      try staging.withdraw(entry, from: feed.feed)
+    }
+  }
+
   static let conflictReason = "conflict"
+  /// A person withdrew what its carrier was asked for.
+  static let voidedReason = "voided"
+  /// What only a person ends, whatever a file says.
+  private static let lasting: Set<String> = [conflictReason, voidedReason]
   /// The order was changed after its carrier had been asked for a parcel.
   static let changedReason = "changed-after-manifest"
   static let halfReason = "waiting-for-half"
@@ -492,9 +503,7 @@ final class Intake {
   /// Something that cannot be the same order: what is known stays, and waits for a person.
   private func conflict(_ record: MappedRecord, _ known: KnownEntry, field: String) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
-    for feed in known.feeds.all where try staging.isPending(feed) {
-      try staging.withdraw(entry, from: feed.feed)
-    }
+    try withdraw(entry, known, try staging.decisions(of: entry))
     var state = known.state
     state.insert(.held)
     try staging.mark(entry, state)

@@ -3,7 +3,8 @@ extension Schema {
   ///
   /// `toldAt` is when its carrier's answer or its first event came in; `answer` is the key of that answer.
   /// `carrier` is the partner's name and `carrierPack` its pack's, which tables of carriers' names are keyed by;
-  /// `number` counts the parcels of the order from 1. The order's fields are those of the time when the parcel was
+  /// `number` counts the parcels of the order from 1. `ownLines`: the lines are those of this parcel, since its carrier was
+  /// asked parcel by parcel; else they are the order's. The order's fields are those of the time when the parcel was
   /// last heard of.
   package static let parcel = Schema(
     "parcel",
@@ -18,7 +19,7 @@ extension Schema {
       Field("buyer.phone"), Field("buyer.company"),
     ] + address("shipTo") + [
       Field("lines", .records(line)), Field("tags", .texts),
-    ] + tail + [Field("answer", hidden: true)])
+    ] + tail + [Field("answer", hidden: true), Field("ownLines", .boolean, hidden: true)])
 
   /// A label: its bytes as base64 in `content`.
   package static let label = Schema(

@@ -205,7 +205,14 @@ extension Schema {
       Field("paymentStatus", .choice(paymentStatuses)), Field("paymentMethod"),
       Field("paymentReferences", .texts),
       Field("fulfilledBy", .choice(["merchant", "channel"])), Field("note"), Field("tags", .texts),
-    ] + tail)
+    ] + tail + [
+      // What is left to ask a carrier for, where it takes parcel after parcel: the number that the first of them got, and
+      // what is in each, as it was when the first was asked for.
+      Field("askedMaster", hidden: true), Field("askedLines", .records(askedLine), hidden: true),
+    ])
+
+  /// A line of one parcel of an order.
+  package static let askedLine = Schema("askedLine", [Field("parcel", .integer)] + line.fields)
 
   /// In the order in which a payment may go on; a later one never goes back to an earlier one without the file's own time.
   package static let paymentStatuses = [
