@@ -370,8 +370,8 @@ final class Receipts {
 
   /// Holds an order, or lets it go, as its payments are now.
   private func settle(_ entry: EntryID) throws {
-    guard let known = try staging.known(.order, entry.partner, entry.key.span) else { return }
-    let view = try document(known.version, .order)
+    guard var known = try staging.known(.order, entry.partner, entry.key.span) else { return }
+    var view = try document(known.version, .order)
     let open = try staging.holds(of: entry)
     let decided = try staging.decisions(of: entry)
     let isDone =
@@ -384,6 +384,8 @@ final class Receipts {
     let released = Set(
       decided.filter { $0.verdict == .released && $0.by != DockHouse.ourselves }.flatMap(\.shown))
     reasons.removeAll { released.contains($0.reason) }
+    let raised = isDone ? nil : try raised(entry, known, view, own)
+    if let raised { (known, view) = raised }
     if !reasons.isEmpty, try wasSent(entry, known) {
       try tell(reasons, entry, view)
       reasons = []
@@ -413,14 +415,39 @@ final class Receipts {
       if isNews, !reasons.allSatisfy({ Receipts.clearsItself($0.reason) }) {
         newlyHeld.append((String(decoding: entry.key, as: UTF8.self), reasons.map(\.reason)))
       }
-    } else if !before.isEmpty, others.isEmpty {
-      state.remove(.held)
+    } else if !before.isEmpty || raised != nil, others.isEmpty {
+      state.remove([.held, .unwanted])
       let due = isDone ? [] : try due(entry, view)
       if due.isEmpty, known.feeds.isEmpty { state.insert(.unwanted) }
       try staging.mark(entry, state)
       try staging.due(entry, to: due)
     }
     try credits.settle(entry, view, receipts: own)
+  }
+
+  /// The order with the word that it is paid, where the reports of its providers say so and its channel does not yet.
+  ///
+  /// A feed that waits for paid orders then gets it. What the channel says later counts again where it says it with a
+  /// time; and is raised again as long as the money is there.
+  private func raised(
+    _ entry: EntryID, _ known: KnownEntry, _ view: DocumentView, _ own: [DocumentView]
+  ) throws -> (KnownEntry, DocumentView)? {
+    let status = view.text("paymentStatus") ?? ""
+    guard ["pending", "authorized", "partially_paid"].contains(status), !own.isEmpty else { return nil }
+    let currency = view.text("currency")
+    let account = try OrderAccount(
+      total: view.decimal("total"), currency: currency, payments: own.compactMap { OrderAccount.Payment($0) },
+      tolerance: providers.tolerance(of: currency, by: own.compactMap { $0.text("provider") }))
+    guard account.state == .paid else { return nil }
+    let bytes = DocumentEdit.setting(OrderFields.shared.paymentStatus, to: "paid", in: view)
+    try staging.put(
+      .order, entry.partner, entry.key.span, document: bytes.span,
+      EntryChange(
+        recordDigest: known.recordDigest, documentDigest: known.documentDigest, state: known.state,
+        known: known))
+    try staging.note(entry, Reason("payment-raised", [status, Receipts.listed(own)]))
+    guard let now = try staging.known(.order, entry.partner, entry.key.span) else { return nil }
+    return (now, try document(now.version, .order))
   }
 
   /// The payments that are an order's own.
