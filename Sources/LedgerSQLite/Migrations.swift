@@ -9,7 +9,7 @@ enum Migrations {
   /// "XDLG": tells the ledger from any other SQLite file.
   static let applicationID = 0x5844_4C47
 
-  static let steps: [String] = [first, second]
+  static let steps: [String] = [first, second, third]
 
   /// Brings a ledger to the newest format, or refuses one that is newer or is none.
   static func run(_ db: Database, isNew: Bool) throws {
@@ -125,5 +125,13 @@ enum Migrations {
       digest BLOB NOT NULL, partner INTEGER NOT NULL REFERENCES partner (id),
       PRIMARY KEY (digest, partner)) WITHOUT ROWID, STRICT;
     CREATE INDEX decision_verdict ON decision (verdict);
+    """
+
+  /// What orders may have in common, so that one that came twice is found.
+  private static let third = """
+    CREATE TABLE likeness (
+      id INTEGER PRIMARY KEY, batch INTEGER NOT NULL REFERENCES batch (id), first INTEGER NOT NULL,
+      last INTEGER NOT NULL, rows BLOB NOT NULL) STRICT;
+    CREATE INDEX likeness_time ON likeness (last, first);
     """
 }
