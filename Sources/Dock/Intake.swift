@@ -38,6 +38,8 @@ final class Intake {
   var toldOfParcels: [Reason] { parcels.told }
   /// What happened to the money of orders that had gone out, or are cancelled.
   var afterSent: [Reason] { receipts?.afterSent ?? [] }
+  /// By how much the batch changed what is matched to orders.
+  var matched: [MoneySource: MatchedMoney] { receipts?.matched.all ?? [:] }
   private var ordinal = 0
   private var scratch: [UInt8] = []
   /// Whether a spreadsheet program may have changed the record at hand.
@@ -406,7 +408,9 @@ final class Intake {
       }
     }
     // What makes orders alike: all that it was found by before still stands otherwise.
-    let isElsewhere = changed.contains { $0 == "lines" || $0 == "placedAt" || $0.hasPrefix("shipTo.") || $0.hasPrefix("buyer.") }
+    let isElsewhere = changed.contains {
+      $0 == "lines" || $0 == "placedAt" || $0.hasPrefix("shipTo.") || $0.hasPrefix("buyer.")
+    }
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due,
       aliases: names + (try derive(record, document.view)), likeness: isElsewhere ? likeness : nil)
@@ -552,10 +556,8 @@ final class Intake {
         EntryID(kind, partner, key), reason: reason.reason, evidence: HoldEvidence.json(reason.evidence))
     }
     // A reason that a person was told of at an earlier pass is no news.
-    // A half clears by itself: nobody need settle it.
     let isNew = reasons.contains { reason in
-      reason.reason != Intake.halfReason && !Receipts.clearsItself(reason.reason)
-        && !open.contains { $0.reason == reason.reason }
+      !HoldReason.clearsItself(reason.reason) && !open.contains { $0.reason == reason.reason }
     }
     guard isNew else { return }
     newlyHeld += 1

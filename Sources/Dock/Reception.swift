@@ -195,6 +195,7 @@ struct Reception {
     var closing = BatchClosing(
       outcome: .accepted, map: recognised.map.name, mapVersion: version.digest, rows: rows, skipped: skipped,
       records: intake.counts, money: intake.money)
+    closing.matched = intake.matched
     let rejected = intake.counts[.rejected]
     if rejected > 0 { closing.outcome = rejected == intake.counts.incoming ? .rejected : .partial }
     closing.unwanted = intake.unwanted.map { Unwanted(reason: $0.key, orders: $0.value) }

@@ -6,7 +6,9 @@ import Values
 
 /// Orders that may have been placed twice: the later one waits, whatever came first.
 struct TwinTests {
-  private static func order(_ number: String, at time: String = "10:00:00", _ change: (inout HoldSpace.Order) -> Void = { _ in })
+  private static func order(
+    _ number: String, at time: String = "10:00:00", _ change: (inout HoldSpace.Order) -> Void = { _ in }
+  )
     -> HoldSpace.Order
   {
     HoldSpace.Order(number) { order in
@@ -19,7 +21,9 @@ struct TwinTests {
   func `the later of two waits, and both directions end alike`(inMemory: Bool) throws {
     let earlier = Self.order("1")
     let later = Self.order("2", at: "10:59:59")
-    for (number, files) in [[[earlier, later]], [[later, earlier]], [[earlier], [later]], [[later], [earlier]]].enumerated() {
+    for (number, files) in [
+      [[earlier, later]], [[later, earlier]], [[earlier], [later]], [[later], [earlier]],
+    ].enumerated() {
       let space = try HoldSpace(inMemory: inMemory)
       for file in files {
         for order in file where files.count == 2 { try space.drop(order) }
@@ -52,18 +56,24 @@ struct TwinTests {
     #expect(try space.evidence("shop:1") == [#"{"same-as":"market:7","placed":"2026-03-02T10:00:00+00:00"}"#])
   }
 
-  @Test(arguments: [
-    ("another buyer", { order in (order.name, order.email) = ("B. Other", "b@example.com") }),
-    ("another street", { order in order.street = "2 Lane" }),
-    ("another town", { order in order.city = "Dallas" }),
-    ("another product", { order in order.sku = "POT" }),
-    ("more of it", { order in order.quantity = "2" }),
-    ("more than an hour later", { order in order.placed = "2026-03-02 11:00:01 +0000" }),
-    ("cancelled", { order in order.status = "cancelled" }),
-    ("of no known time", { order in order.placed = "" }),
-    ("without an address", { order in (order.street, order.postcode, order.city, order.country) = ("", "", "", "") }),
-  ] as [(String, @Sendable (inout HoldSpace.Order) -> Void)])
-  func `what differs is no second order`(name: String, change: @Sendable (inout HoldSpace.Order) -> Void) throws {
+  @Test(
+    arguments: [
+      ("another buyer", { order in (order.name, order.email) = ("B. Other", "b@example.com") }),
+      ("another street", { order in order.street = "2 Lane" }),
+      ("another town", { order in order.city = "Dallas" }),
+      ("another product", { order in order.sku = "POT" }),
+      ("more of it", { order in order.quantity = "2" }),
+      ("more than an hour later", { order in order.placed = "2026-03-02 11:00:01 +0000" }),
+      ("cancelled", { order in order.status = "cancelled" }),
+      ("of no known time", { order in order.placed = "" }),
+      (
+        "without an address",
+        { order in (order.street, order.postcode, order.city, order.country) = ("", "", "", "") }
+      ),
+    ] as [(String, @Sendable (inout HoldSpace.Order) -> Void)])
+  func `what differs is no second order`(name: String, change: @Sendable (inout HoldSpace.Order) -> Void)
+    throws
+  {
     let space = try HoldSpace()
     try space.drop(Self.order("1"), Self.order("2", change))
     try space.pass()
@@ -158,15 +168,18 @@ struct TwinTests {
     try space.drop(Self.order("3"))
     try space.pass()
     #expect(try space.held().isEmpty)
-    #expect(try space.sent() == ["1,open", "3,open", "2,open"] || space.sent() == ["1,open", "2,open", "3,open"])
+    #expect(
+      try space.sent() == ["1,open", "3,open", "2,open"] || space.sent() == ["1,open", "2,open", "3,open"])
   }
 
   @Test func `an order that was shipped before it was first seen is a twin, and waits for nobody`() throws {
     let space = try HoldSpace()
     try space.drop(Self.order("1") { $0.shipped = "1" }, Self.order("2", at: "10:10:00"))
-    try space.drop(Self.order("3") { ($0.sku, $0.status) = ("POT", "open") }, Self.order("4", at: "10:10:00") {
-      ($0.sku, $0.shipped) = ("POT", "1")
-    })
+    try space.drop(
+      Self.order("3") { ($0.sku, $0.status) = ("POT", "open") },
+      Self.order("4", at: "10:10:00") {
+        ($0.sku, $0.shipped) = ("POT", "1")
+      })
     try space.pass()
     #expect(try space.held() == ["shop:2 suspected-duplicate"])
     #expect(try space.sent() == ["3,open"])
@@ -175,7 +188,7 @@ struct TwinTests {
   /// Orders of few buyers at few times, in files of any cut and order: what waits is what a look at all of them says.
   @Test(arguments: 0..<12)
   func `every order of arrival ends in the same state`(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed)
     var orders: [HoldSpace.Order] = []
     for number in 1...8 {
       let minute = Int.random(in: 0..<120, using: &random)
@@ -196,20 +209,5 @@ struct TwinTests {
       ends.insert(try space.held())
     }
     #expect(ends.count == 1)
-  }
-}
-
-/// A generator whose numbers are the same for the same seed (SplitMix64).
-private struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ mixed >> 31
   }
 }

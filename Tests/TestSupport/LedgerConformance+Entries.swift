@@ -15,7 +15,9 @@ extension LedgerConformance {
           EntryChange(
             recordDigest: mark, documentDigest: mark, likeness: Likeness(digest: digest, seconds: seconds)))
       }
-      func found(_ digest: UInt64, _ seconds: Int64, within span: Int64 = 60) -> (any Staging) throws -> [String] {
+      func found(_ digest: UInt64, _ seconds: Int64, within span: Int64 = 60) -> (any Staging) throws ->
+        [String]
+      {
         { staging in
           try staging.alike(Likeness(digest: digest, seconds: seconds), within: span)
             .map { String(decoding: $0.key, as: UTF8.self) }.sorted()
@@ -35,7 +37,10 @@ extension LedgerConformance {
       #expect(try reader.alike(Likeness(digest: 7, seconds: 1000), within: 60).isEmpty)
       try first.commit(accepted: 3005)
       #expect(try reader.alike(Likeness(digest: 7, seconds: 1000), within: 60).count == 2)
-      #expect(try reader.alike(Likeness(digest: 7, seconds: -2_000_000_000), within: 0).map(\.key) == [Array("old".utf8)])
+      #expect(
+        try reader.alike(Likeness(digest: 7, seconds: -2_000_000_000), within: 0).map(\.key) == [
+          Array("old".utf8)
+        ])
       let second = try store.begin(try store.claimedBatch(shop), at: .sample)
       #expect(try found(8, 990)(second) == ["4"])
       try put(second, "5", 8, 999)
