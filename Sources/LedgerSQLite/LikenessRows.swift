@@ -59,7 +59,9 @@ struct LikenessRows {
 /// The likenesses that a staging knows, found by their digests: its own, and those kept of a window of time.
 struct LikenessIndex {
   private var rows: [LikenessRow] = []
-  /// Row + 1, or 0; a power of two, at most half full. A digest that is there twice has two places.
+  /// Row + 1, or 0; a power of two, at most half full.
+  ///
+  /// A digest that is there twice has two places.
   private var slots = [UInt32](repeating: 0, count: 1024)
   /// The window of time of which all that is kept is here; none at first.
   private(set) var window: ClosedRange<Int64>?
