@@ -10,11 +10,11 @@ package enum OrderLikeness {
 
   /// What an order has in common with one that is alike, and when it was placed.
   ///
-  /// Nothing where it goes to no address of a buyer, is cancelled, or does not tell its time of day: no order is suspected
+  /// Nothing where it goes to no street, is cancelled, or does not tell its time of day: no order is suspected
   /// then.
   package static func mark(of order: FieldTable, _ lines: FieldTableList) -> (digest: UInt64, seconds: Int)? {
     let fields = Fields.shared
-    guard lines.count > 0, order[fields.street].isPresent || order[fields.postcode].isPresent,
+    guard lines.count > 0, order[fields.street].isPresent,
       !order[fields.order.status].equals(cancelled), !order[fields.order.fulfilledBy].equals(channel),
       let time = time(order[fields.order.placedAt].bytes)
     else { return nil }
