@@ -51,6 +51,8 @@ final class Intake {
   private let parcels: Parcels
   /// Nothing where no partner tells of payments, or where the file tells of neither orders nor payments.
   private let receipts: Receipts?
+  /// Nothing where the file tells of no orders, or the shop does not want to be asked.
+  private let twins: Twins?
   /// Nothing where no partner tells of stock that counts, or where the file tells of neither orders nor stock.
   private let stock: StockDesk?
   /// Takes the records of a stock list.
@@ -96,6 +98,8 @@ final class Intake {
       reading.kind == .stock
       ? StockIntake(derived, partner: partner, receivedAt: receivedAt, desk: stock) : nil
     payouts = reading.kind == .payment ? Payouts(derived, providers: rules.providers) : nil
+    let looksForTwins = reading.kind == .order && !workspace.file.isOff(.suspectedDuplicate)
+    twins = looksForTwins ? Twins(reader: reader, staging: staging) : nil
     statusField = reading.kind.schema.index(of: "status")
     currencyField = reading.kind.schema.index(of: "currency")
     fulfilledByField = reading.kind.schema.index(of: "fulfilledBy")
@@ -227,6 +231,15 @@ final class Intake {
       record.failedChecks, waitsFor: record.waitsFor, isPast: state.contains(.past))
     if let damaged = try damagedReason(state, record) { Intake.add(damaged, to: &reasons) }
     let entry = EntryID(kind, partner, record.key)
+    // Half an order is like no other.
+    let likeness = record.waitsFor == nil ? twins?.likeness(of: document) : nil
+    var hasTwins = false
+    if let twins, let likeness, try twins.hasCandidates(likeness) {
+      hasTwins = true
+      if !state.contains(.past), let twin = try twins.reason(of: document.view, entry, likeness) {
+        reasons.append(twin)
+      }
+    }
     var names: [[UInt8]] = []
     var mayBePaid = false
     if let receipts {
@@ -244,7 +257,7 @@ final class Intake {
       recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil,
       // Whether it may go is known when its payments are found.
       due: mayBePaid ? [] : due,
-      aliases: aliases(record.key) + names + (try derive(record, document.view)))
+      aliases: aliases(record.key) + names + (try derive(record, document.view)), likeness: likeness)
     if kind == .tracking, let settled = Amendment.settled(document.view) {
       try staging.put(kind, partner, record.key.span, document: settled.span, change)
     } else {
@@ -255,6 +268,7 @@ final class Intake {
       try parcels.took(order: document.view, entry)
     }
     if !reasons.isEmpty { try hold(record.key, reasons, open: []) }
+    if hasTwins, let twins, let likeness { try took(twins, entry, likeness) }
     guard let receipts else {
       try creditTold(entry)
       return reasons.isEmpty ? .accepted : .held
@@ -279,6 +293,19 @@ final class Intake {
     try credits.settle(entry, document.view, receipts: receipts?.own(of: entry) ?? [])
   }
 
+  /// Holds the orders that are to wait because of the one at hand.
+  private func took(_ twins: Twins, _ entry: EntryID, _ likeness: Likeness) throws {
+    try twins.took(document.view, entry, likeness)
+    let held = twins.takeHeld()
+    count(held: held.map { ($0.key, [Twins.reason]) })
+    // A newer order may stand above the older one in a file.
+    for order in held where order.isOfThisBatch {
+      counts.move(from: .accepted, to: .held)
+      guard let total = order.total, let currency = order.currency else { continue }
+      try money[currency]?.move(from: .accepted, to: .held, total)
+    }
+  }
+
   /// What the record at hand is found by where payments and orders look for each other.
   private func paymentNames(_ receipts: Receipts) throws -> [[UInt8]] {
     kind == .order
@@ -287,8 +314,11 @@ final class Intake {
   }
 
   /// Counts the orders that a payment of this file newly holds.
-  private func takeHeld(_ receipts: Receipts) {
-    for held in receipts.takeHeld() {
+  private func takeHeld(_ receipts: Receipts) { count(held: receipts.takeHeld()) }
+
+  /// Counts orders that another document of this file newly holds.
+  private func count(held: [(key: String, reasons: [String])]) {
+    for held in held {
       newlyHeld += 1
       if heldFirst.count < PassReport.File.told { heldFirst.append(held) }
     }
@@ -374,6 +404,12 @@ final class Intake {
     if kind == .order, let receipts, waitsFor == nil, !isDone {
       reasons += try receipts.reasons(of: document.view, entry, known)
     }
+    let likeness = waitsFor == nil ? twins?.likeness(of: document) : nil
+    if !isDone, !wasPast, let twins, let likeness,
+      let twin = try twins.reason(of: document.view, entry, likeness)
+    {
+      reasons.append(twin)
+    }
     let decided = try staging.decisions(of: entry)
     if decided.last?.verdict == .cancelled {
       // A person dropped it: it is kept up to date, and sent nowhere.
@@ -404,12 +440,17 @@ final class Intake {
       due = []
       try withdraw(entry, known, decided)
     }
+    // What makes orders alike: all that it was found by before still stands otherwise.
+    let isElsewhere = changed.contains {
+      $0 == "lines" || $0 == "placedAt" || $0.hasPrefix("shipTo.") || $0.hasPrefix("buyer.")
+    }
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due,
-      aliases: names + (try derive(record, document.view)))
+      aliases: names + (try derive(record, document.view)), likeness: isElsewhere ? likeness : nil)
     try staging.put(kind, partner, record.key.span, document: bytes.span, change)
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     if isHeld { try hold(record.key, reasons, open: open) }
+    if isElsewhere, !state.contains(.cancelled), let twins, let likeness { try took(twins, entry, likeness) }
     guard let receipts else {
       try creditTold(entry)
       return isHeld ? .held : .amended

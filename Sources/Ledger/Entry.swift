@@ -123,10 +123,12 @@ package struct EntryChange: Sendable {
   package var due: [FeedID]
   /// What else people and other documents call the entry: its number where that is not the key, references.
   package var aliases: [[UInt8]]
+  /// What it may have in common with others, where that is to be found.
+  package var likeness: Likeness?
 
   package init(
     recordDigest: Fingerprint, documentDigest: Fingerprint, state: EntryState = [], known: KnownEntry? = nil,
-    due: [FeedID] = [], aliases: [[UInt8]] = []
+    due: [FeedID] = [], aliases: [[UInt8]] = [], likeness: Likeness? = nil
   ) {
     self.recordDigest = recordDigest
     self.documentDigest = documentDigest
@@ -134,6 +136,7 @@ package struct EntryChange: Sendable {
     self.known = known
     self.due = due
     self.aliases = aliases
+    self.likeness = likeness
   }
 }
 

@@ -49,6 +49,8 @@ package protocol LedgerReader: AnyObject, Sendable {
   ) throws(LedgerError) -> [(key: [UInt8], known: KnownEntry)]
   /// All entries of a kind that have this key or this alias.
   func find(_ kind: DocumentKind, number: [UInt8]) throws(LedgerError) -> [EntryID]
+  /// The entries that may be the same thing, as ``Staging/alike(_:within:)`` finds them.
+  func alike(_ likeness: Likeness, within span: Int64) throws(LedgerError) -> [EntryID]
   /// All aliases of entries of a kind: for kinds of which few have any.
   func aliases(of kind: DocumentKind) throws(LedgerError) -> [[UInt8]]
   /// Puts a version's packed document in place of what `document` holds.

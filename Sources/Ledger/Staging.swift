@@ -18,6 +18,10 @@ package protocol Staging: AnyObject {
   /// All entries of a kind that have this key or this alias.
   func find(_ kind: DocumentKind, number: [UInt8]) throws(LedgerError) -> [EntryID]
 
+  /// The entries that may be the same thing, by any version that was put with a likeness near in time; the one that asks
+  /// is among them once it was put.
+  func alike(_ likeness: Likeness, within span: Int64) throws(LedgerError) -> [EntryID]
+
   /// Puts a version's packed document in place of what `document` holds.
   func document(_ version: VersionRef, into document: inout [UInt8]) throws(LedgerError) -> VersionHeader
 

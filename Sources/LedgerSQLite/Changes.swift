@@ -178,6 +178,14 @@ enum Changes {
       ])
   }
 
+  // MARK: Likenesses
+
+  static func insert(_ db: Database, _ rows: LikenessRows, _ batch: BatchID) throws {
+    try run(
+      db, "INSERT INTO likeness (batch, first, last, rows) VALUES (?, ?, ?, ?)",
+      [batch.value, rows.first, rows.last, Data(rows.packed.bytes)])
+  }
+
   // MARK: Holds and decisions
 
   static func insert(_ db: Database, _ decision: Decision, _ version: VersionRef) throws -> Decision {

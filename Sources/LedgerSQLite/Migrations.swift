@@ -9,7 +9,7 @@ enum Migrations {
   /// "XDLG": tells the ledger from any other SQLite file.
   static let applicationID = 0x5844_4C47
 
-  static let steps: [String] = [first, second, third]
+  static let steps: [String] = [first, second, third, fourth]
 
   /// Brings a ledger to the newest format, or refuses one that is newer or is none.
   static func run(_ db: Database, isNew: Bool) throws {
@@ -162,5 +162,13 @@ enum Migrations {
         sum(output.members)
       FROM output JOIN feed ON feed.id = output.feed
       WHERE output.state = 3 AND output.resend_of IS NULL GROUP BY 1, 3;
+    """
+
+  /// What orders may have in common, so that one that came twice is found.
+  private static let fourth = """
+    CREATE TABLE likeness (
+      id INTEGER PRIMARY KEY, batch INTEGER NOT NULL REFERENCES batch (id), first INTEGER NOT NULL,
+      last INTEGER NOT NULL, rows BLOB NOT NULL) STRICT;
+    CREATE INDEX likeness_time ON likeness (last, first);
     """
 }

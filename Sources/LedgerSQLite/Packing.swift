@@ -48,6 +48,12 @@ struct Unpacking {
 
   private static var damaged: LedgerError { .corrupt("ledger.sqlite", "a list in it cannot be read") }
 
+  mutating func byte() throws(LedgerError) -> UInt8 {
+    guard position < bytes.count else { throw Unpacking.damaged }
+    defer { position += 1 }
+    return bytes[position]
+  }
+
   mutating func number() throws(LedgerError) -> UInt64 {
     var number: UInt64 = 0
     var shift: UInt64 = 0

@@ -23,6 +23,37 @@ enum Queries {
     try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
   }
 
+  /// What is kept of likenesses of a window of time, but for what lies in a window that is known already.
+  ///
+  /// A row whose range reaches into the known window was read with it. `before`: rows of this batch are left out.
+  static func likenesses(
+    _ db: Database, _ window: ClosedRange<Int64>, butOf known: ClosedRange<Int64>? = nil,
+    before batch: BatchID? = nil,
+    _ body: (LikenessRow) -> Void
+  ) throws {
+    let sql = "SELECT batch, first, last, rows FROM likeness WHERE last >= ? AND first <= ?"
+    for row in try rows(db, sql, [window.lowerBound, window.upperBound]) {
+      if let batch, row["batch"] == batch.value { continue }
+      let first: Int64 = row["first"]
+      let last: Int64 = row["last"]
+      if let known, last >= known.lowerBound, first <= known.upperBound { continue }
+      try LikenessRows.read(row.bytes("rows"), body)
+    }
+  }
+
+  /// The entries of some versions, each once.
+  static func entries(
+    of versions: [VersionRef], _ read: (VersionRef, inout [UInt8]) throws(LedgerError) -> VersionHeader
+  ) throws(LedgerError) -> [EntryID] {
+    var found: [EntryID] = []
+    var bytes: [UInt8] = []
+    for version in versions {
+      let entry = try read(version, &bytes).entry
+      if !found.contains(entry) { found.append(entry) }
+    }
+    return found
+  }
+
   static func find(_ db: Database, _ kind: DocumentKind, number: [UInt8]) throws -> [EntryID] {
     var found: [EntryID] = []
     let partners = try Int.fetchAll(try db.cachedStatement(sql: "SELECT id FROM partner ORDER BY id"))

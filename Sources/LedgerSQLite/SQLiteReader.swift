@@ -193,6 +193,18 @@ final class SQLiteReader: LedgerReader {
     try read { try Queries.find($0, kind, number: number) }
   }
 
+  func alike(_ likeness: Likeness, within span: Int64) throws(LedgerError) -> [EntryID] {
+    var versions: [VersionRef] = []
+    try read { db in
+      try Queries.likenesses(db, likeness.seconds - span...likeness.seconds + span) { row in
+        if row.likeness.isNear(likeness, within: span) { versions.append(row.version) }
+      }
+    }
+    return try Queries.entries(of: versions) { (version, bytes) throws(LedgerError) in
+      try document(version, into: &bytes)
+    }
+  }
+
   func aliases(of kind: DocumentKind) throws(LedgerError) -> [[UInt8]] {
     try read { db in
       try Queries.rows(db, "SELECT DISTINCT text FROM alias WHERE kind = ?", [Int(kind.rawValue)])

@@ -25,6 +25,8 @@ final class SQLiteStaging: Staging {
   private var ranges: [KeyRange] = []
   private var lastRange = 0
   private var accounts: [FeedAccount] = []
+  private var likenesses = LikenessIndex()
+  private var newLikenesses = LikenessRows()
   private var moved = MovedOrders()
   private var tallies: [Tally: Int] = [:]
   /// The keys of rejects that are not mended, as fingerprints; a chance match costs one query.
@@ -130,6 +132,44 @@ final class SQLiteStaging: Staging {
     try within { try Queries.find($0, kind, number: number) }
   }
 
+  /// How far around a time likenesses are read at once: a file is mostly of one month.
+  private static let likenessMargin: Int64 = 31 * 86_400
+
+  func alike(_ likeness: Likeness, within span: Int64) throws(LedgerError) -> [EntryID] {
+    let needed = likeness.seconds &- span...likeness.seconds &+ span
+    let known = likenesses.window
+    if !(known?.contains(needed.lowerBound) ?? false) || !(known?.contains(needed.upperBound) ?? false) {
+      let margin = SQLiteStaging.likenessMargin
+      let wider =
+        min(
+          known?.lowerBound ?? .max, needed.lowerBound &- margin)...max(
+          known?.upperBound ?? .min, needed.upperBound &+ margin)
+      var found: [LikenessRow] = []
+      // What this batch has written is in the index already.
+      try within { try Queries.likenesses($0, wider, butOf: known, before: batch) { found.append($0) } }
+      for row in found { likenesses.add(row) }
+      likenesses.cover(wider)
+    }
+    let versions = likenesses.versions(likeness, within: span)
+    if versions.isEmpty { return [] }
+    return try Queries.entries(of: versions) { (version, bytes) throws(LedgerError) in
+      try document(version, into: &bytes)
+    }
+  }
+
+  private func keep(_ row: LikenessRow) throws(LedgerError) {
+    likenesses.add(row)
+    newLikenesses.add(row)
+    if newLikenesses.count >= LikenessRows.most { try keepLikenesses() }
+  }
+
+  private func keepLikenesses() throws(LedgerError) {
+    let rows = newLikenesses
+    newLikenesses = LikenessRows()
+    if rows.count == 0 { return }
+    try within { try Changes.insert($0, rows, batch) }
+  }
+
   func document(_ version: VersionRef, into document: inout [UInt8]) throws(LedgerError) -> VersionHeader {
     let open = try opened()
     if let header = open.writer.read(version, into: &document) { return header }
@@ -178,6 +218,7 @@ final class SQLiteStaging: Staging {
       for alias in change.aliases where !equal(alias, key) {
         try open.statements.add(alias: alias, kind, partner, key)
       }
+      if let likeness = change.likeness { try keep(LikenessRow(likeness: likeness, version: version)) }
       try resolveRejects(kind, partner, key)
     } catch {
       // Half of it may be staged: nobody may commit that.
@@ -327,6 +368,7 @@ final class SQLiteStaging: Staging {
     let open = try opened()
     do throws(LedgerError) {
       try closing.checkBalance(of: batch)
+      try keepLikenesses()
       try open.writer.finish()
       try within { db in
         for account in accounts { try Changes.insert(db, account.feed, account.members) }

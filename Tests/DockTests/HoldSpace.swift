@@ -88,7 +88,8 @@ final class HoldSpace {
   struct Order {
     var number: String
     var status = "open"
-    var placed = "2026-03-02 10:00:00 +0000"
+    /// A day for each number, so that no two are alike for a reason that a test does not mean.
+    var placed: String
     var note = ""
     var name = "A. Buyer"
     var email = "a@example.com"
@@ -105,6 +106,7 @@ final class HoldSpace {
 
     init(_ number: String, _ change: (inout Order) -> Void = { _ in }) {
       self.number = number
+      placed = "2026-03-0\(number.suffix(1)) 10:00:00 +0000"
       change(&self)
     }
 

@@ -5,6 +5,54 @@ import Values
 
 extension LedgerConformance {
   static let entries: [Case] = [
+    rule("what is alike is found near in time, in the staging and after it") { store, reader in
+      let shop = try store.partner("shop")
+      func put(_ staging: any Staging, _ key: String, _ digest: UInt64, _ seconds: Int64) throws {
+        let key = Array(key.utf8)
+        let mark = Fingerprint(of: key.span)
+        try staging.put(
+          .order, shop, key.span, document: key.span,
+          EntryChange(
+            recordDigest: mark, documentDigest: mark, likeness: Likeness(digest: digest, seconds: seconds)))
+      }
+      func found(_ digest: UInt64, _ seconds: Int64, within span: Int64 = 60) -> (any Staging) throws ->
+        [String]
+      {
+        { staging in
+          try staging.alike(Likeness(digest: digest, seconds: seconds), within: span)
+            .map { String(decoding: $0.key, as: UTF8.self) }.sorted()
+        }
+      }
+      let first = try store.begin(try store.claimedBatch(shop), at: .sample)
+      #expect(try found(7, 1000)(first) == [])
+      for (key, digest, seconds) in [("1", 7, 1000), ("2", 7, 1060), ("3", 7, 1061), ("4", 8, 1000)] {
+        try put(first, key, UInt64(digest), Int64(seconds))
+      }
+      // Far in time, and more of one digest than fit into a table's first places.
+      for number in 0..<3000 { try put(first, "n\(number)", UInt64.max - 1, Int64(number) * 100_000) }
+      try put(first, "old", 7, -2_000_000_000)
+      #expect(try found(7, 1000)(first) == ["1", "2"])
+      #expect(try found(7, 1030)(first) == ["1", "2", "3"])
+      #expect(try found(UInt64.max - 1, 200_000)(first) == ["n2"])
+      #expect(try reader.alike(Likeness(digest: 7, seconds: 1000), within: 60).isEmpty)
+      try first.commit(accepted: 3005)
+      #expect(try reader.alike(Likeness(digest: 7, seconds: 1000), within: 60).count == 2)
+      #expect(
+        try reader.alike(Likeness(digest: 7, seconds: -2_000_000_000), within: 0).map(\.key) == [
+          Array("old".utf8)
+        ])
+      let second = try store.begin(try store.claimedBatch(shop), at: .sample)
+      #expect(try found(8, 990)(second) == ["4"])
+      try put(second, "5", 8, 999)
+      #expect(try found(8, 990)(second) == ["4", "5"])
+      #expect(try found(7, -2_000_000_030)(second) == ["old"])
+      #expect(try found(7, 1061)(second) == ["2", "3"])
+      #expect(try found(UInt64.max - 1, 299_000_000, within: 900_000)(second).contains("n2990"))
+      second.rollback()
+      let third = try store.begin(try store.claimedBatch(shop), at: .sample)
+      #expect(try found(8, 990)(third) == ["4"])
+      third.rollback()
+    },
     rule("what a staging put it knows itself, and nobody else before the commit") { store, reader in
       let shop = try store.partner("shop")
       let staging = try store.begin(try store.claimedBatch(shop), at: .sample)

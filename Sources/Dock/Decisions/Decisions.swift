@@ -66,16 +66,33 @@ extension DockHouse {
     for reason in try reader.openReasons() {
       for hold in try reader.holds(because: reason, openOnly: true) where hold.entry.kind == .order {
         let isOwnRule = BuiltInHold(rawValue: reason) == nil && HoldEvidence.names(hold.evidence, "rule")
-        guard standing.judges(reason, isOwnRule: isOwnRule), let known = try reader.known(hold.entry) else {
+        guard reason == Twins.reason || standing.judges(reason, isOwnRule: isOwnRule),
+          let known = try reader.known(hold.entry)
+        else {
           continue
         }
         _ = try reader.document(known.version, into: &bytes)
         document.load(bytes)
-        let now = standing.of(document, isPast: known.state.contains(.past))
-        if now.contains(where: { $0.reason == reason }) { continue }
+        if try isStanding(reason, document, hold.entry, known, standing, reader) { continue }
         _ = try letGo(hold.entry, shown: [reason], text: "cause gone", by: DockHouse.ourselves, reader)
       }
     }
+  }
+
+  /// Whether a reason still holds an order.
+  private func isStanding(
+    _ reason: String, _ order: DocumentRecord, _ entry: EntryID, _ known: KnownEntry,
+    _ standing: StandingReasons,
+    _ reader: any LedgerReader
+  ) throws -> Bool {
+    guard reason == Twins.reason else {
+      return standing.of(order, isPast: known.state.contains(.past)).contains { $0.reason == reason }
+    }
+    let twins = Twins(reader: reader)
+    guard !workspace.file.isOff(.suspectedDuplicate), let likeness = twins.likeness(of: order) else {
+      return false
+    }
+    return try twins.reason(of: order.view, entry, likeness) != nil
   }
 
   /// Drops an order: feeds that had it are told that it is cancelled, the others never get it.

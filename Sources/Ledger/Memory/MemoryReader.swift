@@ -105,6 +105,8 @@ final class MemoryReader: LedgerReader {
 
   func find(_ kind: DocumentKind, number: [UInt8]) -> [EntryID] { state.find(kind, number: number) }
 
+  func alike(_ likeness: Likeness, within span: Int64) -> [EntryID] { state.alike(likeness, within: span) }
+
   func aliases(of kind: DocumentKind) -> [[UInt8]] {
     state.aliases.keys.filter { $0.kind == kind }.map(\.text)
   }

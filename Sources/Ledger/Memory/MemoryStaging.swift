@@ -40,6 +40,11 @@ final class MemoryStaging: Staging {
     return state.find(kind, number: number)
   }
 
+  func alike(_ likeness: Likeness, within span: Int64) throws(LedgerError) -> [EntryID] {
+    try checkOpen()
+    return state.alike(likeness, within: span)
+  }
+
   func document(_ version: VersionRef, into document: inout [UInt8]) throws(LedgerError) -> VersionHeader {
     try checkOpen()
     let found = try state.version(version)
@@ -77,6 +82,9 @@ final class MemoryStaging: Staging {
     for text in change.aliases where text != entry.key {
       let alias = MemoryState.Alias(kind: kind, text: text)
       if state.aliases[alias]?.contains(entry) != true { state.aliases[alias, default: []].append(entry) }
+    }
+    if let likeness = change.likeness {
+      state.likenesses[likeness.digest, default: []].append((likeness, entry))
     }
     state.resolveRejects(of: entry, by: batch)
     return version

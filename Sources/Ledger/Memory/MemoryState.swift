@@ -49,6 +49,8 @@ struct MemoryState: Sendable {
   var entries: [EntryID: KnownEntry] = [:]
   var versions: [Version] = []
   var aliases: [Alias: [EntryID]] = [:]
+  /// The entries that had a digest in common, each with its time.
+  var likenesses: [UInt64: [(likeness: Likeness, entry: EntryID)]] = [:]
   var notes: [EntryNote] = []
   var holds: [Hold] = []
   var decisions: [Decision] = []
@@ -134,6 +136,15 @@ extension MemoryState {
       if entries[id] != nil { found.append(id) }
     }
     for id in aliases[Alias(kind: kind, text: number)] ?? [] where !found.contains(id) { found.append(id) }
+    return found
+  }
+
+  func alike(_ likeness: Likeness, within span: Int64) -> [EntryID] {
+    var found: [EntryID] = []
+    for kept in likenesses[likeness.digest] ?? []
+    where kept.likeness.isNear(likeness, within: span) && !found.contains(kept.entry) {
+      found.append(kept.entry)
+    }
     return found
   }
 

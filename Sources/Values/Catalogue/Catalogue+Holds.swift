@@ -34,6 +34,14 @@ extension Catalogue {
         zh: "请在表中加入该 SKU（新行或别名），订单会自动放行"
       )),
     CatalogueEntry(
+      "hold-suspected-duplicate", en: "another order has the same buyer, address and lines",
+      zh: "另一订单的买家、地址和明细与其相同",
+      help: (
+        en:
+          "ask the buyer; release it where both are meant, or cancel one of the two, and the other goes out by itself",
+        zh: "请向买家确认：如确为两单请放行，否则取消其中一单，另一单会自动放行"
+      )),
+    CatalogueEntry(
       "workspace-hold-name", en: "'{0}' is a hold of Crossdock's own", zh: "“{0}”是 Crossdock 自带的暂挂原因",
       help: (en: "give your rule another name", zh: "请为您的规则另取名称")),
   ]
