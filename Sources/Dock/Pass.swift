@@ -11,13 +11,31 @@ extension DockHouse {
   /// - Throws: what stops the whole pass: the ledger, or a folder of the workspace, cannot be used; `file-lock-held` where
   ///   somebody else works in the workspace now.
   package func pass() throws -> PassReport {
-    try locked { try takeAndPublish() }
+    try locked {
+      var report = PassReport()
+      do {
+        try takeAndPublish(&report)
+      } catch {
+        // What stops a whole pass is what people must hear of first.
+        if let trouble = DockHouse.trouble(error) { alerts.tell(self, stoppedBy: trouble) }
+        throw error
+      }
+      try alerts.tell(self, &report)
+      return report
+    }
   }
 
-  private func takeAndPublish() throws -> PassReport {
-    var report = PassReport()
-    report.messages += workspace.problems + rules.problems
-    report.hasBadConfiguration = !report.messages.isEmpty
+  /// What people are told of an error that stopped a pass; nothing where somebody else is at work, who ends.
+  private static func trouble(_ error: any Error) -> Diagnostic? {
+    switch error {
+    case let error as FileError where error.code != "file-lease-held": error.diagnostic
+    case let error as LedgerError where error.code != "ledger-busy": error.diagnostic
+    default: nil
+    }
+  }
+
+  private func takeAndPublish(_ report: inout PassReport) throws {
+    for problem in workspace.problems + rules.problems { report.tellBadConfiguration(problem) }
     // A folder that is not there is told where it is needed; the rest of the pass does without it.
     report.messages += try leases.take(
       [Workspace.Place.inbox, .outbox].compactMap { place in
@@ -31,7 +49,6 @@ extension DockHouse {
     try publish(&report)
     try sightings.save()
     try senders.save()
-    return report
   }
 
   /// Takes all files of the inbox that are whole, and says of the others why they wait.
@@ -68,8 +85,7 @@ extension DockHouse {
     do {
       verdict = try wholeness.judge(ticket, proof: proof.callAsFunction)
     } catch {
-      report.messages.append(error.diagnostic.noting("outcome-stays", ticket.path))
-      report.hadTrouble = true
+      report.tellTrouble(error.diagnostic.noting("outcome-stays", ticket.path))
       return nil
     }
     switch verdict {
@@ -84,8 +100,7 @@ extension DockHouse {
       report.messages.append(warning)
       try wait(ticket, [Reason("pickup-waiting-empty")], &report)
     case .unreadable(let error):
-      report.messages.append(error.diagnostic.noting("outcome-stays", ticket.path))
-      report.hadTrouble = true
+      report.tellTrouble(error.diagnostic.noting("outcome-stays", ticket.path))
     case .gone:
       break
     }
@@ -119,8 +134,7 @@ extension DockHouse {
       outcome = try work().claim(ticket, seen: seen, as: Batch.label(batch))
     } catch {
       // The ledger finds out at the next start whether the file moved.
-      report.messages.append(error.diagnostic.noting("outcome-stays", ticket.path))
-      report.hadTrouble = true
+      report.tellTrouble(error.diagnostic.noting("outcome-stays", ticket.path))
       return
     }
     switch outcome {
@@ -154,8 +168,7 @@ extension DockHouse {
     } catch let error as FormatError {
       diagnostic = error.diagnostic
     }
-    report.messages.append(diagnostic.noting("outcome-claimed", path))
-    report.hadTrouble = true
+    report.tellTrouble(diagnostic.noting("outcome-claimed", path))
   }
 }
 
