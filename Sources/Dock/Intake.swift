@@ -57,6 +57,7 @@ final class Intake {
   private let lists: StockIntake?
   /// Nothing but for files that tell of payments.
   private let payouts: Payouts?
+  private let credits: Credits
   /// What each feed wants of it, asked once.
   private var wishes: [FeedProgram.Wish] = []
   private let statusField: Int?
@@ -85,9 +86,10 @@ final class Intake {
       reading, off: settings?.undamaged ?? [], partner: partner, staging: staging, reader: reader)
     let derived = DerivedDocuments(rules: rules, staging: staging, reader: reader)
     parcels = Parcels(derived, workspace: workspace)
+    credits = Credits(derived, providers: rules.providers, workspace: workspace)
     receipts =
       [.order, .payment].contains(reading.kind)
-      ? Receipts(derived, rules: rules) : nil
+      ? Receipts(derived, rules: rules, credits: credits) : nil
     stock =
       reading.kind == .stock ? StockDesk(derived, rules: rules, workspace: workspace) : nil
     lists =
@@ -253,7 +255,10 @@ final class Intake {
       try parcels.took(order: document.view, entry)
     }
     if !reasons.isEmpty { try hold(record.key, reasons, open: []) }
-    guard let receipts else { return reasons.isEmpty ? .accepted : .held }
+    guard let receipts else {
+      try creditTold(entry)
+      return reasons.isEmpty ? .accepted : .held
+    }
     if kind == .payment {
       payouts?.took(document.view, partner)
       try receipts.took(payment: entry)
@@ -264,7 +269,14 @@ final class Intake {
       if try !staging.holds(of: entry).isEmpty { return .held }
       try staging.due(entry, to: due)
     }
+    try creditTold(entry)
     return reasons.isEmpty ? .accepted : .held
+  }
+
+  /// What its channel says was given back of the order at hand.
+  private func creditTold(_ entry: EntryID) throws {
+    guard kind == .order, CreditRules.mayTell(document.view) else { return }
+    try credits.settle(entry, document.view, receipts: receipts?.own(of: entry) ?? [])
   }
 
   /// What the record at hand is found by where payments and orders look for each other.
@@ -377,22 +389,20 @@ final class Intake {
     if wasPast { state.insert(.past) }
     let mayGo =
       reasons.isEmpty && decided.last?.verdict != .cancelled
-      && !open.contains { $0.reason == Intake.conflictReason }
+      && !open.contains { Intake.lasting.contains($0.reason) }
     var due = mayGo ? try self.due(entry, known, state, changed) : []
     if mayGo, open.contains(where: { $0.reason == Unwritten.reason }), let refusal = refusal(due) {
       reasons.append(refusal)
     }
     for hold in open
-    where hold.reason != Intake.conflictReason && !reasons.contains(where: { $0.reason == hold.reason }) {
+    where !Intake.lasting.contains(hold.reason) && !reasons.contains(where: { $0.reason == hold.reason }) {
       try staging.clear(entry, reason: hold.reason)
     }
-    let isHeld = !reasons.isEmpty || open.contains { $0.reason == Intake.conflictReason }
+    let isHeld = !reasons.isEmpty || open.contains { Intake.lasting.contains($0.reason) }
     if isHeld {
       state.insert(.held)
       due = []
-      for feed in known.feeds.all where try staging.isPending(feed) {
-        try staging.withdraw(entry, from: feed.feed)
-      }
+      try withdraw(entry, known, decided)
     }
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due,
@@ -400,13 +410,17 @@ final class Intake {
     try staging.put(kind, partner, record.key.span, document: bytes.span, change)
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     if isHeld { try hold(record.key, reasons, open: open) }
-    guard let receipts else { return isHeld ? .held : .amended }
+    guard let receipts else {
+      try creditTold(entry)
+      return isHeld ? .held : .amended
+    }
     if kind == .payment {
       payouts?.took(document.view, before: before, partner)
       try receipts.took(payment: entry)
     }
     if kind == .order, try receipts.knowsAny { try receipts.took(order: entry, names) }
     takeHeld(receipts)
+    try creditTold(entry)
     return try staging.holds(of: entry).isEmpty ? .amended : .held
   }
 
@@ -455,7 +469,20 @@ final class Intake {
     return nil
   }
 
+  /// Takes back what is due of an entry that is held now, but for what tells a carrier that a person withdrew it.
+  private func withdraw(_ entry: EntryID, _ known: KnownEntry, _ decided: [Decision]) throws {
+    let isVoid = decided.last?.verdict == .voided
+    for feed in known.feeds.all where try staging.isPending(feed) {
+      if isVoid, feeds.contains(where: { $0.id == feed.feed && $0.program.rules.ships }) { continue }
+      try staging.withdraw(entry, from: feed.feed)
+    }
+  }
+
   static let conflictReason = "conflict"
+  /// A person withdrew what its carrier was asked for.
+  static let voidedReason = "voided"
+  /// What only a person ends, whatever a file says.
+  private static let lasting: Set<String> = [conflictReason, voidedReason]
   /// The order was changed after its carrier had been asked for a parcel.
   static let changedReason = "changed-after-manifest"
   static let halfReason = "waiting-for-half"
@@ -476,9 +503,7 @@ final class Intake {
   /// Something that cannot be the same order: what is known stays, and waits for a person.
   private func conflict(_ record: MappedRecord, _ known: KnownEntry, field: String) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
-    for feed in known.feeds.all where try staging.isPending(feed) {
-      try staging.withdraw(entry, from: feed.feed)
-    }
+    try withdraw(entry, known, try staging.decisions(of: entry))
     var state = known.state
     state.insert(.held)
     try staging.mark(entry, state)

@@ -36,25 +36,43 @@ extension DockHouse {
 
   private func takeAndPublish(_ report: inout PassReport) throws {
     for problem in workspace.problems + rules.problems { report.tellBadConfiguration(problem) }
-    // A folder that is not there is told where it is needed; the rest of the pass does without it.
-    report.messages += try leases.take(
-      [Workspace.Place.inbox, .outbox].compactMap { place in
-        (try? folder(place)).map { (name: place.rawValue, folder: $0) }
-      }, at: clock())
+    let folders = exchangeFolders()
+    for news in try mounts.look(at: folders) {
+      if news.severity == .error { report.tellTrouble(news) } else { report.messages.append(news) }
+    }
+    report.messages += try leases.take(folders, at: clock())
     try recover(&report)
     try takeIn(&report)
-    try leases.renew(at: clock())
     try clearSettledHolds()
     try tellPayouts(&report)
-    try publish(&report)
+    if stillHoldsMounts(&report) { try publish(&report) }
     try sightings.save()
     try senders.save()
   }
 
+  /// Whether no other host has come to work on our mounts meanwhile; what is due stays due if one has.
+  private func stillHoldsMounts(_ report: inout PassReport) -> Bool {
+    do throws(FileError) {
+      try leases.renew(at: clock())
+      return true
+    } catch {
+      report.tellTrouble(error.diagnostic.noting("outcome-due-later"))
+      return false
+    }
+  }
+
   /// Takes all files of the inbox that are whole, and says of the others why they wait.
   private func takeIn(_ report: inout PassReport) throws {
-    let scan = try inbox().scan()
+    let scan: Inbox.Scan
+    do throws(FileError) {
+      scan = try inbox().scan()
+    } catch {
+      // What was taken before is published all the same.
+      report.tellTrouble(error.diagnostic.noting("outcome-inbox-away"))
+      return
+    }
     report.messages += scan.notes
+    if scan.notes.contains(where: { $0.severity == .error }) { report.hadTrouble = true }
     wholeness.keepOnly(scan.tickets)
     // What waited and was taken away by its owner waits no more.
     let here = Set(scan.tickets.map { Array($0.path.utf8) })
@@ -65,7 +83,7 @@ extension DockHouse {
     // Where nothing tells of writers, a file must stand still for a while; the pass waits for that, and for no more.
     while !open.isEmpty {
       var later: [(ticket: Ticket, until: Uptime)] = []
-      for ticket in open {
+      for ticket in open where !report.away.contains(ticket.partner.name) {
         if let until = try take(ticket, &report) { later.append((ticket, until)) }
       }
       guard let next = later.map(\.until).min() else { break }
@@ -100,11 +118,17 @@ extension DockHouse {
       report.messages.append(warning)
       try wait(ticket, [Reason("pickup-waiting-empty")], &report)
     case .unreadable(let error):
-      report.tellTrouble(error.diagnostic.noting("outcome-stays", ticket.path))
+      stays(ticket, error, &report)
     case .gone:
       break
     }
     return nil
+  }
+
+  /// Says that a file could not be read or taken; where its mount is away, so for all that lie beside it.
+  private func stays(_ ticket: Ticket, _ error: FileError, _ report: inout PassReport) {
+    report.tellTrouble(error.diagnostic.noting("outcome-stays", ticket.path))
+    if error.isMountAway { report.away.insert(ticket.partner.name) }
   }
 
   /// Says that a file waits, and why.
@@ -130,12 +154,11 @@ extension DockHouse {
         partner: partner, name: ticket.name.bytes, size: seen.size, receivedAt: now,
         day: workspace.day(of: now)))
     let outcome: ClaimOutcome
-    do {
+    do throws(FileError) {
       outcome = try work().claim(ticket, seen: seen, as: Batch.label(batch))
     } catch {
       // The ledger finds out at the next start whether the file moved.
-      report.tellTrouble(error.diagnostic.noting("outcome-stays", ticket.path))
-      return
+      return stays(ticket, error, &report)
     }
     switch outcome {
     case .claimed(let claim):

@@ -54,6 +54,8 @@ package struct PassReport: Sendable {
   package var hadTrouble = false
   /// What failed or is wrong, for those who are not reading along.
   var troubles: [Diagnostic] = []
+  /// Partners whose inbox is on a mount that lost its server during this pass: their files wait for the next.
+  var away: Set<String> = []
 
   /// The payouts that came or changed.
   package var payouts: Set<EntryID> = []
