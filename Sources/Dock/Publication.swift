@@ -104,7 +104,7 @@ extension DockHouse {
   /// A partner's folder in the outbox; never the local folder beneath a mount that is gone.
   ///
   /// - Throws: `file-mount-gone`, and what opening and making a folder throw.
-  private func feedFolder(of partner: String) throws(FileError) -> Folder {
+  func feedFolder(of partner: String) throws(FileError) -> Folder {
     let outbox = try folder(.outbox)
     try mounts.expect(.outbox, partner, outbox)
     return try outbox.makeFolder(FileName(partner))

@@ -13,7 +13,7 @@ package struct WorkspaceState: Equatable, Sendable {
     for (path, bytes) in try workspace.files(in: [
       "inbox", "outbox", "archive", "rejected", ".crossdock/work",
     ])
-    where !path.hasSuffix("/") {
+    where !path.hasSuffix("/") && !path.hasPrefix(WorkspaceState.alerts) {
       files[TemporaryWorkspace.undated(path)] = WorkspaceState.masked(path, bytes)
     }
     rows = try WorkspaceState.rows(of: workspace)

@@ -88,7 +88,7 @@ final class AlertDesk {
   }
 
   private func publish(_ pending: AlertBook.Pending, _ house: DockHouse) throws(FileError) {
-    let folder = try house.folder(.outbox).makeFolder(FileName("alerts"))
+    let folder = try house.feedFolder(of: "alerts")
     var stage = try StagedFile(in: folder)
     try stage.write(pending.text)
     _ = try stage.publish(as: FileName(pending.name))
