@@ -18,6 +18,7 @@ package final class DockHouse {
   let senders: SenderFile
   private(set) var rules: WorkspaceRules
   let leases: MountLeases
+  let alerts: AlertDesk
   let mounts: Mounts
   /// Told of progress while a file is read that takes more than two seconds: path, bytes read, bytes in all.
   package var progress: (@Sendable (String, Int, Int) -> Void)?
@@ -40,6 +41,7 @@ package final class DockHouse {
       throw ConfigurationError(
         Diagnostic("workspace-ledger-mount", [workspace.hidden, hidden.fileSystem.name]))
     }
+    alerts = try AlertDesk(folder: hidden)
     leases = MountLeases(hidden: hidden, clock: clock)
     mounts = try Mounts(hidden: hidden)
     sightings = try SightingFile(folder: hidden)
@@ -48,8 +50,15 @@ package final class DockHouse {
     rules = try WorkspaceRules(workspace, ledger: ledger)
   }
 
-  /// Gives back what others on a mount wait for; to be called when no further pass comes.
-  package func close() { leases.giveBack() }
+  /// Gives back what others on a mount wait for, and waits for the command for alerts; to be called when no further
+  /// pass comes.
+  ///
+  /// - Returns: what is to be said of the command.
+  @discardableResult
+  package func close() -> [Diagnostic] {
+    leases.giveBack()
+    return alerts.finish()
+  }
 
   /// Takes an edited workspace, between two passes, whole or not at all.
   package func reload(_ workspace: Workspace) throws {

@@ -11,17 +11,35 @@ extension DockHouse {
   /// - Throws: what stops the whole pass: the ledger, or a folder of the workspace, cannot be used; `file-lock-held` where
   ///   somebody else works in the workspace now.
   package func pass() throws -> PassReport {
-    try locked { try takeAndPublish() }
+    try locked {
+      var report = PassReport()
+      do {
+        try takeAndPublish(&report)
+      } catch {
+        // What stops a whole pass is what people must hear of first.
+        if let trouble = DockHouse.trouble(error) { alerts.tell(self, stoppedBy: trouble) }
+        throw error
+      }
+      try alerts.tell(self, &report)
+      return report
+    }
   }
 
-  private func takeAndPublish() throws -> PassReport {
-    var report = PassReport()
-    report.messages += workspace.problems + rules.problems
-    report.hasBadConfiguration = !report.messages.isEmpty
+  /// What people are told of an error that stopped a pass; nothing where somebody else is at work, who ends.
+  private static func trouble(_ error: any Error) -> Diagnostic? {
+    switch error {
+    case let error as FileError where error.code != "file-lease-held": error.diagnostic
+    case let error as LedgerError where error.code != "ledger-busy": error.diagnostic
+    default: nil
+    }
+  }
+
+  private func takeAndPublish(_ report: inout PassReport) throws {
+    for problem in workspace.problems + rules.problems { report.tellBadConfiguration(problem) }
     let folders = exchangeFolders()
-    let news = try mounts.look(at: folders)
-    report.messages += news
-    report.hadTrouble = news.contains { $0.severity == .error }
+    for news in try mounts.look(at: folders) {
+      if news.severity == .error { report.tellTrouble(news) } else { report.messages.append(news) }
+    }
     report.messages += try leases.take(folders, at: clock())
     try recover(&report)
     try takeIn(&report)
@@ -30,7 +48,6 @@ extension DockHouse {
     if stillHoldsMounts(&report) { try publish(&report) }
     try sightings.save()
     try senders.save()
-    return report
   }
 
   /// Whether no other host has come to work on our mounts meanwhile; what is due stays due if one has.
@@ -39,8 +56,7 @@ extension DockHouse {
       try leases.renew(at: clock())
       return true
     } catch {
-      report.messages.append(error.diagnostic.noting("outcome-due-later"))
-      report.hadTrouble = true
+      report.tellTrouble(error.diagnostic.noting("outcome-due-later"))
       return false
     }
   }
@@ -52,8 +68,7 @@ extension DockHouse {
       scan = try inbox().scan()
     } catch {
       // What was taken before is published all the same.
-      report.messages.append(error.diagnostic.noting("outcome-inbox-away"))
-      report.hadTrouble = true
+      report.tellTrouble(error.diagnostic.noting("outcome-inbox-away"))
       return
     }
     report.messages += scan.notes
@@ -88,8 +103,7 @@ extension DockHouse {
     do {
       verdict = try wholeness.judge(ticket, proof: proof.callAsFunction)
     } catch {
-      report.messages.append(error.diagnostic.noting("outcome-stays", ticket.path))
-      report.hadTrouble = true
+      report.tellTrouble(error.diagnostic.noting("outcome-stays", ticket.path))
       return nil
     }
     switch verdict {
@@ -113,8 +127,7 @@ extension DockHouse {
 
   /// Says that a file could not be read or taken; where its mount is away, so for all that lie beside it.
   private func stays(_ ticket: Ticket, _ error: FileError, _ report: inout PassReport) {
-    report.messages.append(error.diagnostic.noting("outcome-stays", ticket.path))
-    report.hadTrouble = true
+    report.tellTrouble(error.diagnostic.noting("outcome-stays", ticket.path))
     if error.isMountAway { report.away.insert(ticket.partner.name) }
   }
 
@@ -178,8 +191,7 @@ extension DockHouse {
     } catch let error as FormatError {
       diagnostic = error.diagnostic
     }
-    report.messages.append(diagnostic.noting("outcome-claimed", path))
-    report.hadTrouble = true
+    report.tellTrouble(diagnostic.noting("outcome-claimed", path))
   }
 }
 

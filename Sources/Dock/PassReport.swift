@@ -52,6 +52,8 @@ package struct PassReport: Sendable {
   package var hasBadConfiguration = false
   /// Whether reading or writing failed somewhere, and will be tried again.
   package var hadTrouble = false
+  /// What failed or is wrong, for those who are not reading along.
+  var troubles: [Diagnostic] = []
   /// Partners whose inbox is on a mount that lost its server during this pass: their files wait for the next.
   var away: Set<String> = []
 
@@ -59,4 +61,18 @@ package struct PassReport: Sendable {
   package var payouts: Set<EntryID> = []
 
   package init() {}
+
+  /// Says that reading or writing failed; the next pass tries again.
+  mutating func tellTrouble(_ diagnostic: Diagnostic) {
+    messages.append(diagnostic)
+    troubles.append(diagnostic)
+    hadTrouble = true
+  }
+
+  /// Says that a map or a setting is wrong, while the rest runs.
+  mutating func tellBadConfiguration(_ diagnostic: Diagnostic) {
+    messages.append(diagnostic)
+    troubles.append(diagnostic)
+    hasBadConfiguration = true
+  }
 }

@@ -16,8 +16,7 @@ extension DockHouse {
     let due = Set(try reader.dueFeeds()).subtracting(try reader.unpublishedOutputs().map(\.feed))
     for feed in rules.feeds where due.contains(feed.id) {
       if let obstacle = obstacle(to: feed.program, name: feed.name, partner: feed.partner) {
-        report.messages.append(obstacle)
-        report.hasBadConfiguration = true
+        report.tellBadConfiguration(obstacle)
         continue
       }
       let context = workspace.context(of: feed.partner)
@@ -97,16 +96,15 @@ extension DockHouse {
             records: file.records, digest: file.digest))
       }
     } catch let error as FileError {
-      report.messages.append(
+      report.tellTrouble(
         error.diagnostic.noting("outcome-stay-due", String(output.members), name, String(output.sequence)))
-      report.hadTrouble = true
     }
   }
 
   /// A partner's folder in the outbox; never the local folder beneath a mount that is gone.
   ///
   /// - Throws: `file-mount-gone`, and what opening and making a folder throw.
-  private func feedFolder(of partner: String) throws(FileError) -> Folder {
+  func feedFolder(of partner: String) throws(FileError) -> Folder {
     let outbox = try folder(.outbox)
     try mounts.expect(.outbox, partner, outbox)
     return try outbox.makeFolder(FileName(partner))

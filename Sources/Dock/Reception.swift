@@ -81,8 +81,7 @@ struct Reception {
       // It is committed, so only putting it away is left: the next pass begins with that (T35).
       if let refused { report.messages.append(refused) }
       tellRejects(file, nil, &report)
-      report.messages.append(error.diagnostic.noting("outcome-stow-later", path))
-      report.hadTrouble = true
+      report.tellTrouble(error.diagnostic.noting("outcome-stow-later", path))
     }
     report.files.append(file)
   }

@@ -93,8 +93,7 @@ extension DockHouse {
       let name = try reader.name(of: output.feed)
       let partner = name.split(separator: "/").first.map(String.init) ?? name
       guard let version = try reader.map(output.mapVersion) else {
-        report.messages.append(Diagnostic("recovery-no-map", [name, String(output.sequence)]))
-        report.hadTrouble = true
+        report.tellTrouble(Diagnostic("recovery-no-map", [name, String(output.sequence)]))
         continue
       }
       do throws(MappingError) {
@@ -102,8 +101,7 @@ extension DockHouse {
         guard case .writes(let rules) = map.way else { continue }
         let program = try FeedProgram(map, rules, rule: nil, context: context)
         if let obstacle = obstacle(to: program, name: name, partner: partner) {
-          report.messages.append(obstacle)
-          report.hasBadConfiguration = true
+          report.tellBadConfiguration(obstacle)
           continue
         }
         do {
@@ -112,8 +110,7 @@ extension DockHouse {
           throw MappingError(Diagnostic("recovery-publish", [name, String(output.sequence), "\(error)"]))
         }
       } catch {
-        report.messages.append(error.diagnostic)
-        report.hadTrouble = true
+        report.tellTrouble(error.diagnostic)
       }
     }
   }

@@ -32,6 +32,23 @@ package struct Hold: Hashable, Sendable {
   }
 }
 
+/// The open holds of one reason.
+package struct OpenHolds: Hashable, Sendable {
+  package var reason: String
+  package var count: Int
+  /// How many of them came after the hold that was asked about.
+  package var new: Int
+  /// The number of the newest.
+  package var newest: Int
+
+  package init(reason: String, count: Int, new: Int, newest: Int) {
+    self.reason = reason
+    self.count = count
+    self.new = new
+    self.newest = newest
+  }
+}
+
 /// What a person decided about an entry; kept for ever and numbered without gaps.
 package struct Decision: Hashable, Sendable {
   package enum Verdict: Int, CaseIterable, Sendable {

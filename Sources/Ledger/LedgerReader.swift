@@ -26,6 +26,16 @@ package protocol LedgerReader: AnyObject, Sendable {
   func batches(since day: CivilDate) throws(LedgerError) -> [Batch]
   /// What a stop left in the middle: claiming, claimed, or committed and not archived; oldest first.
   func unfinishedBatches() throws(LedgerError) -> [Batch]
+  /// The newest batch, in whatever state.
+  func newestBatch() throws(LedgerError) -> BatchID?
+  /// The batches after one, oldest first, that are not committed yet or of which something was refused.
+  func batchesToLookAt(after batch: BatchID) throws(LedgerError) -> [Batch]
+  /// Whether a file of the partner was taken, in part at least, after a batch.
+  func hasTakenFile(of partner: PartnerID, after batch: BatchID) throws(LedgerError) -> Bool
+  /// Whether a file of the partner came on a day that had not come before.
+  func hasFile(of partner: PartnerID, on day: CivilDate) throws(LedgerError) -> Bool
+  /// How many rejects a batch has of each code.
+  func rejectCodes(of batch: BatchID) throws(LedgerError) -> [String: Int]
   /// The rejects of a batch in the file's order, after an ordinal (−1 for the first), at most so many.
   func rejects(of batch: BatchID, after ordinal: Int, limit: Int) throws(LedgerError) -> [Reject]
   /// Totals by day, newest first, without a look at any entry.
@@ -69,6 +79,8 @@ package protocol LedgerReader: AnyObject, Sendable {
   func cancelled(upTo decision: Int) throws(LedgerError) -> Set<EntryID>
   /// All holds, or the open ones, oldest first.
   func holds(openOnly: Bool) throws(LedgerError) -> [Hold]
+  /// The open holds by reason, and how many of them are newer than one: holds are numbered from 1.
+  func openHolds(after hold: Int) throws(LedgerError) -> [OpenHolds]
   /// The same for one reason.
   func holds(because reason: String, openOnly: Bool) throws(LedgerError) -> [Hold]
   /// The reasons for which any entry is held now, in the order of the alphabet.

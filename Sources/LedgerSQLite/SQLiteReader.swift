@@ -86,6 +86,35 @@ final class SQLiteReader: LedgerReader {
     try batches("day >= ? AND state >= 3 ORDER BY id DESC", [day.daysSinceEpoch])
   }
 
+  func newestBatch() throws(LedgerError) -> BatchID? {
+    try read { try Int.fetchOne($0, sql: "SELECT max(id) FROM batch") }.map { BatchID($0) }
+  }
+
+  func batchesToLookAt(after batch: BatchID) throws(LedgerError) -> [Batch] {
+    try batches("id > ? AND (state < 3 OR rejected > 0 OR outcome = 3) ORDER BY id", [batch.value])
+  }
+
+  func hasTakenFile(of partner: PartnerID, after batch: BatchID) throws(LedgerError) -> Bool {
+    try has("partner = ? AND id > ? AND outcome IN (1, 2)", [partner.value, batch.value])
+  }
+
+  func hasFile(of partner: PartnerID, on day: CivilDate) throws(LedgerError) -> Bool {
+    try has("day = ? AND partner = ? AND outcome IN (1, 2, 3)", [day.daysSinceEpoch, partner.value])
+  }
+
+  private func has(_ condition: String, _ arguments: StatementArguments) throws(LedgerError) -> Bool {
+    try read { try !Queries.rows($0, "SELECT 1 FROM batch WHERE \(condition) LIMIT 1", arguments).isEmpty }
+  }
+
+  func rejectCodes(of batch: BatchID) throws(LedgerError) -> [String: Int] {
+    try read { db in
+      let sql = "SELECT reason, count(*) AS count FROM reject WHERE batch = ? GROUP BY reason"
+      return try Queries.rows(db, sql, [batch.value]).reduce(into: [:]) { codes, row in
+        codes[try Reason(packed: row.bytes("reason")).code, default: 0] += row["count"]
+      }
+    }
+  }
+
   func unfinishedBatches() throws(LedgerError) -> [Batch] { try batches("state < 4 ORDER BY id", []) }
 
   func rejects(of batch: BatchID, after ordinal: Int, limit: Int) throws(LedgerError) -> [Reject] {
@@ -274,6 +303,18 @@ final class SQLiteReader: LedgerReader {
     try read { db in
       let sql = "SELECT * FROM hold \(openOnly ? "WHERE is_open" : "") ORDER BY id"
       return try Queries.rows(db, sql).map(Queries.hold)
+    }
+  }
+
+  func openHolds(after hold: Int) throws(LedgerError) -> [OpenHolds] {
+    try read { db in
+      let sql = """
+        SELECT reason, count(*) AS count, sum(id > ?) AS new, max(id) AS newest FROM hold WHERE is_open
+        GROUP BY reason ORDER BY reason
+        """
+      return try Queries.rows(db, sql, [hold]).map {
+        OpenHolds(reason: $0["reason"], count: $0["count"], new: $0["new"], newest: $0["newest"])
+      }
     }
   }
 

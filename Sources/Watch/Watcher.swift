@@ -72,7 +72,7 @@ package final class Watcher: Sendable {
   ) throws {
     var watch = InboxWatch(house.inbox(), poll: poll, lull: .milliseconds(2))
     current.withLock { $0 = watch }
-    defer { house.close() }
+    defer { for problem in house.close() { tell(.trouble(problem)) } }
     var isReady = false
     var isBusy = false
     var trouble = LastingTrouble()

@@ -8,7 +8,8 @@ import Values
 @Suite struct ErrorsPageTests {
   /// What commands print beside messages: words, headings, the lines of an order's story.
   static let words: Set<String> = [
-    "allowed", "did", "event", "explain", "holds", "learn", "packs", "report", "run", "show", "status",
+    "alert", "allowed", "did", "event", "explain", "holds", "learn", "packs", "report", "run", "show",
+    "status",
     "word",
   ]
 

@@ -72,6 +72,9 @@ struct SchemaValidator {
       guard let text = value as? String else { return nil }
       return text.range(of: rule as? String ?? "", options: .regularExpression) == nil
         ? "\(place): not like \(rule)" : nil
+    case "minItems":
+      return ((value as? [Any])?.count ?? Int.max) < rule as? Int ?? 0 ? "\(place): too few" : nil
+    case "maximum": return (value as? Int ?? Int.min) > rule as? Int ?? 0 ? "\(place): too large" : nil
     case "minimum": return (value as? Int ?? Int.max) < rule as? Int ?? 0 ? "\(place): too small" : nil
     case "not": return try check(value, rule, place) == nil ? "\(place): not allowed" : nil
     case "anyOf":

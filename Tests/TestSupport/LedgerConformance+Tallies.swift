@@ -121,6 +121,43 @@ extension LedgerConformance {
           "20001 other EUR 1 7.00", "20001 pay EUR 3 0.30", "20001 pay USD 1 5", "20002 pay EUR -1 -0.20",
         ])
     },
+    rule("what people are to be told of is found by what is newer than the last look") { store, reader in
+      let shop = try store.partner("shop")
+      let other = try store.partner("other")
+      #expect(try reader.newestBatch() == nil)
+      let first = try store.begin(try store.claimedBatch(shop, day: 20_001), at: .sample)
+      try first.putOrder(shop, "1", state: .held)
+      try first.putOrder(shop, "2", state: .held)
+      for key in ["1", "2"] { try first.hold(.order(shop, key), reason: "look", evidence: []) }
+      try first.hold(.order(shop, "1"), reason: "unpaid", evidence: [])
+      for code in ["map-decimal", "map-date", "map-decimal"] {
+        try first.reject(Reject(ordinal: 3, reason: Reason(code, [code])))
+      }
+      try first.commit(accepted: 2, rejected: 3)
+      #expect(try reader.rejectCodes(of: first.batch) == ["map-decimal": 2, "map-date": 1])
+      #expect(
+        try reader.openHolds(after: 1) == [
+          OpenHolds(reason: "look", count: 2, new: 1, newest: 2),
+          OpenHolds(reason: "unpaid", count: 1, new: 1, newest: 3),
+        ])
+      _ = try store.cancel(
+        Decision(entry: .order(shop, "1"), verdict: .cancelled, text: "", by: "ann", at: .sample), due: [])
+      #expect(try reader.openHolds(after: 3) == [OpenHolds(reason: "look", count: 1, new: 0, newest: 2)])
+      let well = try store.claimedBatch(shop, day: 20_002)
+      try store.close(well, BatchClosing(outcome: .accepted), rejects: [], at: .sample)
+      let open = try store.claimedBatch(other, day: 20_002)
+      let again = try store.claimedBatch(other, day: 20_002)
+      try store.close(again, BatchClosing(outcome: .duplicate), rejects: [], at: .sample)
+      #expect(try reader.newestBatch() == again)
+      #expect(try reader.batchesToLookAt(after: BatchID(0)).map(\.id) == [first.batch, open])
+      #expect(try reader.batchesToLookAt(after: first.batch).map(\.id) == [open])
+      #expect(try reader.hasTakenFile(of: shop, after: first.batch))
+      #expect(try !reader.hasTakenFile(of: shop, after: well))
+      #expect(try !reader.hasTakenFile(of: other, after: first.batch), "one that came before is none")
+      #expect(try reader.hasFile(of: shop, on: CivilDate(daysSinceEpoch: 20_001)))
+      #expect(try !reader.hasFile(of: other, on: CivilDate(daysSinceEpoch: 20_002)))
+      #expect(try !reader.hasFile(of: shop, on: CivilDate(daysSinceEpoch: 20_003)))
+    },
   ]
 }
 

@@ -13,7 +13,7 @@ package struct WorkspaceState: Equatable, Sendable {
     for (path, bytes) in try workspace.files(in: [
       "inbox", "outbox", "archive", "rejected", ".crossdock/work",
     ])
-    where !path.hasSuffix("/") {
+    where !path.hasSuffix("/") && !path.hasPrefix(WorkspaceState.alerts) {
       files[TemporaryWorkspace.undated(path)] = WorkspaceState.masked(path, bytes)
     }
     rows = try WorkspaceState.rows(of: workspace)
@@ -58,5 +58,10 @@ package struct WorkspaceState: Equatable, Sendable {
     return rows.sorted()
   }
 
-  package static func isVisible(_ path: String) -> Bool { !path.hasSuffix("/") && !path.contains("/.") }
+  package static func isVisible(_ path: String) -> Bool {
+    !path.hasSuffix("/") && !path.contains("/.") && !path.hasPrefix(alerts)
+  }
+
+  /// What people are told has the time in it, and the error of a disk: tests of its own look at it.
+  private static let alerts = "outbox/alerts/"
 }

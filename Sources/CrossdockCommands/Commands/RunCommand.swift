@@ -20,7 +20,7 @@ struct RunCommand: ParsableCommand {
     let workspace = try options.workspace()
     let house = try options.house(workspace)
     if Output.isTerminal, Output.errorIsTerminal, !json { house.progress = ProgressBar.show }
-    defer { house.close() }
+    defer { for problem in house.close() { DiagnosticPrinter.standard.print(problem) } }
     let report = try house.pass()
     for message in report.messages { DiagnosticPrinter.standard.print(message) }
     if json {

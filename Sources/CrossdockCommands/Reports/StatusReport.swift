@@ -231,7 +231,4 @@ extension PassReport.File {
 extension Workspace {
   /// An instant as programs read it: RFC 3339 with the workspace's own offset.
   func stamp(_ instant: Instant) -> String { Moment.instant(local(instant)).description }
-
-  /// An instant as people read it in a table: `2026-11-24 06:00`.
-  func minute(_ instant: Instant) -> String { String(timeText(instant).prefix(16)) }
 }

@@ -181,6 +181,16 @@ package struct Workspace: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// An instant as people read it in a table: `2026-11-24 06:00`.
+  package func minute(_ instant: Instant) -> String { String(timeText(instant).prefix(16)) }
+
+  /// Why orders are held: our own reasons by the catalogue, a user's rule by what the rule says.
+  package func holdWords(_ reason: String, in language: Language) -> String {
+    let code = "hold-\(reason)"
+    let text = Catalogue.text(code, [], in: language)
+    return text == code ? file.holds.first { $0.name == reason }?.reason ?? reason : text
+  }
+
   /// Partners whose pack is not there, settings that their pack does not have.
   private static func strangers(
     in file: WorkspaceFile, packs: [String: PackFile], maps: [MapFile]

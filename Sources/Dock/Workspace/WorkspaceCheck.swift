@@ -78,6 +78,12 @@ package struct WorkspaceCheck {
 
   /// The rules of `crossdock.yml` itself.
   private func addOwnRules(_ problems: inout Findings) {
+    let alerts = workspace.file.alerts
+    if let program = alerts.program(in: workspace.root), let node = alerts.node, !AlertBell.isThere(program) {
+      var problem = node.diagnostic("alerts-command-unknown", [program])
+      problem.severity = .warning
+      problems.add(problem)
+    }
     for (_, settings) in workspace.file.feeds.sorted(by: { $0.key < $1.key }) {
       if let when = settings.when, let problem = MapConditions.problem(when) { problems.add(problem) }
     }

@@ -9,7 +9,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "still", "folders", "partners",
-    "feeds", "holds", "shipping", "drift", "restock", "stock", "report",
+    "feeds", "holds", "shipping", "drift", "restock", "stock", "report", "alerts",
   ]
 
   /// The workspace's name, for people.
@@ -42,6 +42,8 @@ package struct WorkspaceFile: Sendable {
   /// What channels are offered of what stock lists say.
   package var stock = StockSettings()
 
+  /// Who is called when something needs a person.
+  package var alerts = AlertSettings()
   /// How many minutes a person needs to type one order, for `report`.
   package var minutesPerOrder = 5
 
@@ -65,6 +67,8 @@ package struct WorkspaceFile: Sendable {
     package let schema: (path: String, node: YAMLNode)?
     /// When a request that has no answer is late; nothing where the partner never answers.
     package let late: Duration?
+    /// By when a file of the partner is expected, where one is.
+    package let expects: ExpectedFile?
     package let drift: DriftRule?
     /// What is taken as it stands, though it looks as if a spreadsheet program had changed it.
     package let undamaged: Set<DamageRules.Part>
@@ -115,6 +119,7 @@ package struct WorkspaceFile: Sendable {
     if let node = members["still"] { still = try WorkspaceFile.duration(node) }
     if let node = members["stock"] { stock = try StockSettings(node) }
     if let node = members["drift"] { drift = try WorkspaceFile.drift(node) }
+    if let node = members["alerts"] { alerts = try AlertSettings(node) }
     if let node = members["restock"] {
       let word = try node.choice(CreditRules.Restock.allCases.map(\.rawValue))
       restock = CreditRules.Restock(rawValue: word) ?? .told
@@ -187,6 +192,7 @@ package struct WorkspaceFile: Sendable {
     var encodings: [String] = []
     var schema: (path: String, node: YAMLNode)?
     var late: Duration? = .seconds(2 * 86_400)
+    var expects: ExpectedFile?
     var drift: DriftRule?
     var undamaged: Set<DamageRules.Part> = []
     var values: [String: (text: String, node: YAMLNode)] = [:]
@@ -198,6 +204,7 @@ package struct WorkspaceFile: Sendable {
       case "patience": patience = try duration(value)
       case "xsd": schema = (try value.text(), value)
       case "late": late = try value.text() == "none" ? nil : try duration(value)
+      case "expects": expects = try ExpectedFile(value)
       case "drift": drift = try WorkspaceFile.drift(value)
       case "encodings": for encoding in try value.list() { encodings.append(try encoding.text()) }
       case "damage": undamaged = try damage(value)
@@ -209,7 +216,7 @@ package struct WorkspaceFile: Sendable {
     }
     return PartnerSettings(
       name: name, pack: pack, marker: marker, quiet: quiet, patience: patience, encodings: encodings,
-      schema: schema, late: late, drift: drift, undamaged: undamaged, values: values,
+      schema: schema, late: late, expects: expects, drift: drift, undamaged: undamaged, values: values,
       node: key)
   }
 

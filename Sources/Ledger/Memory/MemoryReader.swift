@@ -53,6 +53,32 @@ final class MemoryReader: LedgerReader {
     batches { $0.opening.day >= day && $0.state.rawValue >= BatchState.committed.rawValue }.reversed()
   }
 
+  func newestBatch() -> BatchID? { state.batches.keys.max() }
+
+  func batchesToLookAt(after batch: BatchID) -> [Batch] {
+    batches {
+      $0.id > batch && ($0.closing.map { $0.outcome == .rejected || $0.records[.rejected] > 0 } ?? true)
+    }
+  }
+
+  func hasTakenFile(of partner: PartnerID, after batch: BatchID) -> Bool {
+    state.batches.values.contains {
+      $0.opening.partner == partner && $0.id > batch
+        && ($0.closing?.outcome == .accepted || $0.closing?.outcome == .partial)
+    }
+  }
+
+  func hasFile(of partner: PartnerID, on day: CivilDate) -> Bool {
+    state.batches.values.contains {
+      guard let closing = $0.closing, closing.outcome != .duplicate else { return false }
+      return $0.opening.partner == partner && $0.opening.day == day
+    }
+  }
+
+  func rejectCodes(of batch: BatchID) -> [String: Int] {
+    (state.rejects[batch] ?? []).reduce(into: [:]) { $0[$1.reason.code, default: 0] += 1 }
+  }
+
   func unfinishedBatches() -> [Batch] { batches { $0.state != .archived } }
 
   func rejects(of batch: BatchID, after ordinal: Int, limit: Int) -> [Reject] {
@@ -141,6 +167,18 @@ final class MemoryReader: LedgerReader {
       if known.verdict == .released { result.remove(known.entry) } else { result.insert(known.entry) }
     }
     return result
+  }
+
+  func openHolds(after hold: Int) -> [OpenHolds] {
+    var found: [String: OpenHolds] = [:]
+    for (index, known) in state.holds.enumerated() where known.ending == nil {
+      var open = found[known.reason] ?? OpenHolds(reason: known.reason, count: 0, new: 0, newest: 0)
+      open.count += 1
+      if index + 1 > hold { open.new += 1 }
+      open.newest = index + 1
+      found[known.reason] = open
+    }
+    return found.values.sorted { $0.reason < $1.reason }
   }
 
   func holds(because reason: String, openOnly: Bool) -> [Hold] {

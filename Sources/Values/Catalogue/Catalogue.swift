@@ -32,7 +32,8 @@ package enum Catalogue {
   /// All entries, room by room.
   package static let entries: [CatalogueEntry] =
     [
-      general, answers, checking, commands, damage, decisions, drift, durableFiles, explain, expressions,
+      alerts, general, answers, checking, commands, damage, decisions, drift, durableFiles, explain,
+      expressions,
       fieldNames, formats, holds, json, learning, ledger, mapping,
       paths, payments, pickup, report, stock, xml, xmlOut, yaml,
     ].flatMap { $0 }
@@ -44,6 +45,11 @@ package enum Catalogue {
   package static func text(_ code: String, _ arguments: [String], in language: Language) -> String {
     guard let entry = byCode[code] else { return ([code] + arguments).joined(separator: " ") }
     return fill(language == .chinese ? entry.chinese : entry.english, arguments)
+  }
+
+  /// What a code means, without what stood in one place: for many of a kind; the bare code where there are no words.
+  package static func kind(_ code: String, in language: Language) -> String {
+    byCode[code] == nil ? code : text(code, Array(repeating: "…", count: 8), in: language)
   }
 
   package static func help(_ code: String, _ arguments: [String], in language: Language) -> String? {

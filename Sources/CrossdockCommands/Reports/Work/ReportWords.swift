@@ -27,18 +27,10 @@ struct ReportWords {
   }
 
   /// A reason for a reject, without what stood in one record.
-  func rejected(_ code: String) -> String {
-    let text = Catalogue.text(code, Array(repeating: "…", count: 8), in: language)
-    return text.hasPrefix("\(code) ") ? code : text
-  }
+  func rejected(_ code: String) -> String { Catalogue.kind(code, in: language) }
 
   /// A reason for a hold: our own by the catalogue, a user's rule by what the rule says.
-  func held(_ reason: String) -> String {
-    let code = "hold-\(reason)"
-    let text = Catalogue.text(code, [], in: language)
-    if text != code { return text }
-    return workspace.file.holds.first { $0.name == reason }?.reason ?? reason
-  }
+  func held(_ reason: String) -> String { workspace.holdWords(reason, in: language) }
 
   /// What a kind of mistake is called.
   func caught(_ kind: WorkReport.Caught) -> String {
