@@ -133,6 +133,14 @@ enum ChineseHelp {
       "用于对方遗失的文件。记录相同，按现在的映射写出。"
     ),
     ("A file in outbox/, or feed:number.", "outbox/ 中的文件，或 去向:编号。"),
+    (
+      "Make a lost or damaged ledger anew, from the archive, the decisions and the daybooks.",
+      "用归档、决定与日志重建丢失或损坏的账本。"
+    ),
+    (
+      "Each archived file is read once more, and what was sent counts as sent: the next pass sends nothing twice. The old ledger is kept beside it. Stop 'crossdock watch' first.",
+      "归档中的每个文件重新读取一次，已发送的仍算作已发送：下一轮不会重复发出。旧账本保留在旁边。请先停止“crossdock watch”。"
+    ),
   ]
 
   private static let maps: [Phrase] = [

@@ -18,6 +18,7 @@ package final class DockHouse {
   let senders: SenderFile
   private(set) var rules: WorkspaceRules
   let leases: MountLeases
+  let daybook = Daybook()
   /// Told of progress while a file is read that takes more than two seconds: path, bytes read, bytes in all.
   package var progress: (@Sendable (String, Int, Int) -> Void)?
 

@@ -28,6 +28,7 @@ extension DockHouse {
     try leases.renew(at: clock())
     try clearSettledHolds()
     try publish(&report)
+    try writeDaybook(&report)
     try sightings.save()
     try senders.save()
     return report

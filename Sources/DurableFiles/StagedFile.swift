@@ -92,6 +92,19 @@ package struct StagedFile: ~Copyable {
     try write(Array(text.utf8))
   }
 
+  /// Puts all bytes of another file behind those that are there, and tells how many they were.
+  ///
+  /// - Throws: `file-read`, `file-write`.
+  package mutating func write(from source: borrowing OpenFile) throws(FileError) -> Int {
+    var block = [UInt8](repeating: 0, count: 1 << 20)
+    var offset = 0
+    while case let count = try source.read(at: offset, into: &block), count > 0 {
+      try write(count == block.count ? block : Array(block.prefix(count)))
+      offset += count
+    }
+    return offset
+  }
+
   /// Makes the whole file visible under its name, for good, and gives its digest.
   ///
   /// The order is the guarantee: all bytes written, their number checked, synced to the disk, the name given without

@@ -53,6 +53,10 @@ final class MemoryReader: LedgerReader {
     batches { $0.opening.day >= day && $0.state.rawValue >= BatchState.committed.rawValue }.reversed()
   }
 
+  func batches(after batch: BatchID) -> [Batch] {
+    batches { $0.id > batch && $0.state.rawValue >= BatchState.committed.rawValue }
+  }
+
   func unfinishedBatches() -> [Batch] { batches { $0.state != .archived } }
 
   func rejects(of batch: BatchID, after ordinal: Int, limit: Int) -> [Reject] {
