@@ -16,6 +16,7 @@ extension DockHouse {
 
   private func takeAndPublish() throws -> PassReport {
     var report = PassReport()
+    try daybook.check(self)
     report.messages += workspace.problems + rules.problems
     report.hasBadConfiguration = !report.messages.isEmpty
     // A folder that is not there is told where it is needed; the rest of the pass does without it.

@@ -15,9 +15,14 @@ struct RebuildCommand: ParsableCommand {
       ledger is kept beside it. Stop 'crossdock watch' first.
 
       Example: crossdock rebuild
+      Example: crossdock rebuild --from /media/usb/shop-2026-11-24
       """)
 
   @OptionGroup var options: WorkspaceOptions
+
+  @Option(
+    help: ArgumentHelp("A copy that 'backup' made: only what came since is read again.", valueName: "dir"))
+  var from: String?
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -48,6 +53,7 @@ struct RebuildCommand: ParsableCommand {
 
   /// Plays everything into a ledger of its own, and closes it.
   private func replay(_ workspace: Workspace, _ scratch: Folder) throws -> RebuildReport {
+    if let from { _ = try LedgerBackup.write(from, to: scratch) }
     let rebuild = try Rebuild(workspace, in: scratch) { folder in
       try SQLiteLedger(folder: folder, create: true)
     }

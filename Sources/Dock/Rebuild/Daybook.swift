@@ -25,6 +25,18 @@ final class Daybook {
   /// Whether the archive holds a daybook, so that a ledger that is not there was lost.
   static func isKept(in archive: Folder) throws(FileError) -> Bool { try newest(in: archive) != nil }
 
+  /// Finds out whether the ledger knows the newest batch of the archive; once a process.
+  ///
+  /// - Throws: `ledger-behind` where it is an older copy, which would send again what was sent since.
+  func check(_ house: DockHouse) throws {
+    guard mark == nil, let archive = try? house.folder(.archive) else { return }
+    let found = try Daybook.lastMark(in: archive)
+    if found.batch.value > 0, try house.ledger.reader().batch(found.batch) == nil {
+      throw LedgerError.behind(found.batch)
+    }
+    mark = found
+  }
+
   /// Writes what is new since the last daybook, if anything is.
   func write(_ house: DockHouse) throws {
     let archive = try house.folder(.archive)

@@ -38,7 +38,8 @@ package final class Rebuild {
 
   /// Looks at what there is.
   ///
-  /// `scratch`: an empty folder on a local disk. `ledger`: makes an empty ledger in a folder.
+  /// `scratch`: an empty folder on a local disk. `ledger`: opens a ledger in a folder, an empty one or an older copy, to
+  /// which only what it does not know is added.
   /// Throws ``FileError``, ``LedgerError``, ``ConfigurationError``.
   package init(
     _ workspace: Workspace, in scratch: Folder, calls: Calls = .process,
@@ -77,7 +78,7 @@ package final class Rebuild {
       let mayRead = output.map { output in batch.map { $0.id <= output.after } ?? false } ?? true
       if let decision, mayDecide, !mayRead || batch.map({ decision.at < $0.committed }) ?? true {
         decisions.removeFirst()
-        decide(decision)
+        try decide(decision)
       } else if let batch {
         batches.removeFirst()
         try read(batch)
@@ -96,14 +97,7 @@ package final class Rebuild {
 
   private func read(_ entry: DaybookLine.Entry) throws {
     let partner = try house.ledger.partner(entry.partner)
-    let opening = BatchOpening(
-      partner: partner, name: entry.name, size: entry.size, receivedAt: entry.received, day: entry.day)
-    var id = try house.ledger.openBatch(opening)
-    // A number that was given to a file which went back to the inbox is given to nobody.
-    while id < entry.id {
-      try house.ledger.dropBatch(id)
-      id = try house.ledger.openBatch(opening)
-    }
+    guard let id = try open(entry, partner) else { return }
     setTime(entry.committed)
     report.batches += 1
     let path = "inbox/\(entry.partner)/\(FileName.printable(entry.name))"
@@ -145,6 +139,26 @@ package final class Rebuild {
     try empty([.archive, .rejected])
   }
 
+  /// Gives a file its number once more; nothing where the ledger knows what it came to.
+  private func open(_ entry: DaybookLine.Entry, _ partner: PartnerID) throws -> BatchID? {
+    if let known = try house.ledger.reader().batch(entry.id) {
+      guard known.closing != nil else { return entry.id }
+      if known.state == .committed {
+        try house.ledger.archived(entry.id, path: Array((sources.input(of: entry.id)?.path ?? "").utf8))
+      }
+      return nil
+    }
+    let opening = BatchOpening(
+      partner: partner, name: entry.name, size: entry.size, receivedAt: entry.received, day: entry.day)
+    var id = try house.ledger.openBatch(opening)
+    // A number that was given to a file which went back to the inbox is given to nobody.
+    while id < entry.id {
+      try house.ledger.dropBatch(id)
+      id = try house.ledger.openBatch(opening)
+    }
+    return id
+  }
+
   /// Keeps the counts of a file that cannot be read once more.
   private func close(_ id: BatchID, _ entry: DaybookLine.Entry, _ problem: Diagnostic) throws {
     try house.ledger.claimed(id, digest: entry.digest)
@@ -155,7 +169,8 @@ package final class Rebuild {
 
   // MARK: What people decided
 
-  private func decide(_ decided: RebuildSources.Decided) {
+  private func decide(_ decided: RebuildSources.Decided) throws {
+    if let last = try house.ledger.reader().lastDecision(), last.number >= decided.number { return }
     setTime(decided.at)
     report.decisions += 1
     do {
@@ -178,12 +193,18 @@ package final class Rebuild {
   // MARK: What went out
 
   private func take(_ sent: DaybookLine.Sent) throws {
-    report.outputs += 1
     guard let feed = house.rules.feeds.first(where: { $0.name == sent.feed }) else {
       report.messages.append(
         Diagnostic("rebuild-feed-gone", [sent.feed, String(sent.output.sequence)], severity: .warning))
       return
     }
+    if let known = try house.ledger.reader().output(feed.id, sequence: sent.output.sequence) {
+      sequences[feed.name] = known.sequence
+      guard known.state != .published else { return }
+      try house.ledger.rendered(known, files: sent.output.files)
+      return try house.ledger.published(known)
+    }
+    report.outputs += 1
     setTime(sent.output.takenAt)
     let version =
       sources.maps[sent.output.mapVersion]

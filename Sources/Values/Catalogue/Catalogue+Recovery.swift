@@ -51,6 +51,20 @@ extension Catalogue {
         en: "if they did not arrive: crossdock resend {1}:{2}", zh: "若对方没有收到：crossdock resend {1}:{2}"
       )),
     CatalogueEntry(
+      "ledger-behind",
+      en: "the archive tells of batch {0}, and the ledger does not know it: it is an older copy",
+      zh: "归档中有批次 {0}，账本却不知道它：这是一份较旧的副本",
+      help: (
+        en:
+          "move it out of .crossdock and run 'crossdock rebuild --from' with its folder: it adds what came since",
+        zh: "请把它移出 .crossdock，再对其所在文件夹运行“crossdock rebuild --from”，补上此后的内容"
+      )),
+    CatalogueEntry(
+      "backup-taken", en: "'{0}' is not an empty folder", zh: "“{0}”不是空文件夹",
+      help: (en: "name one that is not there yet", zh: "请给出一个尚不存在的文件夹")),
+    CatalogueEntry(
+      "report-backup", en: "the ledger is copied to {0}, {1} bytes", zh: "账本已复制到 {0}，共 {1} 字节"),
+    CatalogueEntry(
       "report-rebuilt", en: "the ledger is made anew: {0} files, {1} outputs, {2} decisions",
       zh: "账本已重建：{0} 个文件，{1} 份输出，{2} 个决定"),
     CatalogueEntry("report-rebuilt-aside", en: "the old one is kept in {0}", zh: "旧账本保留在 {0}"),
