@@ -138,7 +138,7 @@ let package = Package(
       ], path: "Tests/TestSupport", swiftSettings: settings),
     tests("ValuesTests", ["Values"]),
     tests("LanesTests", ["Lanes"]),
-    tests("CommerceTests", ["Commerce", "Values"]),
+    tests("CommerceTests", ["Commerce", "Mapping", "Packs", "Values"]),
     tests("YAMLTreeTests", ["Values", "YAMLTree"]),
     tests("DurableFilesTests", ["DurableFiles", "TestSupport", "Values"]),
     tests("PickupTests", ["DurableFiles", "Pickup", "TestSupport", "Values"]),

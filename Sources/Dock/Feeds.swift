@@ -1,6 +1,7 @@
 import Commerce
 import Ledger
 import Mapping
+import Packs
 import Values
 
 /// A feed of the workspace: what a partner is to get, under which map.
@@ -18,6 +19,10 @@ struct WorkspaceRules {
   let holds: [HoldProgram]
   /// Who carries which orders.
   let shipping: ShippingProgram?
+  /// Whether a parcel would arrive; nothing where no rule asks for a carrier.
+  let addresses: AddressCheck?
+  /// The SKUs that are known; nothing where there is no table of them.
+  let products: KnownProducts?
   /// Who takes the money of orders, and tells of it.
   let providers: Providers
   /// Maps and rules that could not be compiled.
@@ -33,13 +38,16 @@ struct WorkspaceRules {
         let name = partner.name + map.name.dropFirst(partner.pack.count)
         let settings = workspace.file.feeds[name]
         if settings?.enabled == false { continue }
+        let program: FeedProgram
         do throws(MappingError) {
-          let program = try FeedProgram(map, rules, rule: settings?.when, context: context)
-          feeds.append(
-            WorkspaceFeed(name: name, partner: partner.name, id: try ledger.feedID(name), program: program))
+          program = try FeedProgram(map, rules, rule: settings?.when, context: context)
         } catch {
           problems.append(error.diagnostic)
+          continue
         }
+        // An error of the ledger is no fault of the map: a pass without this feed would give its orders to nobody.
+        let id = try ledger.feed(name)
+        feeds.append(WorkspaceFeed(name: name, partner: partner.name, id: id, program: program))
       }
     }
     var holds: [HoldProgram] = []
@@ -57,6 +65,10 @@ struct WorkspaceRules {
       problems.append(error.diagnostic)
     }
     providers = Providers(workspace)
+    // Where nothing is shipped by our doing, the address is the sender's affair.
+    let needsAddress = !workspace.file.shipping.isEmpty && !workspace.file.isOff(.addressIncomplete)
+    addresses = needsAddress ? AddressCheck.builtIn : nil
+    products = workspace.file.isOff(.unknownSKU) ? nil : KnownProducts(workspace.tables)
     self.feeds = feeds
     self.holds = holds
     self.shipping = shipping.flatMap { $0.isEmpty ? nil : $0 }
@@ -67,13 +79,11 @@ struct WorkspaceRules {
   func feeds(of kind: DocumentKind) -> [WorkspaceFeed] { feeds.filter { $0.program.rules.kind == kind } }
 }
 
-extension LedgerStore {
-  /// A feed's number; the ledger's own errors are told as what they are.
-  fileprivate func feedID(_ name: String) throws(MappingError) -> FeedID {
-    do throws(LedgerError) {
-      return try feed(name)
-    } catch {
-      throw MappingError(error.diagnostic)
-    }
-  }
+extension AddressCheck {
+  /// The check with the tables that the binary holds, read once.
+  static let builtIn: AddressCheck? = {
+    let book = AddressBook(
+      addresses: Pack.reference("addresses.csv"), regions: Pack.reference("regions.csv"))
+    return book.flatMap { AddressCheck($0, pickup: Pack.reference("pickup.csv")) }
+  }()
 }

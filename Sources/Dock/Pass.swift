@@ -28,6 +28,7 @@ extension DockHouse {
     try takeIn(&report)
     try leases.renew(at: clock())
     try clearSettledHolds()
+    try tellPayouts(&report)
     try publish(&report)
     try writeDaybook(&report)
     try sightings.save()

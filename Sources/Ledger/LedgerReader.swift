@@ -67,6 +67,8 @@ package protocol LedgerReader: AnyObject, Sendable {
   func holds(openOnly: Bool) throws(LedgerError) -> [Hold]
   /// The same for one reason.
   func holds(because reason: String, openOnly: Bool) throws(LedgerError) -> [Hold]
+  /// The reasons for which any entry is held now, in the order of the alphabet.
+  func openReasons() throws(LedgerError) -> [String]
   /// The outputs that hold any version of the entry, oldest first.
   func outputs(holding entry: EntryID) throws(LedgerError) -> [Output]
 

@@ -1,7 +1,7 @@
 package import DurableFiles
 import GRDB
 import Glibc
-package import Ledger
+import Ledger
 import Values
 
 /// A copy of a ledger that is whole and of one moment, taken while others write to it.

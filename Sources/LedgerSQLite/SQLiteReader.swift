@@ -243,6 +243,12 @@ final class SQLiteReader: LedgerReader {
     }
   }
 
+  func openReasons() throws(LedgerError) -> [String] {
+    try read { db in
+      try String.fetchAll(db, sql: "SELECT DISTINCT reason FROM hold WHERE is_open ORDER BY reason")
+    }
+  }
+
   func outputs(holding entry: EntryID) throws(LedgerError) -> [Output] {
     let versions = try versions(of: entry).map(\.version)
     return try read { db in

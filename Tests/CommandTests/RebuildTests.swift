@@ -181,4 +181,55 @@ struct RebuildTests {
     #expect(try await days(space.run("status", "--json").output) == days(status))
     #expect(try await space.run("run").output == "nothing to do\n")
   }
+
+  @Test func `a backup under a running watch is whole, and with the archive it knows all that came since`()
+    async throws
+  {
+    let space = try TemporaryWorkspace()
+    try space.drop(OrderExport.csv((1...50).map { TestOrder($0) }), as: "0.csv")
+    try await space.run("run")
+    let backups = (1...4).map { "backup-\($0)" }
+    let ending = try await Subprocess.run(
+      .path(FilePath(CommandSpace.command)), arguments: ["-C", space.path, "watch"], input: .none,
+      output: .discarded, error: .discarded
+    ) { execution in
+      for number in 1...6 {
+        try space.drop(
+          OrderExport.csv((1...200).map { TestOrder(number * 1000 + $0) }), as: "\(number).csv")
+        if number <= backups.count {
+          let ending = try await space.run("backup", "\(space.path)/\(backups[number - 1])")
+          #expect(ending.code == 0, "\(ending.errors)")
+        }
+        try await Task.sleep(for: .milliseconds(100))
+      }
+      for _ in 0..<1200 where try space.sentToBooks().count < 1250 {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      try execution.send(signal: .terminate)
+    }
+    #expect(ending.terminationStatus == .exited(0))
+    let sent = try space.sentToBooks()
+    #expect(sent.count == 1250 && Set(sent).count == 1250)
+    let status = try await space.run("status", "--json").output
+    for name in [backups[0], backups[3]] {
+      let copy = try space.copy()
+      let taken = try await copy.run("backup", "\(copy.path)/\(name)")
+      #expect(taken.code == 64 && taken.errors.contains("[backup-taken]"))
+      copy.folder.remove(".crossdock")
+      try copy.folder.makeFolder(".crossdock")
+      let rebuilt = try await copy.run("rebuild", "--from", "\(copy.path)/\(name)")
+      #expect(rebuilt.code == 0 && rebuilt.errors == "", "\(name): \(rebuilt.errors)")
+      #expect(try await copy.run("status", "--json").output == status, "\(name)")
+      #expect(try await copy.run("run").output == "nothing to do\n", "\(name)")
+      #expect(try copy.sentToBooks() == sent, "\(name)")
+      // An older copy by itself is not believed.
+      copy.folder.remove(".crossdock")
+      try copy.folder.makeFolder(".crossdock")
+      for (path, bytes) in try copy.files(in: [name]) {
+        try copy.folder.write(".crossdock/\(path.split(separator: "/").last ?? "")", bytes: bytes)
+      }
+      let old = try await copy.run("run")
+      #expect(name == backups[3] || old.code == 78 && old.errors.contains("[ledger-behind]"), "\(old.errors)")
+    }
+  }
 }

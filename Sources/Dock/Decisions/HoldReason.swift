@@ -7,4 +7,8 @@ struct HoldReason {
     self.reason = reason
     self.evidence = evidence
   }
+
+  init(_ hold: BuiltInHold, _ evidence: [(name: String, text: String)]) {
+    self.init(hold.rawValue, evidence)
+  }
 }

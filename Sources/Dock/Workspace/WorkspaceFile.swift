@@ -33,6 +33,8 @@ package struct WorkspaceFile: Sendable {
   /// A feed's name → its own rule.
   package var feeds: [String: FeedSettings] = [:]
   package var holds: [HoldRule] = []
+  /// Holds of our own that the shop does not want.
+  private var off: Set<BuiltInHold> = []
   /// Who carries which orders; the first rule that holds counts.
   package var shipping: [ShippingRule] = []
 
@@ -121,6 +123,11 @@ package struct WorkspaceFile: Sendable {
     }
     for rule in try members["shipping"]?.list() ?? [] { shipping.append(try ShippingRule(rule)) }
     for (key, value) in try members["holds"]?.mapping() ?? [] {
+      if let hold = BuiltInHold(rawValue: try key.text()) {
+        guard hold.mayBeOff else { throw key.error("workspace-hold-name", [hold.rawValue]) }
+        if try value.choice(["on", "off"]) == "off" { off.insert(hold) }
+        continue
+      }
       let (parts, words) = try WorkspaceFile.hold(value)
       guard let when = parts["when"] else { throw value.error("map-missing-key", ["when"], width: 1) }
       let name = try key.text()
@@ -130,6 +137,9 @@ package struct WorkspaceFile: Sendable {
       holds.append(HoldRule(name: name, when: try ExpressionText(when), reason: reason ?? name))
     }
   }
+
+  /// Whether the shop does not want a hold of our own.
+  func isOff(_ hold: BuiltInHold) -> Bool { off.contains(hold) }
 
   /// The keys of a hold; a reason with a comma in it (`{ …, reason: over 500, look first }`) is several keys to YAML,
   /// of which those behind the first have no value.

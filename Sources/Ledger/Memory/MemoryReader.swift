@@ -129,6 +129,8 @@ final class MemoryReader: LedgerReader {
     holds(openOnly: openOnly).filter { $0.reason == reason }
   }
 
+  func openReasons() -> [String] { Set(holds(openOnly: true).map(\.reason)).sorted() }
+
   func holds(openOnly: Bool) -> [Hold] { state.holds.filter { !openOnly || $0.ending == nil } }
 
   func outputs(holding entry: EntryID) throws(LedgerError) -> [Output] {

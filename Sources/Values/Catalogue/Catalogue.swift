@@ -33,7 +33,7 @@ package enum Catalogue {
   package static let entries: [CatalogueEntry] =
     [
       general, answers, checking, commands, damage, decisions, drift, durableFiles, explain, expressions,
-      fieldNames, formats, json, learning, ledger, mapping,
+      fieldNames, formats, holds, json, learning, ledger, mapping,
       paths, payments, pickup, rebuilding, xml, xmlOut, yaml,
     ].flatMap { $0 }
 
