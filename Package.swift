@@ -156,7 +156,12 @@ let package = Package(
       ["Commerce", "DurableFiles", "Formats", "Lanes", "Mapping", "Outbox", "TestSupport", "Values"]),
     tests("LearningTests", ["Commerce", "Formats", "Learning", "Mapping", "Packs", "Values"]),
     tests("LedgerTests", ["Commerce", "Ledger", "TestSupport", "Values"]),
-    tests("LedgerSQLiteTests", ["Commerce", "Ledger", "LedgerSQLite", "TestSupport", "Values"]),
+    tests(
+      "LedgerSQLiteTests",
+      [
+        "Commerce", "Ledger", "LedgerSQLite", "TestSupport", "Values",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     // Whole passes, in this process and through the built command.
     tests(
       "DockTests",

@@ -140,6 +140,7 @@ struct Reception {
     }
     var staging = try house.ledger.begin(batch, at: house.clock())
     let reader = try house.ledger.reader()
+    let receivedAt = try reader.batch(batch)?.opening.receivedAt ?? house.clock()
     let checks: DocumentChecks?
     do throws(MappingError) {
       checks = recognised.rules.half == nil ? nil : try DocumentChecks(recognised.rules, context: context)
@@ -150,7 +151,7 @@ struct Reception {
     func newIntake(_ staging: any Staging) -> Intake {
       Intake(
         recognised.rules, checks: checks, partner: partner, named: claim.partner, rules: house.rules,
-        workspace: house.workspace, staging: staging, reader: reader)
+        workspace: house.workspace, receivedAt: receivedAt, staging: staging, reader: reader)
     }
     var trailers: [TrailerRow] = []
     var headers: [Int] = []
@@ -212,6 +213,7 @@ struct Reception {
     var closing = BatchClosing(
       outcome: .accepted, map: recognised.map.name, mapVersion: version.digest, rows: rows, skipped: skipped,
       records: intake.counts, money: intake.money)
+    closing.matched = intake.matched
     let rejected = intake.counts[.rejected]
     if rejected > 0 { closing.outcome = rejected == intake.counts.incoming ? .rejected : .partial }
     closing.unwanted = intake.unwanted.map { Unwanted(reason: $0.key, orders: $0.value) }
@@ -239,6 +241,11 @@ struct Reception {
     report.messages += refusals
     report.messages += intake.damage?.messages(file: path) ?? []
     for reason in intake.toldOfParcels.prefix(PassReport.File.told) {
+      report.messages.append(
+        Diagnostic(
+          reason.code, reason.arguments, severity: .warning, at: SourcePosition(file: path, line: 0)))
+    }
+    for reason in intake.toldOfStock {
       report.messages.append(
         Diagnostic(
           reason.code, reason.arguments, severity: .warning, at: SourcePosition(file: path, line: 0)))

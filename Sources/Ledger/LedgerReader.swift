@@ -32,6 +32,10 @@ package protocol LedgerReader: AnyObject, Sendable {
   func rejects(of batch: BatchID, after ordinal: Int, limit: Int) throws(LedgerError) -> [Reject]
   /// Totals by day, newest first, without a look at any entry.
   func days(since day: CivilDate) throws(LedgerError) -> [DayTotals]
+  /// What was counted beside the balance on some days, oldest first, then by subject and name.
+  func tallies(_ days: ClosedRange<CivilDate>) throws(LedgerError) -> [DayTally]
+  /// The money that some days' batches matched to orders, oldest first, then by provider and currency.
+  func matched(_ days: ClosedRange<CivilDate>) throws(LedgerError) -> [DayMatch]
   /// The files that wait, by path.
   func waitingFiles() throws(LedgerError) -> [WaitingFile]
   /// A version of a map that was kept.

@@ -231,8 +231,12 @@ package final class SQLiteLedger: LedgerStore {
     try change { db in
       let partner = try Int.fetchOne(
         db, sql: "SELECT partner FROM batch WHERE id = ?", arguments: [batch.value])
-      for reject in rejects { try Changes.insert(db, reject, batch, partner: partner ?? 0) }
-      try Changes.close(db, batch, closing, at: instant)
+      var tallies: [Tally: Int] = [:]
+      for reject in rejects {
+        try Changes.insert(db, reject, batch, partner: partner ?? 0)
+        tallies[Tally(.rejected, reject.reason.code), default: 0] += 1
+      }
+      try Changes.close(db, batch, closing, tallies: tallies, at: instant)
     }
   }
 

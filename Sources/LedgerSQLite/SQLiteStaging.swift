@@ -25,6 +25,8 @@ final class SQLiteStaging: Staging {
   private var ranges: [KeyRange] = []
   private var lastRange = 0
   private var accounts: [FeedAccount] = []
+  private var moved = MovedOrders()
+  private var tallies: [Tally: Int] = [:]
   /// The keys of rejects that are not mended, as fingerprints; a chance match costs one query.
   private var openRejects: [PartnerID: Set<UInt64>] = [:]
 
@@ -166,7 +168,9 @@ final class SQLiteStaging: Staging {
       feeds: change.known?.feeds ?? FeedStates(), firstBatch: change.known?.firstBatch ?? batch,
       lastBatch: batch)
     do throws(LedgerError) {
+      let hadFeeds = !entry.feeds.isEmpty
       for feed in change.due { try makeDue(&entry, to: feed) }
+      moved.note(kind, partner, hadFeeds: hadFeeds, hasFeeds: !entry.feeds.isEmpty)
       guard try open.statements.write(isNew: change.known == nil, kind, partner, key, entry) else {
         throw .entryConflict(EntryID(kind, partner, key.indices.map { key[$0] }))
       }
@@ -236,7 +240,9 @@ final class SQLiteStaging: Staging {
 
   func due(_ entry: EntryID, to feeds: [FeedID]) throws(LedgerError) {
     var known = try known(entry)
+    let hadFeeds = !known.feeds.isEmpty
     for feed in feeds { try makeDue(&known, to: feed) }
+    moved.note(entry.kind, entry.partner, hadFeeds: hadFeeds, hasFeeds: !known.feeds.isEmpty)
     try write(entry, known)
   }
 
@@ -251,6 +257,7 @@ final class SQLiteStaging: Staging {
     guard let state = known.feeds[feed], state.take == accounts[index].take else { return }
     accounts[index].members.withdraw(state.version)
     known.feeds.remove(feed)
+    moved.note(entry.kind, entry.partner, hadFeeds: true, hasFeeds: !known.feeds.isEmpty)
     try write(entry, known)
   }
 
@@ -258,7 +265,10 @@ final class SQLiteStaging: Staging {
 
   func hold(_ entry: EntryID, reason: String, evidence: [UInt8]) throws(LedgerError) {
     _ = try known(entry)
-    try within { try Changes.hold($0, entry, reason, evidence, since: instant, batch: batch) }
+    let isNew = try within {
+      try Changes.hold($0, entry, reason, evidence, since: instant, batch: batch)
+    }
+    if isNew { tallies[Tally(.held, reason), default: 0] += 1 }
   }
 
   func clear(_ entry: EntryID, reason: String) throws(LedgerError) {
@@ -272,10 +282,12 @@ final class SQLiteStaging: Staging {
       let arguments: StatementArguments = [batch.value, instant.text, reason.packed]
       try statement.execute(arguments: Queries.arguments(entry) + arguments)
     }
+    tallies[Tally(.noted, reason.code), default: 0] += 1
   }
 
   func reject(_ reject: Reject) throws(LedgerError) {
     try within { try Changes.insert($0, reject, batch, partner: partner) }
+    tallies[Tally(.rejected, reject.reason.code), default: 0] += 1
     if let kind = reject.kind, let key = reject.key {
       let mark = SQLiteStaging.mark(kind, key.span)
       openRejects[PartnerID(partner)]?.insert(mark)
@@ -319,7 +331,11 @@ final class SQLiteStaging: Staging {
       try within { db in
         for account in accounts { try Changes.insert(db, account.feed, account.members) }
         if open.writer.number > 0 { try keepSegments(db, open.writer) }
-        try Changes.close(db, batch, closing, at: instant)
+        try Changes.close(db, batch, closing, tallies: tallies, at: instant)
+        let day = try Int.fetchOne(db, sql: "SELECT day FROM batch WHERE id = ?", arguments: [batch.value])
+        for partner in moved.counts {
+          try Changes.countMoved(db, day ?? 0, partner.partner, by: partner.number)
+        }
         try ledger.step("commit-begin")
         try db.commit()
         self.open = nil

@@ -9,7 +9,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "still", "folders", "partners",
-    "feeds", "holds", "shipping", "drift",
+    "feeds", "holds", "shipping", "drift", "stock", "report",
   ]
 
   /// The workspace's name, for people.
@@ -37,6 +37,11 @@ package struct WorkspaceFile: Sendable {
   private var off: Set<BuiltInHold> = []
   /// Who carries which orders; the first rule that holds counts.
   package var shipping: [ShippingRule] = []
+  /// What channels are offered of what stock lists say.
+  package var stock = StockSettings()
+
+  /// How many minutes a person needs to type one order, for `report`.
+  package var minutesPerOrder = 5
 
   /// What becomes of a file that looks otherwise than those before it.
   package enum DriftRule: String, CaseIterable, Sendable {
@@ -106,7 +111,14 @@ package struct WorkspaceFile: Sendable {
     if let node = members["quiet"] { quiet = try WorkspaceFile.duration(node) }
     if let node = members["patience"] { patience = try WorkspaceFile.duration(node) }
     if let node = members["still"] { still = try WorkspaceFile.duration(node) }
+    if let node = members["stock"] { stock = try StockSettings(node) }
     if let node = members["drift"] { drift = try WorkspaceFile.drift(node) }
+    if let node = try members["report"]?.members(["minutes"])["minutes"] {
+      minutesPerOrder = try node.integer()
+      guard (0...1440).contains(minutesPerOrder) else {
+        throw node.error("yaml-value", [try node.text().quotedForMessage, "minutes, from 0 to 1440"])
+      }
+    }
     if let node = members["folders"] {
       for (name, node) in try node.members(["inbox", "outbox", "archive", "rejected", "maps", "tables"]) {
         folders[name] = try node.text()
