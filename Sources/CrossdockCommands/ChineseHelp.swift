@@ -150,6 +150,21 @@ enum ChineseHelp {
       "用于对方遗失的文件。记录相同，按现在的映射写出。"
     ),
     ("A file in outbox/, or feed:number.", "outbox/ 中的文件，或 去向:编号。"),
+    ("Copy the ledger into a new folder, also while a watch runs.", "把账本复制到一个新文件夹，watch 运行时也可以。"),
+    (
+      "The copy is of one moment, and is checked. To use it: crossdock rebuild --from DIR, which adds what came since from the archive. Inputs and outputs are plain files: copy archive/ and rejected/ by other means.",
+      "副本是同一时刻的，并经过检查。使用方法：crossdock rebuild --from DIR，它会从归档补上此后的内容。收到与发出的是普通文件：archive/ 与 rejected/ 请另行复制。"
+    ),
+    ("A folder that is not there yet, or is empty.", "一个尚不存在或为空的文件夹。"),
+    ("A copy that 'backup' made: only what came since is read again.", "“backup”所做的副本：只重读此后的内容。"),
+    (
+      "Make a lost or damaged ledger anew, from the archive, the decisions and the daybooks.",
+      "用归档、决定与日志重建丢失或损坏的账本。"
+    ),
+    (
+      "Each archived file is read once more, and what was sent counts as sent: the next pass sends nothing twice. The old ledger is kept beside it. Stop 'crossdock watch' first.",
+      "归档中的每个文件重新读取一次，已发送的仍算作已发送：下一轮不会重复发出。旧账本保留在旁边。请先停止“crossdock watch”。"
+    ),
   ]
 
   private static let maps: [Phrase] = [

@@ -39,7 +39,8 @@ struct CrossdockCommand: AsyncParsableCommand {
           EvalCommand.self,
           PacksCommand.self,
         ]),
-      CommandGroup(name: "Setting up", subcommands: [InitCommand.self]),
+      CommandGroup(
+        name: "Setting up", subcommands: [InitCommand.self, BackupCommand.self, RebuildCommand.self]),
     ])
 
   /// Parses the arguments, runs, and ends the process with the code that the contract promises.

@@ -43,7 +43,7 @@ enum ExitStatus: Int32 {
   private static func code(of error: LedgerError) -> ExitStatus {
     switch error.code {
     case "ledger-busy": .busy
-    case "ledger-newer", "ledger-missing": .configuration
+    case "ledger-newer", "ledger-missing", "ledger-behind": .configuration
     case "ledger-not-held", "ledger-unknown-entry": .usage
     case "ledger-unbalanced", "ledger-batch-state", "ledger-staging-open", "ledger-staging-closed": .bug
     default: .io

@@ -54,7 +54,9 @@ struct WorkspaceOptions: ParsableArguments {
 
   /// Opens the workspace's ledger.
   func ledger(_ workspace: Workspace) throws -> SQLiteLedger {
-    try SQLiteLedger(folder: workspace.hidden, create: true) { (name) throws(LedgerError) in
+    // Where the archive tells of a ledger, one that is not there was lost, and none is begun in its place.
+    let mayBegin = LocalPath.exists("\(workspace.hidden)/ledger.sqlite") || !DockHouse.hadLedger(workspace)
+    return try SQLiteLedger(folder: workspace.hidden, create: mayBegin) { (name) throws(LedgerError) in
       // The ledger's own steps are points at which a test may stop or fail the process (`CROSSDOCK_FAULT`).
       do throws(FileError) {
         try FaultPoint.step(name, workspace.hidden)
@@ -70,7 +72,7 @@ struct WorkspaceOptions: ParsableArguments {
       return try SQLiteLedger.reader(folder: workspace.hidden)
     } catch {
       switch error.code {
-      case "ledger-missing": return InMemoryLedger().reader()
+      case "ledger-missing" where !DockHouse.hadLedger(workspace): return InMemoryLedger().reader()
       case "ledger-older": return try ledger(workspace).reader()
       default: throw error
       }

@@ -20,6 +20,7 @@ package final class DockHouse {
   let leases: MountLeases
   let alerts: AlertDesk
   let mounts: Mounts
+  let daybook = Daybook()
   /// Told of progress while a file is read that takes more than two seconds: path, bytes read, bytes in all.
   package var progress: (@Sendable (String, Int, Int) -> Void)?
 

@@ -40,13 +40,16 @@ struct WorkspaceRules {
         let name = partner.name + map.name.dropFirst(partner.pack.count)
         let settings = workspace.file.feeds[name]
         if settings?.enabled == false { continue }
+        let program: FeedProgram
         do throws(MappingError) {
-          let program = try FeedProgram(map, rules, rule: settings?.when, context: context)
-          feeds.append(
-            WorkspaceFeed(name: name, partner: partner.name, id: try ledger.feedID(name), program: program))
+          program = try FeedProgram(map, rules, rule: settings?.when, context: context)
         } catch {
           problems.append(error.diagnostic)
+          continue
         }
+        // An error of the ledger is no fault of the map: a pass without this feed would give its orders to nobody.
+        let id = try ledger.feed(name)
+        feeds.append(WorkspaceFeed(name: name, partner: partner.name, id: id, program: program))
       }
     }
     var holds: [HoldProgram] = []
@@ -86,15 +89,4 @@ extension AddressCheck {
       addresses: Pack.reference("addresses.csv"), regions: Pack.reference("regions.csv"))
     return book.flatMap { AddressCheck($0, pickup: Pack.reference("pickup.csv")) }
   }()
-}
-
-extension LedgerStore {
-  /// A feed's number; the ledger's own errors are told as what they are.
-  fileprivate func feedID(_ name: String) throws(MappingError) -> FeedID {
-    do throws(LedgerError) {
-      return try feed(name)
-    } catch {
-      throw MappingError(error.diagnostic)
-    }
-  }
 }

@@ -35,6 +35,7 @@ extension DockHouse {
   }
 
   private func takeAndPublish(_ report: inout PassReport) throws {
+    try daybook.check(self)
     for problem in workspace.problems + rules.problems { report.tellBadConfiguration(problem) }
     let folders = exchangeFolders()
     for news in try mounts.look(at: folders) {
@@ -46,6 +47,7 @@ extension DockHouse {
     try clearSettledHolds()
     try tellPayouts(&report)
     if stillHoldsMounts(&report) { try publish(&report) }
+    try writeDaybook(&report)
     try sightings.save()
     try senders.save()
   }

@@ -14,6 +14,17 @@ struct Reception {
   let claim: Claim
   /// As people know the file: `inbox/shop/orders.csv`.
   let path: String
+  /// Where the file is read once more into a new ledger: what it was when it came.
+  var replay: Replay?
+
+  /// What a file was when it was read first (``Rebuild``).
+  struct Replay {
+    /// Of the bytes that came in; where somebody was forgotten since, those in the archive are others.
+    var digest: Digest
+    var isDuplicate: Bool
+    /// The map of then, with its tables and settings; nothing where it is the one of now.
+    var version: MapVersion?
+  }
 
   init(_ house: DockHouse, batch: BatchID, partner: PartnerID, claim: Claim, path: String) {
     self.house = house
@@ -36,12 +47,12 @@ struct Reception {
     file.batch = batch
     let opened = try house.work().open(claim)
     let before = try opened.status()
-    let digest = try FileDigest.sha256(of: opened).digest
+    let digest = try replay?.digest ?? FileDigest.sha256(of: opened).digest
     try house.ledger.claimed(batch, digest: digest)
     var refused: Diagnostic?
     do {
       if let refusal { throw Refusal(diagnostic: refusal) }
-      if let closing = try duplicate(digest) {
+      if replay?.isDuplicate ?? true, let closing = try duplicate(digest) {
         try house.ledger.close(batch, closing, rejects: [], at: house.clock())
         describe(closing, &file)
         report.messages.append(duplicateMessage(closing))
@@ -109,14 +120,20 @@ struct Reception {
     _ opened: borrowing OpenFile, _ before: FileStatus, isAllowed: Bool, _ report: inout PassReport
   ) throws -> BatchClosing {
     let source = FileByteSource(descriptor: opened.descriptor, name: path)
-    let context = house.workspace.context(of: claim.partner)
-    let recognised = try recognise(source)
-    let version = MapVersions.version(of: recognised.map, context: context)
+    var context = house.workspace.context(of: claim.partner)
+    var maps = house.workspace.readingMaps(of: claim.partner)
+    if let then = replay?.version {
+      let read = try MapVersions.read(then, now: context)
+      context = read.context
+      maps = [read.map]
+    }
+    let recognised = try recognise(source, maps)
+    let version = replay?.version ?? MapVersions.version(of: recognised.map, context: context)
     try house.ledger.keep(version)
     try source.rewind()
     let sender = SenderWatch(house, partner: claim.partner, recognised, version)
     let drift = try sender.look(at: source, path: path, batch: batch)
-    if !drift.isEmpty, !isAllowed {
+    if !drift.isEmpty, !isAllowed, replay == nil {
       guard house.workspace.toleratesDrift(of: claim.partner) else { throw Refusal(diagnostic: drift[0]) }
       report.messages += drift.map(\.asWarning)
     }
@@ -280,8 +297,8 @@ struct Reception {
     }
   }
 
-  private func recognise(_ source: FileByteSource) throws -> Recognised {
-    let recognition = Recognition(maps: house.workspace.readingMaps(of: claim.partner))
+  private func recognise(_ source: FileByteSource, _ maps: [MapFile]) throws -> Recognised {
+    let recognition = Recognition(maps: maps)
     let probe = FileProbe(source)
     do {
       return try recognition.recognise(

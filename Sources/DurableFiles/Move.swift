@@ -52,18 +52,9 @@ extension Folder {
     let source = try open(name)
     let before = try source.status()
     var stage = try StagedFile(in: target)
-    var buffer = [UInt8](repeating: 0, count: 1 << 20)
-    var offset = 0
-    while case let count = try source.read(at: offset, into: &buffer), count > 0 {
-      if count == buffer.count {
-        try stage.write(buffer)
-      } else {
-        try stage.write(Array(buffer.prefix(count)))
-      }
-      offset += count
-    }
+    let length = try stage.write(from: source)
     _ = try stage.verify()
-    guard offset == before.size, try isUnchanged(source, since: before) else {
+    guard length == before.size, try isUnchanged(source, since: before) else {
       throw FileError.changed(source.path)
     }
     _ = try stage.publish(as: newName)

@@ -92,6 +92,22 @@ package struct StagedFile: ~Copyable {
     try write(Array(text.utf8))
   }
 
+  /// Puts the bytes of another file behind those that are there, and tells how many they were.
+  ///
+  /// - Throws: `file-read`, `file-write`.
+  package mutating func write(
+    from source: borrowing OpenFile, atMost limit: Int = .max
+  ) throws(FileError) -> Int {
+    var block = [UInt8](repeating: 0, count: min(1 << 20, max(limit, 1)))
+    var offset = 0
+    while offset < limit, case let found = try source.read(at: offset, into: &block), found > 0 {
+      let count = min(found, limit - offset)
+      try write(count == block.count ? block : Array(block.prefix(count)))
+      offset += count
+    }
+    return offset
+  }
+
   /// Makes the whole file visible under its name, for good, and gives its digest.
   ///
   /// The order is the guarantee: all bytes written, their number checked, synced to the disk, the name given without

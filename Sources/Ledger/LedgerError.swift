@@ -45,6 +45,11 @@ extension LedgerError {
     return LedgerError("ledger-corrupt", [place, what])
   }
 
+  /// The archive tells of a batch that the ledger does not know.
+  package static func behind(_ batch: BatchID) -> LedgerError {
+    LedgerError("ledger-behind", [String(batch.value)])
+  }
+
   /// There is no ledger where one is expected.
   package static func missing(_ path: String) -> LedgerError { LedgerError("ledger-missing", [path]) }
 

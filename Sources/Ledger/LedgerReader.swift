@@ -24,6 +24,8 @@ package protocol LedgerReader: AnyObject, Sendable {
   func isAllowedAgain(_ digest: Digest, partner: PartnerID) throws(LedgerError) -> Bool
   /// The committed batches from a day on, newest first.
   func batches(since day: CivilDate) throws(LedgerError) -> [Batch]
+  /// The committed batches behind a number, oldest first.
+  func batches(after batch: BatchID) throws(LedgerError) -> [Batch]
   /// What a stop left in the middle: claiming, claimed, or committed and not archived; oldest first.
   func unfinishedBatches() throws(LedgerError) -> [Batch]
   /// The newest batch, in whatever state.

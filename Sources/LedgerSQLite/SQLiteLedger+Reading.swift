@@ -9,6 +9,11 @@ extension SQLiteLedger {
   /// - Throws: `ledger-missing`, `ledger-corrupt`, `ledger-newer`, `ledger-io`; `ledger-older` for a format that only the
   ///   next pass brings up to date.
   package static func reader(folder: String) throws(LedgerError) -> any LedgerReader {
+    SQLiteReader(try readingPool(folder: folder), folder: folder)
+  }
+
+  /// A connection that only reads, to a ledger of this version.
+  static func readingPool(folder: String) throws(LedgerError) -> DatabasePool {
     let path = folder + "/ledger.sqlite"
     if try SegmentFiles.length(path) ?? 0 == 0 {
       if try SegmentFiles.length(SegmentFiles.path(folder, 1)) != nil {
@@ -40,7 +45,7 @@ extension SQLiteLedger {
           throw LedgerError.older(found: version, known: Migrations.steps.count)
         }
       }
-      return SQLiteReader(pool, folder: folder)
+      return pool
     }
   }
 }

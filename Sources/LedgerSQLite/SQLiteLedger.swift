@@ -81,6 +81,8 @@ package final class SQLiteLedger: LedgerStore {
       if try SegmentFiles.length(SegmentFiles.path(folder, 1)) != nil {
         throw .corrupt("ledger.sqlite", "it is gone, and its documents are there")
       }
+      // A ledger is being put in its place, or was when the process ended.
+      if try SegmentFiles.length(folder + "/rebuild") != nil { throw .missing(path) }
       if !create { throw .missing(path) }
       Glibc.close(try SegmentFiles.change(path, O_CREAT))
       try SegmentFiles.syncFolder(folder)

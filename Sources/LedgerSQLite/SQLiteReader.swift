@@ -115,6 +115,10 @@ final class SQLiteReader: LedgerReader {
     }
   }
 
+  func batches(after batch: BatchID) throws(LedgerError) -> [Batch] {
+    try batches("id > ? AND state >= 3 ORDER BY id", [batch.value])
+  }
+
   func unfinishedBatches() throws(LedgerError) -> [Batch] { try batches("state < 4 ORDER BY id", []) }
 
   func rejects(of batch: BatchID, after ordinal: Int, limit: Int) throws(LedgerError) -> [Reject] {

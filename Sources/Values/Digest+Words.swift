@@ -11,3 +11,12 @@ extension Digest {
     self.bytes = bytes
   }
 }
+
+extension Digest {
+  /// Reads 64 hexadecimal digits.
+  package init?(hex: String) {
+    let digits = hex.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
+    guard digits.count == 64, hex.utf8.count == 64 else { return nil }
+    self.init(bytes: stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) })
+  }
+}

@@ -114,9 +114,14 @@ package final class TemporaryWorkspace: Sendable {
       })
   }
 
+  /// Whether a file of the archive tells of passes, rather than being one that came in.
+  package static func isDaybook(_ path: String) -> Bool { path.contains("/daybook-") }
+
   /// The names of all files that were put away, without day and batch: `archive/shop/orders.csv`.
   package func putAway() throws -> [String] {
-    try files(in: ["archive", "rejected"]).keys.filter { !$0.hasSuffix("/") }.map(TemporaryWorkspace.undated)
+    try files(in: ["archive", "rejected"]).keys.filter {
+      !$0.hasSuffix("/") && !TemporaryWorkspace.isDaybook($0)
+    }.map(TemporaryWorkspace.undated)
       .sorted()
   }
 

@@ -13,7 +13,9 @@ package struct WorkspaceState: Equatable, Sendable {
     for (path, bytes) in try workspace.files(in: [
       "inbox", "outbox", "archive", "rejected", ".crossdock/work",
     ])
-    where !path.hasSuffix("/") && !path.hasPrefix(WorkspaceState.alerts) {
+    where !path.hasSuffix("/") && !path.hasPrefix(WorkspaceState.alerts)
+      && !TemporaryWorkspace.isDaybook(path)
+    {
       files[TemporaryWorkspace.undated(path)] = WorkspaceState.masked(path, bytes)
     }
     rows = try WorkspaceState.rows(of: workspace)

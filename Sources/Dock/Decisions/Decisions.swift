@@ -32,7 +32,7 @@ extension DockHouse {
   }
 
   /// Releases an entry for some of its reasons.
-  private func letGo(
+  func letGo(
     _ entry: EntryID, shown: [String], text: String, by person: String, _ reader: any LedgerReader
   ) throws -> DecisionOutcome {
     guard let known = try reader.known(entry) else { throw LedgerError.unknownEntry(entry) }

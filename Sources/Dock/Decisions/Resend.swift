@@ -22,6 +22,7 @@ extension DockHouse {
       try ledger.keep(version)
       let again = try ledger.resend(output, mapVersion: version.digest, at: clock())
       try publish(again, feed.program, name: feed.name, partner: feed.partner, &report)
+      try writeDaybook(&report)
       return report
     }
   }

@@ -43,12 +43,7 @@ extension DockHouse {
       // First, so that a stop between the two leaves a file that may be dropped, and none that is taken for a duplicate.
       try ledger.allowAgain(found, partner: batch.opening.partner)
       var stage = try StagedFile(in: target)
-      var block = [UInt8](repeating: 0, count: 1 << 20)
-      var offset = 0
-      while case let count = try file.read(at: offset, into: &block), count > 0 {
-        try stage.write(Array(block.prefix(count)))
-        offset += count
-      }
+      _ = try stage.write(from: file)
       _ = try stage.publish(as: name)
       if let marker = workspace.pickups.first(where: { $0.name == partner })?.marker,
         try target.status(name.appending(marker)) == nil

@@ -36,6 +36,16 @@ package struct Workspace: Sendable {
   /// What stands in `secrets.yml`, by partner.
   private let secrets: WorkspaceSecrets
 
+  /// Where another ledger is made from what this workspace holds; nothing for the workspace itself.
+  private(set) var scratch: String?
+
+  /// The same workspace with its ledger and its files in another folder; maps, tables and settings are its own.
+  func inScratch(_ folder: String) -> Workspace {
+    var copy = self
+    copy.scratch = folder
+    return copy
+  }
+
   /// Folders of the workspace that hold files for people.
   package enum Place: String, CaseIterable, Sendable {
     case inbox, outbox, archive, rejected, maps, tables
@@ -75,12 +85,13 @@ package struct Workspace: Sendable {
 
   /// The path of a folder, as people know it and as the settings say.
   package func path(_ place: Place) -> String {
+    if let scratch, place != .maps, place != .tables { return "\(scratch)/\(place.rawValue)" }
     guard let own = file.folders[place.rawValue] else { return "\(root)/\(place.rawValue)" }
     return own.hasPrefix("/") ? own : "\(root)/\(own)"
   }
 
   /// The folder of the ledger and of work in progress.
-  package var hidden: String { "\(root)/.crossdock" }
+  package var hidden: String { scratch ?? "\(root)/.crossdock" }
 
   /// The partners as Pickup knows them.
   package var pickups: [PartnerPickup] {

@@ -79,6 +79,10 @@ final class MemoryReader: LedgerReader {
     (state.rejects[batch] ?? []).reduce(into: [:]) { $0[$1.reason.code, default: 0] += 1 }
   }
 
+  func batches(after batch: BatchID) -> [Batch] {
+    batches { $0.id > batch && $0.state.rawValue >= BatchState.committed.rawValue }
+  }
+
   func unfinishedBatches() -> [Batch] { batches { $0.state != .archived } }
 
   func rejects(of batch: BatchID, after ordinal: Int, limit: Int) -> [Reject] {

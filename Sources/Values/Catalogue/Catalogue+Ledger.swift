@@ -21,14 +21,13 @@ extension Catalogue {
     CatalogueEntry(
       "ledger-corrupt", en: "the ledger is damaged: {0}: {1}", zh: "账本已损坏：{0}：{1}",
       help: (
-        en: "restore .crossdock from a backup; nothing was changed in it",
-        zh: "请从备份恢复 .crossdock；其中没有任何内容被改动"
+        en: "nothing was changed in it; put a backup in its place, or run 'crossdock rebuild'",
+        zh: "其中没有任何内容被改动；请放回备份，或运行“crossdock rebuild”"
       )),
     CatalogueEntry(
       "ledger-missing", en: "there is no ledger at '{0}'", zh: "“{0}”处没有账本",
       help: (
-        en: "restore .crossdock from a backup, or make a new workspace with 'crossdock init'",
-        zh: "请从备份恢复 .crossdock，或用“crossdock init”新建工作区"
+        en: "put a backup in its place, or run 'crossdock rebuild'", zh: "请放回备份，或运行“crossdock rebuild”"
       )),
     CatalogueEntry("ledger-io", en: "{0}: {1}", zh: "{0}：{1}"),
     CatalogueEntry("ledger-unknown-batch", en: "there is no batch {0}", zh: "没有批次 {0}"),

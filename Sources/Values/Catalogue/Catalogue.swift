@@ -35,7 +35,7 @@ package enum Catalogue {
       alerts, general, answers, checking, commands, damage, decisions, drift, durableFiles, explain,
       expressions,
       fieldNames, formats, holds, json, learning, ledger, mapping,
-      paths, payments, pickup, report, stock, xml, xmlOut, yaml,
+      paths, payments, pickup, rebuilding, report, stock, xml, xmlOut, yaml,
     ].flatMap { $0 }
 
   private static let byCode: [String: CatalogueEntry] = Dictionary(
