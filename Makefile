@@ -5,7 +5,7 @@ CONFIGURATION ?= debug
 CROSSDOCK = .build/$(CONFIGURATION)/crossdock
 PACKAGES = libxml2-dev libsqlite3-dev pkg-config tzdata
 
-.PHONY: demo test chaos bench build check format setup spreadsheet clean
+.PHONY: demo test chaos fuzz bench build check format setup spreadsheet clean
 
 demo: setup        ## make a workspace, drop a realistic day into it, run one pass, show what came out
 	$(SWIFT) build -c $(CONFIGURATION) --product crossdock
@@ -20,6 +20,9 @@ chaos: setup spreadsheet  ## the slow proofs: a stop and a disk's error at every
 	CROSSDOCK_ALL_STEPS=1 CROSSDOCK_SPREADSHEET=1 \
 	  $(SWIFT) test --skip-build --filter "CrashTests|PartialFileTests|SpreadsheetTests"
 
+fuzz: setup        ## libFuzzer at every reader of foreign bytes, SECONDS_EACH=600 each
+	Fuzz/fuzz
+
 bench: build       ## whole passes beside the tools that a user would pick instead (those that are installed)
 	Benchmarks/bench
 
@@ -27,11 +30,11 @@ build: setup       ## leave .build/release/crossdock
 	$(SWIFT) build -c release --product crossdock
 
 check: setup       ## the formatter's lint, and that each room imports only what it declares
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Fuzz
 	$(SWIFT) build --explicit-target-dependency-import-check error
 
 format:            ## write the formatter's own form
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Fuzz
 
 setup:
 	@missing=""; for package in $(PACKAGES); do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \

@@ -9,7 +9,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "still", "folders", "partners",
-    "feeds", "holds", "shipping", "drift",
+    "feeds", "holds", "shipping", "drift", "limits",
   ]
 
   /// The workspace's name, for people.
@@ -27,6 +27,8 @@ package struct WorkspaceFile: Sendable {
   package var still: Duration = .seconds(5 * 86_400)
   /// What becomes of a file that looks otherwise than those that its sender sent before.
   package var drift = DriftRule.stop
+  /// How much a file, and a pass, may have.
+  package var limits = WorkspaceLimits()
   /// Folders by their name in the workspace → their path.
   package var folders: [String: String] = [:]
   package var partners: [PartnerSettings] = []
@@ -105,6 +107,7 @@ package struct WorkspaceFile: Sendable {
     if let node = members["patience"] { patience = try WorkspaceFile.duration(node) }
     if let node = members["still"] { still = try WorkspaceFile.duration(node) }
     if let node = members["drift"] { drift = try WorkspaceFile.drift(node) }
+    if let node = members["limits"] { limits = try WorkspaceLimits(node) }
     if let node = members["folders"] {
       for (name, node) in try node.members(["inbox", "outbox", "archive", "rejected", "maps", "tables"]) {
         folders[name] = try node.text()
