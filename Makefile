@@ -5,7 +5,7 @@ CONFIGURATION ?= debug
 CROSSDOCK = .build/$(CONFIGURATION)/crossdock
 PACKAGES = libxml2-dev libsqlite3-dev pkg-config tzdata
 
-.PHONY: demo test chaos fuzz bench build check format setup spreadsheet clean
+.PHONY: demo test chaos fuzz bench build check format setup spreadsheet browser clean
 
 demo: setup        ## make a workspace, drop a realistic day into it, run one pass, show what came out
 	$(SWIFT) build -c $(CONFIGURATION) --product crossdock
@@ -15,10 +15,10 @@ test: setup        ## all tests but the slow proofs
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
-chaos: setup spreadsheet  ## the slow proofs: a stop and a disk's error at every step, every length of a cut file, rejects that LibreOffice saves again
+chaos: setup spreadsheet browser  ## the slow proofs: a stop and a disk's error at every step (SQLite's own among them), every page of a damaged ledger, every length of a cut file, rejects that LibreOffice saves again, a report in a browser
 	$(SWIFT) build --build-tests
-	CROSSDOCK_ALL_STEPS=1 CROSSDOCK_SPREADSHEET=1 \
-	  $(SWIFT) test --skip-build --filter "CrashTests|PartialFileTests|SpreadsheetTests"
+	CROSSDOCK_ALL_STEPS=1 CROSSDOCK_SPREADSHEET=1 CROSSDOCK_BROWSER=1 \
+	  $(SWIFT) test --skip-build --filter "CrashTests|LedgerDamageTests|PartialFileTests|SpreadsheetTests|ReportPageTests"
 
 fuzz: setup        ## libFuzzer at every reader of foreign bytes, SECONDS_EACH=600 each
 	Fuzz/fuzz
@@ -50,6 +50,13 @@ spreadsheet:
 	  sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
 	  echo "installing: libreoffice-calc-nogui"; \
 	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui; \
+	}
+
+browser:
+	@command -v chromium >/dev/null || { \
+	  sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
+	  echo "installing: chromium"; \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium; \
 	}
 
 clean:

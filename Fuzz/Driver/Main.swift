@@ -34,7 +34,8 @@ private func runDriver(
         do {
           try unsafe Main.target.run(input)
         } catch {
-          unsafe fputs("finding: \(error)\n", stderr)
+          let words = Array("finding: \(error)\n".utf8)
+          _ = unsafe write(STDERR_FILENO, words, words.count)
           abort()
         }
         return 0

@@ -86,6 +86,17 @@ enum ChineseHelp {
     ),
     ("It reads only, and answers while a pass runs.", "它只读取，处理进行时也能回答。"),
     ("How many days to go back, today included.", "往回看几天，含今天。"),
+    (
+      "Show what the last days brought: work saved, mistakes caught, money matched.",
+      "显示最近几天的成果：省下的工作、拦下的错误、对上的款项。"
+    ),
+    (
+      "The last seven days, today included, in the workspace's timezone. With --html it is one page with charts that needs no network.",
+      "最近七天，含今天，按工作区的时区。加上 --html 则写成一页带图表、无需联网的网页。"
+    ),
+    ("How many days, up to --to.", "共几天，到 --to 为止。"), ("The first day, as 2026-11-01.", "第一天，例如 2026-11-01。"),
+    ("The last day; today by default.", "最后一天，默认为今天。"),
+    ("Write a page to this file, in place of one that is there.", "把网页写入此文件，已有的会被替换。"),
   ]
 
   private static let orders: [Phrase] = [

@@ -22,7 +22,9 @@ struct CrossdockCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     groupedSubcommands: [
-      CommandGroup(name: "Every day", subcommands: [RunCommand.self, WatchCommand.self, StatusCommand.self]),
+      CommandGroup(
+        name: "Every day",
+        subcommands: [RunCommand.self, WatchCommand.self, StatusCommand.self, ReportCommand.self]),
       CommandGroup(
         name: "Orders and files",
         subcommands: [

@@ -54,9 +54,13 @@ struct WorkspaceOptions: ParsableArguments {
 
   /// Opens the workspace's ledger.
   func ledger(_ workspace: Workspace) throws -> SQLiteLedger {
-    try SQLiteLedger(folder: workspace.hidden, create: true) { name in
-      // The ledger's own steps are points at which a test may stop the process (`CROSSDOCK_FAULT`).
-      try? FaultPoint.step(name, workspace.hidden)
+    try SQLiteLedger(folder: workspace.hidden, create: true) { (name) throws(LedgerError) in
+      // The ledger's own steps are points at which a test may stop or fail the process (`CROSSDOCK_FAULT`).
+      do throws(FileError) {
+        try FaultPoint.step(name, workspace.hidden)
+      } catch {
+        throw LedgerError.io("using the ledger", error.diagnostic.arguments.last ?? "")
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 import Commerce
 import Ledger
 import Mapping
+import Packs
 import Values
 
 /// A feed of the workspace: what a partner is to get, under which map.
@@ -18,6 +19,10 @@ struct WorkspaceRules {
   let holds: [HoldProgram]
   /// Who carries which orders.
   let shipping: ShippingProgram?
+  /// Whether a parcel would arrive; nothing where no rule asks for a carrier.
+  let addresses: AddressCheck?
+  /// The SKUs that are known; nothing where there is no table of them.
+  let products: KnownProducts?
   /// Who takes the money of orders, and tells of it.
   let providers: Providers
   /// Maps and rules that could not be compiled.
@@ -57,6 +62,10 @@ struct WorkspaceRules {
       problems.append(error.diagnostic)
     }
     providers = Providers(workspace)
+    // Where nothing is shipped by our doing, the address is the sender's affair.
+    let needsAddress = !workspace.file.shipping.isEmpty && !workspace.file.isOff(.addressIncomplete)
+    addresses = needsAddress ? AddressCheck.builtIn : nil
+    products = workspace.file.isOff(.unknownSKU) ? nil : KnownProducts(workspace.tables)
     self.feeds = feeds
     self.holds = holds
     self.shipping = shipping.flatMap { $0.isEmpty ? nil : $0 }
@@ -65,6 +74,15 @@ struct WorkspaceRules {
 
   /// The feeds of documents of a kind.
   func feeds(of kind: DocumentKind) -> [WorkspaceFeed] { feeds.filter { $0.program.rules.kind == kind } }
+}
+
+extension AddressCheck {
+  /// The check with the tables that the binary holds, read once.
+  static let builtIn: AddressCheck? = {
+    let book = AddressBook(
+      addresses: Pack.reference("addresses.csv"), regions: Pack.reference("regions.csv"))
+    return book.flatMap { AddressCheck($0, pickup: Pack.reference("pickup.csv")) }
+  }()
 }
 
 extension LedgerStore {

@@ -19,6 +19,7 @@ final class Intake {
   private let partner: PartnerID
   private let staging: any Staging
   private let workspace: Workspace
+  private let standing: StandingReasons
   /// What was committed before this batch: for the few entries that are held.
   private let reader: any LedgerReader
   /// What a spreadsheet program may have done to the file; nothing for files that none writes.
@@ -37,6 +38,8 @@ final class Intake {
   var toldOfParcels: [Reason] { parcels.told }
   /// What happened to the money of orders that had gone out, or are cancelled.
   var afterSent: [Reason] { receipts?.afterSent ?? [] }
+  /// By how much the batch changed what is matched to orders.
+  var matched: [MoneySource: MatchedMoney] { receipts?.matched.all ?? [:] }
   private var ordinal = 0
   private var scratch: [UInt8] = []
   /// Whether a spreadsheet program may have changed the record at hand.
@@ -46,6 +49,8 @@ final class Intake {
   private let parcels: Parcels
   /// Nothing where no partner tells of payments, or where the file tells of neither orders nor payments.
   private let receipts: Receipts?
+  /// Nothing but for files that tell of payments.
+  private let payouts: Payouts?
   /// What each feed wants of it, asked once.
   private var wishes: [FeedProgram.Wish] = []
   private let statusField: Int?
@@ -59,6 +64,7 @@ final class Intake {
   ) {
     self.rules = rules
     self.workspace = workspace
+    standing = StandingReasons(rules, workspace.file)
     kind = reading.kind
     feeds = rules.feeds(of: reading.kind)
     manner = Amendment.Manner(linesComplete: reading.linesComplete)
@@ -76,6 +82,7 @@ final class Intake {
     receipts =
       [.order, .payment].contains(reading.kind)
       ? Receipts(derived, rules: rules) : nil
+    payouts = reading.kind == .payment ? Payouts(derived, providers: rules.providers) : nil
     statusField = reading.kind.schema.index(of: "status")
     currencyField = reading.kind.schema.index(of: "currency")
     fulfilledByField = reading.kind.schema.index(of: "fulfilledBy")
@@ -91,6 +98,11 @@ final class Intake {
       }
     }
   }
+
+  /// Derives what depends on all records of the batch.
+  ///
+  /// - Returns: the payouts that came or changed.
+  func finish() throws -> [EntryID] { try payouts?.finish() ?? [] }
 
   private func refuse(_ reject: RejectedRecord) throws {
     try staging.reject(
@@ -183,11 +195,12 @@ final class Intake {
 
   /// A record that nobody has seen.
   private func first(_ record: MappedRecord, _ bytes: [UInt8]) throws -> RecordOutcome {
-    var reasons = holdReasons(record.failedChecks, waitsFor: record.waitsFor)
     var state: EntryState = []
     var due: [FeedID] = []
     if isPast() { state.insert(.past) }
-    if let damaged = try damagedReason(state, record) { reasons.append(damaged) }
+    var reasons = holdReasons(
+      record.failedChecks, waitsFor: record.waitsFor, isPast: state.contains(.past))
+    if let damaged = try damagedReason(state, record) { Intake.add(damaged, to: &reasons) }
     let entry = EntryID(kind, partner, record.key)
     var names: [[UInt8]] = []
     var mayBePaid = false
@@ -218,7 +231,10 @@ final class Intake {
     }
     if !reasons.isEmpty { try hold(record.key, reasons, open: []) }
     guard let receipts else { return reasons.isEmpty ? .accepted : .held }
-    if kind == .payment { try receipts.took(payment: entry) }
+    if kind == .payment {
+      payouts?.took(document.view, partner)
+      try receipts.took(payment: entry)
+    }
     if mayBePaid { try receipts.took(order: entry, names) }
     takeHeld(receipts)
     if mayBePaid, reasons.isEmpty {
@@ -231,7 +247,8 @@ final class Intake {
   /// What the record at hand is found by where payments and orders look for each other.
   private func paymentNames(_ receipts: Receipts) throws -> [[UInt8]] {
     kind == .order
-      ? receipts.aliases(ofOrder: document.view) : try receipts.aliases(ofPayment: document.view, partner)
+      ? receipts.aliases(ofOrder: document.view)
+      : try receipts.aliases(ofPayment: document.view, partner) + Payouts.aliases(of: document.view)
   }
 
   /// Counts the orders that a payment of this file newly holds.
@@ -274,7 +291,7 @@ final class Intake {
     case .conflict(let field):
       return try conflict(record, known, field: field)
     case .amended(let document, let changed):
-      return try amend(record, known, document, changed, documentDigest)
+      return try amend(record, known, before, document, changed, documentDigest)
     }
   }
 
@@ -299,7 +316,8 @@ final class Intake {
   }
 
   private func amend(
-    _ record: MappedRecord, _ known: KnownEntry, _ bytes: [UInt8], _ changed: [String],
+    _ record: MappedRecord, _ known: KnownEntry, _ before: DocumentView, _ bytes: [UInt8],
+    _ changed: [String],
     _ documentDigest: Fingerprint
   ) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
@@ -312,8 +330,10 @@ final class Intake {
     let waitsFor = missingHalf(open)
     let isDone = known.state.contains(.past) || known.state.contains(.cancelled)
     let failed = wasHalf && waitsFor == nil ? checks?.failures(of: document.view) : nil
-    var reasons = holdReasons(failed ?? record.failedChecks, waitsFor: waitsFor)
-    if !isDone, let damaged = try damagedReason([], record) { reasons.append(damaged) }
+    // Only now, with both halves, can be seen whether it was done before we first saw it.
+    let wasPast = known.state.contains(.past) || wasHalf && waitsFor == nil && isPast()
+    var reasons = holdReasons(failed ?? record.failedChecks, waitsFor: waitsFor, isPast: wasPast)
+    if !isDone, let damaged = try damagedReason([], record) { Intake.add(damaged, to: &reasons) }
     if let change = try changeAfterManifest(known) { reasons.append(change) }
     let names = try receipts.map { try paymentNames($0) } ?? []
     if kind == .order, let receipts, waitsFor == nil, !isDone {
@@ -331,8 +351,7 @@ final class Intake {
     var state = known.state
     state.remove([.held, .unwanted])
     if isCancelled() { state.insert(.cancelled) }
-    // Only now, with both halves, can be seen whether it was done before we first saw it.
-    if wasHalf, waitsFor == nil, isPast() { state.insert(.past) }
+    if wasPast { state.insert(.past) }
     let mayGo =
       reasons.isEmpty && decided.last?.verdict != .cancelled
       && !open.contains { $0.reason == Intake.conflictReason }
@@ -359,7 +378,10 @@ final class Intake {
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     if isHeld { try hold(record.key, reasons, open: open) }
     guard let receipts else { return isHeld ? .held : .amended }
-    if kind == .payment { try receipts.took(payment: entry) }
+    if kind == .payment {
+      payouts?.took(document.view, before: before, partner)
+      try receipts.took(payment: entry)
+    }
     if kind == .order, try receipts.knowsAny { try receipts.took(order: entry, names) }
     takeHeld(receipts)
     return try staging.holds(of: entry).isEmpty ? .amended : .held
@@ -413,8 +435,6 @@ final class Intake {
   static let conflictReason = "conflict"
   /// The order was changed after its carrier had been asked for a parcel.
   static let changedReason = "changed-after-manifest"
-  /// Rules of `shipping:` exist, and none is for the order.
-  static let noCarrierReason = "no-carrier"
   static let halfReason = "waiting-for-half"
 
   /// What the order at hand still lacks: of this map's other half, or of the one that an earlier file waits for.
@@ -456,23 +476,27 @@ final class Intake {
     return HoldReason(DamageDesk.reason, evidence)
   }
 
-  private func holdReasons(_ failed: [MappedRecord.FailedCheck], waitsFor: String?) -> [HoldReason] {
+  /// Adds that a spreadsheet program changed an order; a postcode that it cut short is told once, as that.
+  private static func add(_ damaged: HoldReason, to reasons: inout [HoldReason]) {
+    if damaged.evidence.contains(where: { $0.text == "shipTo.postcode" }) {
+      reasons.removeAll { reason in
+        reason.reason == BuiltInHold.addressIncomplete.rawValue
+          && !reason.evidence.contains { $0.name == "missing" || $0.name == "region" }
+      }
+    }
+    reasons.append(damaged)
+  }
+
+  private func holdReasons(
+    _ failed: [MappedRecord.FailedCheck], waitsFor: String?, isPast: Bool
+  ) -> [HoldReason] {
     // Half an order can neither add up nor be judged.
     if let waitsFor { return [HoldReason(Intake.halfReason, [("needs", waitsFor)])] }
     var reasons = failed.map { check in
       HoldReason(check.reason, check.difference.map { [("difference", $0)] } ?? [])
     }
     guard kind == .order else { return reasons }
-    for hold in rules.holds where hold.holds(document) {
-      reasons.append(HoldReason(hold.name, [("rule", hold.reason)]))
-    }
-    if let shipping = rules.shipping {
-      switch shipping.choice(document) {
-      case .none: reasons.append(HoldReason(Intake.noCarrierReason, []))
-      case .undecided(let why): reasons.append(HoldReason(Intake.noCarrierReason, [("rule", why)]))
-      case .nothing, .carrier: break
-      }
-    }
+    reasons += standing.of(document, isPast: isPast)
     // An order whose rows do not add up goes to no feed; once is enough to say so.
     if !reasons.contains(where: { $0.reason == "sums-do-not-close" }) {
       askFeeds()
@@ -491,10 +515,8 @@ final class Intake {
         EntryID(kind, partner, key), reason: reason.reason, evidence: HoldEvidence.json(reason.evidence))
     }
     // A reason that a person was told of at an earlier pass is no news.
-    // A half clears by itself: nobody need settle it.
     let isNew = reasons.contains { reason in
-      reason.reason != Intake.halfReason && !Receipts.clearsItself(reason.reason)
-        && !open.contains { $0.reason == reason.reason }
+      !HoldReason.clearsItself(reason.reason) && !open.contains { $0.reason == reason.reason }
     }
     guard isNew else { return }
     newlyHeld += 1

@@ -27,6 +27,7 @@ extension DockHouse {
     try takeIn(&report)
     try leases.renew(at: clock())
     try clearSettledHolds()
+    try tellPayouts(&report)
     try publish(&report)
     try sightings.save()
     try senders.save()

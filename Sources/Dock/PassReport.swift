@@ -53,5 +53,8 @@ package struct PassReport: Sendable {
   /// Whether reading or writing failed somewhere, and will be tried again.
   package var hadTrouble = false
 
+  /// The payouts that came or changed.
+  package var payouts: Set<EntryID> = []
+
   package init() {}
 }

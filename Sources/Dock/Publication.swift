@@ -23,7 +23,10 @@ extension DockHouse {
       let context = workspace.context(of: feed.partner)
       let version = MapVersions.version(of: feed.program.map, context: context)
       try ledger.keep(version)
-      guard let output = try ledger.takeDue(feed.id, mapVersion: version.digest, at: clock()) else {
+      guard
+        let output = try ledger.takeDue(
+          feed.id, mapVersion: version.digest, at: workspace.local(clock()))
+      else {
         continue
       }
       try publish(output, feed.program, name: feed.name, partner: feed.partner, &report)

@@ -22,6 +22,8 @@ final class Receipts {
   private var newlyHeld: [(key: String, reasons: [String])] = []
   /// What happened to the money of orders that had gone out.
   private(set) var afterSent: [Reason] = []
+  /// By how much this batch changed what is matched.
+  private(set) var matched = MatchChanges()
 
   /// Nothing where no partner of the workspace tells of payments.
   init?(_ derived: DerivedDocuments, rules: WorkspaceRules) {
@@ -254,10 +256,13 @@ final class Receipts {
     if found.word == "ambiguous" { draft.set("candidates", candidates.sorted()) }
     draft.takeSource(of: payment)
     let bytes = draft.bytes
-    let isElsewhere = before.map { entries($0) != entries(DocumentView(schema: .receipt, bytes: bytes)) }
-    return try derived.put(
+    let receipt = DocumentView(schema: .receipt, bytes: bytes)
+    let isElsewhere = before.map { entries($0) != entries(receipt) }
+    let isNews = try derived.put(
       .receipt, entry.partner, entry.key, bytes, known: known, before: before, isNews: isElsewhere ?? true,
       isPast: isPast, aliases: found.orders.map { Receipts.alias(of: $0) })
+    if isNews { try matched.note(receipt, before: before) }
+    return isNews
   }
 
   // MARK: What an order's money comes to

@@ -149,6 +149,7 @@ struct Reception {
     var skipped = 0
     var progress = Progress(house, path: path, size: before.size)
     var refusals: [Diagnostic] = []
+    var payouts: [EntryID] = []
     do {
       let records = try RecordLanes(try RecordSource(recognised, source, context: context), size: before.size)
       // Whatever ends this loop, the file stays open until nobody reads it.
@@ -185,6 +186,7 @@ struct Reception {
       }
       progress.end()
       guard try opened.status() == before else { throw FileChanged() }
+      payouts = try intake.finish()
     } catch {
       staging.rollback()
       if error is Refusal { throw error }
@@ -193,11 +195,13 @@ struct Reception {
     var closing = BatchClosing(
       outcome: .accepted, map: recognised.map.name, mapVersion: version.digest, rows: rows, skipped: skipped,
       records: intake.counts, money: intake.money)
+    closing.matched = intake.matched
     let rejected = intake.counts[.rejected]
     if rejected > 0 { closing.outcome = rejected == intake.counts.incoming ? .rejected : .partial }
     closing.unwanted = intake.unwanted.map { Unwanted(reason: $0.key, orders: $0.value) }
       .sorted { ($0.orders, $0.reason.code) > ($1.orders, $1.reason.code) }
     try staging.commit(closing)
+    report.payouts.formUnion(payouts)
     if closing.outcome != .rejected { sender.remember() }
     if rejected > 0 || intake.newlyHeld > 0 || !intake.toldOfParcels.isEmpty { report.needsPerson = true }
     for entry in closing.unwanted { report.count(entry) }

@@ -3,9 +3,9 @@ import Mapping
 import Values
 
 /// Tells whose a file is that lies in the wrong partner's folder.
-struct Strays {
+package struct Strays {
   /// What is said of them; such a file needs no mending.
-  static let codes: Set<String> = ["recognise-other-partner", "recognise-other-pack"]
+  package static let codes: Set<String> = ["recognise-other-partner", "recognise-other-pack"]
 
   private let workspace: Workspace
 

@@ -74,49 +74,71 @@ package struct Calls: Sendable {
   func write(_ bytes: [UInt8], at offset: Int, to file: borrowing OpenFile) throws(FileError) {
     let descriptor = file.descriptor
     let path = file.path
+    try unsafe bytes.withUnsafeBufferPointer { (all) throws(FileError) in
+      try unsafe write(UnsafeRawBufferPointer(all), at: offset, to: descriptor, path)
+    }
+  }
+
+  /// Writes all bytes at an offset of an open file.
+  ///
+  /// See: man 2 pwrite.
+  ///
+  /// - Throws: `file-write`.
+  package func write(
+    _ bytes: UnsafeRawBufferPointer, at offset: Int, to descriptor: Int32, _ path: @autoclosure () -> String
+  ) throws(FileError) {
     var done = 0
     while done < bytes.count {
       var count = bytes.count - done
       var endsHere = false
       if let script {
-        switch script.next(.write, path) {
+        switch script.next(.write, path()) {
         case .go: break
         case .half: count = max(count / 2, 1)
         case .halfThenEnd:
           count /= 2
           endsHere = true
         case .fail(EINTR): continue
-        case .fail(let number): throw FileError.changing(.write, path, number)
+        case .fail(let number): throw FileError.changing(.write, path(), number)
         }
       }
-      let written = unsafe bytes.withUnsafeBytes { (all: UnsafeRawBufferPointer) in
-        unsafe pwrite(descriptor, all.baseAddress.map { unsafe $0 + done }, count, off_t(offset + done))
-      }
+      let written = unsafe pwrite(
+        descriptor, bytes.baseAddress.map { unsafe $0 + done }, count, off_t(offset + done))
       if endsHere { _exit(137) }
       if written > 0 {
         done += written
       } else if written == 0 || errno != EINTR {
-        throw FileError.changing(.write, path, written == 0 ? ENOSPC : errno)
+        throw FileError.changing(.write, path(), written == 0 ? ENOSPC : errno)
       }
     }
   }
 
   /// See: man 2 ftruncate.
   func truncate(_ file: borrowing OpenFile, to length: Int) throws(FileError) {
-    let descriptor = file.descriptor
-    let path = file.path
+    try truncate(file.descriptor, to: length, file.path)
+  }
+
+  /// See: man 2 ftruncate.
+  ///
+  /// - Throws: `file-write`.
+  package func truncate(_ descriptor: Int32, to length: Int, _ path: String) throws(FileError) {
     _ = try run(.truncate, { path }) { ftruncate(descriptor, off_t(length)) }
   }
 
   /// Gives a file or folder its mode, whatever the umask was.
   ///
   /// See: man 2 fchmod.
-  func setMode(_ mode: UInt32, of descriptor: Int32, _ path: String) throws(FileError) {
+  ///
+  /// - Throws: `file-mode`.
+  package func setMode(_ mode: UInt32, of descriptor: Int32, _ path: String) throws(FileError) {
     _ = try run(.chmod, { path }) { fchmod(descriptor, mode_t(mode)) }
   }
 
   /// See: man 2 fsync.
-  func sync(_ descriptor: Int32, _ path: String) throws(FileError) {
+  ///
+  /// - Throws: `file-sync`. Whoever gets it writes the file anew: asked again, the kernel may say yes to bytes that it
+  ///   has dropped.
+  package func sync(_ descriptor: Int32, _ path: String) throws(FileError) {
     _ = try run(.sync, { path }) { fsync(descriptor) }
   }
 
@@ -167,6 +189,24 @@ package struct Calls: Sendable {
     _ = try run(.rmdir, { folder.path(name) }) {
       unsafe unlinkat(folder.descriptor, text, Int32(AT_REMOVEDIR))
     }
+  }
+
+  /// Makes or opens a file by its path, for a room that keeps its files in one private folder.
+  ///
+  /// See: man 2 open.
+  ///
+  /// - Throws: `file-create`.
+  package func open(path: String, flags: Int32, mode: UInt32) throws(FileError) -> Int32 {
+    try run(.open, { path }) { unsafe cfiles_open(AT_FDCWD, path, flags | O_CLOEXEC, mode) }
+  }
+
+  /// Removes a file by its path.
+  ///
+  /// See: man 2 unlink.
+  ///
+  /// - Throws: `file-remove`.
+  package func unlink(path: String) throws(FileError) {
+    _ = try run(.unlink, { path }) { unsafe unlinkat(AT_FDCWD, path, 0) }
   }
 
   /// Whether this kernel, and whatever filters our calls, has openat2(2).

@@ -192,6 +192,25 @@ package enum FaultPoint {
     return nil
   }
 
+  /// Whether there is a plan: only then anybody else's calls need to be watched.
+  package static var isPlanned: Bool { script != nil }
+
+  /// Counts a call that a library makes by itself, and tells what becomes of it: 0 where it is to be made, the number
+  /// of the error that it is to give, -1 for a write that is to end the process half done.
+  ///
+  /// An interrupted call is the library's to repeat; it is counted again, as ours are.
+  package static func foreign(_ call: ChangingCall, _ path: String) -> Int32 {
+    guard let script else { return 0 }
+    while true {
+      switch script.next(call, path) {
+      case .go, .half: return 0
+      case .halfThenEnd: return -1
+      case .fail(EINTR): continue
+      case .fail(let number): return number
+      }
+    }
+  }
+
   /// Counts a step that another room takes, such as the ledger's commit: call it before the step, and after it.
   ///
   /// - Throws: `file-step` with the plan's error.

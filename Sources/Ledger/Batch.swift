@@ -95,6 +95,8 @@ package struct BatchClosing: Hashable, Sendable {
   package var unwanted: [Unwanted]
   /// Facts about the file that a person may want to know.
   package var notes: [Reason]
+  /// By how much the batch changed what is matched to orders; counted to its day, and not kept with the batch.
+  package var matched: [MoneySource: MatchedMoney] = [:]
 
   package init(
     outcome: BatchOutcome, map: String? = nil, mapVersion: Digest? = nil, rows: Int = 0, skipped: Int = 0,

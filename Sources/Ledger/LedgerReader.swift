@@ -30,6 +30,10 @@ package protocol LedgerReader: AnyObject, Sendable {
   func rejects(of batch: BatchID, after ordinal: Int, limit: Int) throws(LedgerError) -> [Reject]
   /// Totals by day, newest first, without a look at any entry.
   func days(since day: CivilDate) throws(LedgerError) -> [DayTotals]
+  /// What was counted beside the balance on some days, oldest first, then by subject and name.
+  func tallies(_ days: ClosedRange<CivilDate>) throws(LedgerError) -> [DayTally]
+  /// The money that some days' batches matched to orders, oldest first, then by provider and currency.
+  func matched(_ days: ClosedRange<CivilDate>) throws(LedgerError) -> [DayMatch]
   /// The files that wait, by path.
   func waitingFiles() throws(LedgerError) -> [WaitingFile]
   /// A version of a map that was kept.
@@ -65,6 +69,8 @@ package protocol LedgerReader: AnyObject, Sendable {
   func holds(openOnly: Bool) throws(LedgerError) -> [Hold]
   /// The same for one reason.
   func holds(because reason: String, openOnly: Bool) throws(LedgerError) -> [Hold]
+  /// The reasons for which any entry is held now, in the order of the alphabet.
+  func openReasons() throws(LedgerError) -> [String]
   /// The outputs that hold any version of the entry, oldest first.
   func outputs(holding entry: EntryID) throws(LedgerError) -> [Output]
 

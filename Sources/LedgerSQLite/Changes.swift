@@ -13,7 +13,12 @@ enum Changes {
   // MARK: Batches
 
   /// Makes a batch committed and counts it to its day.
-  static func close(_ db: Database, _ batch: BatchID, _ closing: BatchClosing, at instant: Instant) throws {
+  ///
+  /// `tallies`: what the batch gave to count beside its balance.
+  static func close(
+    _ db: Database, _ batch: BatchID, _ closing: BatchClosing, tallies: [Tally: Int] = [:],
+    at instant: Instant
+  ) throws {
     try SQLiteLedger.checkState(db, batch, .claimed)
     try closing.checkBalance(of: batch)
     var unwanted = Packing()
@@ -66,6 +71,9 @@ enum Changes {
         db, "INSERT OR REPLACE INTO day_money (day, currency, amounts) VALUES (?, ?, ?)",
         [day, currency, total.text])
     }
+    try count(db, day, Tally(.files, closing.outcome.name))
+    for (tally, number) in tallies { try count(db, day, tally, by: number) }
+    for (source, matched) in closing.matched { try add(db, day, source, matched, batch) }
   }
 
   static func insert(_ db: Database, _ reject: Reject, _ batch: BatchID, partner: Int) throws {
@@ -192,16 +200,23 @@ enum Changes {
   }
 
   /// Holds an entry; the same reason again keeps its first time and gets the new evidence.
+  ///
+  /// - Returns: whether the hold is new.
   static func hold(
     _ db: Database, _ entry: EntryID, _ reason: String, _ evidence: [UInt8], since instant: Instant,
     batch: BatchID
-  ) throws {
+  ) throws -> Bool {
     try run(
       db,
       """
       INSERT INTO hold (kind, partner, key, reason, evidence, since, batch) VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (kind, partner, key, reason) WHERE is_open DO UPDATE SET evidence = excluded.evidence
+      ON CONFLICT (kind, partner, key, reason) WHERE is_open DO NOTHING
       """, Queries.arguments(entry) + [reason, Data(evidence), instant.text, batch.value])
+    if db.changesCount > 0 { return true }
+    try run(
+      db, "UPDATE hold SET evidence = ? WHERE \(Queries.place) AND reason = ? AND is_open",
+      [Data(evidence)] + Queries.arguments(entry) + [reason])
+    return false
   }
 
   static func endHold(

@@ -9,7 +9,7 @@ enum Migrations {
   /// "XDLG": tells the ledger from any other SQLite file.
   static let applicationID = 0x5844_4C47
 
-  static let steps: [String] = [first, second]
+  static let steps: [String] = [first, second, third]
 
   /// Brings a ledger to the newest format, or refuses one that is newer or is none.
   static func run(_ db: Database, isNew: Bool) throws {
@@ -125,5 +125,42 @@ enum Migrations {
       digest BLOB NOT NULL, partner INTEGER NOT NULL REFERENCES partner (id),
       PRIMARY KEY (digest, partner)) WITHOUT ROWID, STRICT;
     CREATE INDEX decision_verdict ON decision (verdict);
+    """
+
+  /// Sums by day for reports, grouped by place, since a name may be a column's too.
+  ///
+  /// What was counted before is counted now; payments that were matched before are not, since their amounts lie in the
+  /// segments.
+  private static let third = """
+    CREATE TABLE day_tally (
+      day INTEGER NOT NULL, subject INTEGER NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL,
+      PRIMARY KEY (day, subject, name)) WITHOUT ROWID, STRICT;
+    CREATE TABLE day_match (
+      day INTEGER NOT NULL, provider TEXT NOT NULL, currency TEXT NOT NULL, payments INTEGER NOT NULL,
+      amount TEXT NOT NULL, PRIMARY KEY (day, provider, currency)) WITHOUT ROWID, STRICT;
+    INSERT INTO day_tally
+      SELECT day, 1, CASE outcome WHEN 1 THEN 'accepted' WHEN 2 THEN 'partial' WHEN 3 THEN 'rejected'
+        ELSE 'duplicate' END, count(*)
+      FROM batch WHERE state >= 3 GROUP BY 1, 3;
+    INSERT INTO day_tally
+      SELECT batch.day, 2, CAST(substr(reject.reason, 2, unicode(CAST(substr(reject.reason, 1, 1) AS TEXT)))
+        AS TEXT), count(*)
+      FROM reject JOIN batch ON batch.id = reject.batch GROUP BY 1, 3;
+    INSERT INTO day_tally
+      SELECT batch.day, 3, hold.reason, count(*)
+      FROM hold JOIN batch ON batch.id = hold.batch GROUP BY 1, 3;
+    INSERT INTO day_tally
+      SELECT batch.day, 4, CAST(substr(note.reason, 2, unicode(CAST(substr(note.reason, 1, 1) AS TEXT)))
+        AS TEXT), count(*)
+      FROM note JOIN batch ON batch.id = note.batch GROUP BY 1, 3;
+    INSERT INTO day_tally
+      SELECT batch.day, 5, partner.name, count(*)
+      FROM entry JOIN batch ON batch.id = entry.first_batch JOIN partner ON partner.id = entry.partner
+      WHERE entry.kind = 1 AND length(entry.feeds) > 0 GROUP BY 1, 3;
+    INSERT INTO day_tally
+      SELECT CAST(julianday(substr(output.taken, 1, 10)) - 2440587.5 AS INTEGER), 6, feed.name,
+        sum(output.members)
+      FROM output JOIN feed ON feed.id = output.feed
+      WHERE output.state = 3 AND output.resend_of IS NULL GROUP BY 1, 3;
     """
 }

@@ -123,6 +123,13 @@ extension Queries {
     return money
   }
 
+  static func matched(_ row: Row) throws -> MatchedMoney {
+    guard let amount = DecimalValue(row["amount"] as String) else {
+      throw LedgerError.corrupt("ledger.sqlite", "an amount in it cannot be read")
+    }
+    return MatchedMoney(payments: row["payments"], amount: amount)
+  }
+
   static func batch(_ db: Database, _ row: Row) throws -> Batch {
     guard let state = BatchState(rawValue: row["state"]) else {
       throw LedgerError.corrupt("ledger.sqlite", "a batch's state is unknown")

@@ -76,10 +76,17 @@ extension SQLiteLedger {
 
   package func published(_ output: Output) throws(LedgerError) {
     try change(durably: false) { db in
-      _ = try state(db, output)
+      let row = try state(db, output)
+      if row["state"] == OutputState.published.rawValue { return }
       try db.execute(
         sql: "UPDATE output SET state = ? WHERE id = ?",
         arguments: [OutputState.published.rawValue, output.id])
+      guard row["resend_of"] as Int? == nil,
+        let feed = try String.fetchOne(
+          db, sql: "SELECT name FROM feed WHERE id = ?", arguments: [output.feed.value])
+      else { return }
+      try Changes.count(
+        db, output.takenAt.local.date.daysSinceEpoch, Tally(.sent, feed), by: row["members"])
     }
   }
 
@@ -105,10 +112,17 @@ extension SQLiteLedger {
       for item in withheld {
         var known = try Changes.entry(db, item.entry)
         members.withdraw(item.version)
+        let hadFeeds = !known.feeds.isEmpty
         if known.feeds[output.feed]?.version == item.version { known.feeds.remove(output.feed) }
         known.state.insert(.held)
         try Changes.update(db, item.entry, known)
-        try Changes.hold(db, item.entry, item.reason, item.evidence, since: instant, batch: known.lastBatch)
+        try Changes.countMoved(
+          db, item.entry, hadFeeds: hadFeeds, hasFeeds: !known.feeds.isEmpty, at: instant)
+        let isNew = try Changes.hold(
+          db, item.entry, item.reason, item.evidence, since: instant, batch: known.lastBatch)
+        if isNew {
+          try Changes.count(db, instant.local.date.daysSinceEpoch, Tally(.held, item.reason))
+        }
       }
       // Behind the output's own rows, so that the members before it are those that are taken out.
       try Changes.insert(db, output.feed, members, output: output.id)
@@ -147,7 +161,10 @@ extension SQLiteLedger {
       for reason in ended { try Changes.endHold(db, decision.entry, reason, decision: kept.number) }
       if remaining.isEmpty {
         known.state.remove(.held)
+        let hadFeeds = !known.feeds.isEmpty
         try Changes.makeDue(db, &known, to: feeds)
+        try Changes.countMoved(
+          db, decision.entry, hadFeeds: hadFeeds, hasFeeds: !known.feeds.isEmpty, at: decision.at)
         try Changes.update(db, decision.entry, known)
       }
       return (kept, remaining)
@@ -163,8 +180,11 @@ extension SQLiteLedger {
       }
       known.state.remove(.held)
       known.state.insert(.cancelled)
+      let hadFeeds = !known.feeds.isEmpty
       try Changes.withdraw(db, &known, butFrom: feeds)
       try Changes.makeDue(db, &known, to: feeds)
+      try Changes.countMoved(
+        db, decision.entry, hadFeeds: hadFeeds, hasFeeds: !known.feeds.isEmpty, at: decision.at)
       try Changes.update(db, decision.entry, known)
       return kept
     }

@@ -15,10 +15,17 @@ package import Values
 /// How it differs from a cache: a file that is missing, damaged or newer stops everything (T32). Nothing is made anew
 /// over it.
 package final class SQLiteLedger: LedgerStore {
+  /// Told of each write, sync and commit, before it and after it; what it throws before, is as if the disk had said it.
+  ///
+  /// After a commit, it is as if nobody came to know that it was done.
+  package typealias Step = @Sendable (StaticString) throws(LedgerError) -> Void
+
   let pool: DatabasePool
   let folder: String
   let segmentLimit: UInt64
-  let step: @Sendable (StaticString) -> Void
+  let step: Step
+  /// The segment that the disk refused to sync, if it did.
+  let doubtful = Mutex<Int?>(nil)
   private let partners = Mutex<[String: Int]>([:])
   private let feeds = Mutex<[String: Int]>([:])
 
@@ -29,17 +36,17 @@ package final class SQLiteLedger: LedgerStore {
   ///   - create: whether a ledger may be made where there is none.
   ///   - patience: for how many seconds another process's transaction is waited for.
   ///   - segmentLimit: at how many bytes a segment is ended.
-  ///   - step: called before and after each write, sync and commit, so that a test can stop there;
-  ///     it must not use the ledger itself.
+  ///   - step: so that a test can stop there or fail it; it must not use the ledger itself.
   /// - Throws: `ledger-missing`, `ledger-corrupt`, `ledger-newer`, `ledger-busy`, `ledger-io`.
   package init(
     folder: String, create: Bool, patience: Double = 2, segmentLimit: UInt64 = 1 << 30,
-    step: @escaping @Sendable (StaticString) -> Void = { _ in }
+    step: @escaping Step = { _ in }
   ) throws(LedgerError) {
     self.folder = folder
     self.segmentLimit = min(segmentLimit, 1 << 31)
     self.step = step
     let path = folder + "/ledger.sqlite"
+    try WatchedDisk.install()
     try SQLiteLedger.prepareFile(folder, path, create: create)
     var configuration = Configuration()
     // A staging's transaction spans many calls.
@@ -50,8 +57,21 @@ package final class SQLiteLedger: LedgerStore {
       try db.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY")
     }
     let prepared = configuration
+    let hasLog = try SegmentFiles.length(path + "-wal") ?? 0 > 0
     pool = try attempt { try DatabasePool(path: path, configuration: prepared) }
     try open(create: create)
+    if hasLog { try settleLog() }
+  }
+
+  /// Brings what a killed process left in SQLite's log into the ledger itself.
+  ///
+  /// That process may have been told that the log cannot be synced; asked again, the kernel says yes to pages that it
+  /// has dropped, and a log that is broken in its middle ends there. Written anew, nothing rests on it.
+  private func settleLog() throws(LedgerError) {
+    // With readers in the log it goes as far as they let it; the rest is written at the next start.
+    try attempt {
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(RESTART)") }
+    }
   }
 
   /// Looks at the file before SQLite does, which would take an empty one for a new database.
@@ -62,7 +82,7 @@ package final class SQLiteLedger: LedgerStore {
         throw .corrupt("ledger.sqlite", "it is gone, and its documents are there")
       }
       if !create { throw .missing(path) }
-      Glibc.close(try SegmentFiles.open(path, O_RDWR | O_CREAT))
+      Glibc.close(try SegmentFiles.change(path, O_CREAT))
       try SegmentFiles.syncFolder(folder)
       return
     }
@@ -95,10 +115,10 @@ package final class SQLiteLedger: LedgerStore {
           if tables == 0, !create { throw LedgerError.missing(folder + "/ledger.sqlite") }
           try Migrations.run(db, isNew: tables == 0)
           try checkSegments(db)
-          step("commit-begin")
+          try step("commit-begin")
           return .commit
         }
-        step("commit-end")
+        try step("commit-end")
       }
     }
   }
@@ -129,10 +149,10 @@ package final class SQLiteLedger: LedgerStore {
         var result: T?
         try db.inTransaction(.immediate) {
           result = try body(db)
-          step("commit-begin")
+          try step("commit-begin")
           return .commit
         }
-        step("commit-end")
+        try step("commit-end")
         guard let result else { throw LedgerError.io("using the ledger", "a transaction gave nothing") }
         return result
       }
@@ -209,8 +229,12 @@ package final class SQLiteLedger: LedgerStore {
     try change { db in
       let partner = try Int.fetchOne(
         db, sql: "SELECT partner FROM batch WHERE id = ?", arguments: [batch.value])
-      for reject in rejects { try Changes.insert(db, reject, batch, partner: partner ?? 0) }
-      try Changes.close(db, batch, closing, at: instant)
+      var tallies: [Tally: Int] = [:]
+      for reject in rejects {
+        try Changes.insert(db, reject, batch, partner: partner ?? 0)
+        tallies[Tally(.rejected, reject.reason.code), default: 0] += 1
+      }
+      try Changes.close(db, batch, closing, tallies: tallies, at: instant)
     }
   }
 

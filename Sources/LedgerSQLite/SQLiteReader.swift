@@ -116,6 +116,35 @@ final class SQLiteReader: LedgerReader {
     }
   }
 
+  func tallies(_ days: ClosedRange<CivilDate>) throws(LedgerError) -> [DayTally] {
+    try read { db in
+      let sql = "SELECT * FROM day_tally WHERE day BETWEEN ? AND ? ORDER BY day, subject, name"
+      return try Queries.rows(db, sql, SQLiteReader.bounds(days)).map { row in
+        guard let subject = Tally.Subject(rawValue: row["subject"]) else {
+          throw LedgerError.corrupt("ledger.sqlite", "a subject of a tally is unknown")
+        }
+        return DayTally(
+          day: CivilDate(daysSinceEpoch: row["day"]), tally: Tally(subject, row["name"]), count: row["count"])
+      }
+    }
+  }
+
+  func matched(_ days: ClosedRange<CivilDate>) throws(LedgerError) -> [DayMatch] {
+    try read { db in
+      let sql = "SELECT * FROM day_match WHERE day BETWEEN ? AND ? ORDER BY day, provider, currency"
+      return try Queries.rows(db, sql, SQLiteReader.bounds(days)).map { row in
+        DayMatch(
+          day: CivilDate(daysSinceEpoch: row["day"]),
+          source: MoneySource(provider: row["provider"], currency: row["currency"]),
+          matched: try Queries.matched(row))
+      }
+    }
+  }
+
+  private static func bounds(_ days: ClosedRange<CivilDate>) -> StatementArguments {
+    [days.lowerBound.daysSinceEpoch, days.upperBound.daysSinceEpoch]
+  }
+
   func waitingFiles() throws(LedgerError) -> [WaitingFile] {
     try read { db in
       try Queries.rows(db, "SELECT * FROM waiting ORDER BY path").map { row in
@@ -236,6 +265,12 @@ final class SQLiteReader: LedgerReader {
     try read { db in
       let sql = "SELECT * FROM hold WHERE reason = ? \(openOnly ? "AND is_open" : "") ORDER BY id"
       return try Queries.rows(db, sql, [reason]).map(Queries.hold)
+    }
+  }
+
+  func openReasons() throws(LedgerError) -> [String] {
+    try read { db in
+      try String.fetchAll(db, sql: "SELECT DISTINCT reason FROM hold WHERE is_open ORDER BY reason")
     }
   }
 

@@ -2,6 +2,7 @@ import Commerce
 import FoundationEssentials
 import GRDB
 import Ledger
+import Synchronization
 import Values
 
 /// A batch on its way into a ``SQLiteLedger``, within SQLite's one write transaction.
@@ -24,6 +25,8 @@ final class SQLiteStaging: Staging {
   private var ranges: [KeyRange] = []
   private var lastRange = 0
   private var accounts: [FeedAccount] = []
+  private var moved = MovedOrders()
+  private var tallies: [Tally: Int] = [:]
   /// The keys of rejects that are not mended, as fingerprints; a chance match costs one query.
   private var openRejects: [PartnerID: Set<UInt64>] = [:]
 
@@ -69,10 +72,10 @@ final class SQLiteStaging: Staging {
       try Int.fetchOne(db, sql: "SELECT partner FROM batch WHERE id = ?", arguments: [batch.value]) ?? 0
     let segment = try Queries.rows(db, "SELECT number, length FROM segment ORDER BY number DESC LIMIT 1")
       .first
+    let number = segment?["number"] as Int? ?? 0
     let writer = try SegmentWriter(
-      folder: ledger.folder, number: segment?["number"] ?? 0,
-      committed: UInt64(segment?["length"] as Int? ?? 0),
-      limit: ledger.segmentLimit, step: ledger.step)
+      folder: ledger.folder, number: number, committed: UInt64(segment?["length"] as Int? ?? 0),
+      limit: ledger.segmentLimit, isDoubtful: ledger.doubtful.withLock { $0 == number }, step: ledger.step)
     guard let connection = unsafe db.sqliteConnection else { throw LedgerError.stagingClosed }
     // All that lies in the segments now stays, and what this batch adds is read back from the buffer or as written.
     let versions = SegmentReader(folder: ledger.folder) { _ in 0 }
@@ -165,7 +168,9 @@ final class SQLiteStaging: Staging {
       feeds: change.known?.feeds ?? FeedStates(), firstBatch: change.known?.firstBatch ?? batch,
       lastBatch: batch)
     do throws(LedgerError) {
+      let hadFeeds = !entry.feeds.isEmpty
       for feed in change.due { try makeDue(&entry, to: feed) }
+      moved.note(kind, partner, hadFeeds: hadFeeds, hasFeeds: !entry.feeds.isEmpty)
       guard try open.statements.write(isNew: change.known == nil, kind, partner, key, entry) else {
         throw .entryConflict(EntryID(kind, partner, key.indices.map { key[$0] }))
       }
@@ -235,7 +240,9 @@ final class SQLiteStaging: Staging {
 
   func due(_ entry: EntryID, to feeds: [FeedID]) throws(LedgerError) {
     var known = try known(entry)
+    let hadFeeds = !known.feeds.isEmpty
     for feed in feeds { try makeDue(&known, to: feed) }
+    moved.note(entry.kind, entry.partner, hadFeeds: hadFeeds, hasFeeds: !known.feeds.isEmpty)
     try write(entry, known)
   }
 
@@ -250,6 +257,7 @@ final class SQLiteStaging: Staging {
     guard let state = known.feeds[feed], state.take == accounts[index].take else { return }
     accounts[index].members.withdraw(state.version)
     known.feeds.remove(feed)
+    moved.note(entry.kind, entry.partner, hadFeeds: true, hasFeeds: !known.feeds.isEmpty)
     try write(entry, known)
   }
 
@@ -257,7 +265,10 @@ final class SQLiteStaging: Staging {
 
   func hold(_ entry: EntryID, reason: String, evidence: [UInt8]) throws(LedgerError) {
     _ = try known(entry)
-    try within { try Changes.hold($0, entry, reason, evidence, since: instant, batch: batch) }
+    let isNew = try within {
+      try Changes.hold($0, entry, reason, evidence, since: instant, batch: batch)
+    }
+    if isNew { tallies[Tally(.held, reason), default: 0] += 1 }
   }
 
   func clear(_ entry: EntryID, reason: String) throws(LedgerError) {
@@ -271,10 +282,12 @@ final class SQLiteStaging: Staging {
       let arguments: StatementArguments = [batch.value, instant.text, reason.packed]
       try statement.execute(arguments: Queries.arguments(entry) + arguments)
     }
+    tallies[Tally(.noted, reason.code), default: 0] += 1
   }
 
   func reject(_ reject: Reject) throws(LedgerError) {
     try within { try Changes.insert($0, reject, batch, partner: partner) }
+    tallies[Tally(.rejected, reject.reason.code), default: 0] += 1
     if let kind = reject.kind, let key = reject.key {
       let mark = SQLiteStaging.mark(kind, key.span)
       openRejects[PartnerID(partner)]?.insert(mark)
@@ -318,8 +331,12 @@ final class SQLiteStaging: Staging {
       try within { db in
         for account in accounts { try Changes.insert(db, account.feed, account.members) }
         if open.writer.number > 0 { try keepSegments(db, open.writer) }
-        try Changes.close(db, batch, closing, at: instant)
-        ledger.step("commit-begin")
+        try Changes.close(db, batch, closing, tallies: tallies, at: instant)
+        let day = try Int.fetchOne(db, sql: "SELECT day FROM batch WHERE id = ?", arguments: [batch.value])
+        for partner in moved.counts {
+          try Changes.countMoved(db, day ?? 0, partner.partner, by: partner.number)
+        }
+        try ledger.step("commit-begin")
         try db.commit()
         self.open = nil
       }
@@ -327,7 +344,7 @@ final class SQLiteStaging: Staging {
       rollback()
       throw error
     }
-    ledger.step("commit-end")
+    try ledger.step("commit-end")
   }
 
   /// Keeps how long each segment is that this batch wrote to; those that it ended are as long as their files.
@@ -345,6 +362,7 @@ final class SQLiteStaging: Staging {
 
   func rollback() {
     guard let open else { return }
+    if open.writer.isDoubtful { ledger.doubtful.withLock { $0 = open.writer.number } }
     open.writer.rollback()
     do {
       try ledger.pool.writeWithoutTransaction { db in
@@ -353,7 +371,7 @@ final class SQLiteStaging: Staging {
       }
     } catch {
       // The connection is beyond use; SQLite rolls back when it is opened anew.
-      ledger.step("rollback-left")
+      try? ledger.step("rollback-left")
     }
   }
 }

@@ -1,7 +1,9 @@
+import DurableFiles
 import Glibc
 import Ledger
+import Values
 
-/// The calls on segment files, each with its loop for `EINTR` and short counts; see `man 2 pwrite`.
+/// The calls on segment files; those that change something go through the seam, and are its steps.
 enum SegmentFiles {
   /// What each segment begins with; no version lies at offset 0.
   static let heading = Array("XDSEGMENT-000001".utf8)
@@ -13,19 +15,38 @@ enum SegmentFiles {
 
   static func path(_ folder: String, _ number: Int) -> String { folder + "/" + name(number) }
 
-  /// Opens a file for the owner alone, whatever the umask.
-  static func open(_ path: String, _ flags: CInt) throws(LedgerError) -> CInt {
+  /// Opens a file to be read.
+  static func open(_ path: String, _ flags: CInt = O_RDONLY) throws(LedgerError) -> CInt {
     while true {
-      let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC, 0o600)
-      if descriptor >= 0 {
-        if flags & O_CREAT != 0, fchmod(descriptor, 0o600) != 0 {
-          let error = LedgerError.system("closing to others", path)
-          Glibc.close(descriptor)
-          throw error
-        }
-        return descriptor
-      }
+      let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC)
+      if descriptor >= 0 { return descriptor }
       if errno != EINTR { throw .system("opening", path) }
+    }
+  }
+
+  /// Opens a file to be written, for the owner alone, whatever the umask.
+  static func change(_ path: String, _ flags: CInt = 0) throws(LedgerError) -> CInt {
+    try seam("opening", path) { (calls) throws(FileError) in
+      let descriptor = try calls.open(path: path, flags: O_RDWR | flags, mode: 0o600)
+      guard flags & O_CREAT != 0 else { return descriptor }
+      do throws(FileError) {
+        try calls.setMode(0o600, of: descriptor, path)
+      } catch {
+        Glibc.close(descriptor)
+        throw error
+      }
+      return descriptor
+    }
+  }
+
+  /// Does what changes a file, in the ledger's words where it goes wrong.
+  private static func seam<T>(
+    _ doing: String, _ path: String, _ body: (Calls) throws(FileError) -> T
+  ) throws(LedgerError) -> T {
+    do throws(FileError) {
+      return try body(.process)
+    } catch {
+      throw .io("\(doing) '\(path)'", error.diagnostic.arguments.last ?? "")
     }
   }
 
@@ -40,15 +61,8 @@ enum SegmentFiles {
   static func write(
     _ descriptor: CInt, _ bytes: UnsafeRawBufferPointer, at offset: UInt64, _ path: String
   ) throws(LedgerError) {
-    var done = 0
-    while done < bytes.count {
-      guard let base = bytes.baseAddress else { return }
-      let count = unsafe pwrite(descriptor, base + done, bytes.count - done, off_t(offset) + off_t(done))
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw .system("writing", path)
-      }
-      done += count
+    try seam("writing", path) { (calls) throws(FileError) in
+      try unsafe calls.write(bytes, at: Int(offset), to: descriptor, path)
     }
   }
 
@@ -71,22 +85,24 @@ enum SegmentFiles {
   }
 
   static func cut(_ descriptor: CInt, to length: UInt64, _ path: String) throws(LedgerError) {
-    if ftruncate(descriptor, off_t(length)) != 0 { throw .system("cutting", path) }
+    try seam("cutting", path) { (calls) throws(FileError) in
+      try calls.truncate(descriptor, to: Int(length), path)
+    }
   }
 
-  /// Waits until a file's bytes are on the disk; see `man 2 fdatasync`.
+  /// Waits until a file's bytes are on the disk.
   static func sync(_ descriptor: CInt, _ path: String) throws(LedgerError) {
-    if fdatasync(descriptor) != 0 { throw .system("syncing", path) }
+    try seam("syncing", path) { (calls) throws(FileError) in try calls.sync(descriptor, path) }
   }
 
   /// Waits until a folder's new names are on the disk.
   static func syncFolder(_ folder: String) throws(LedgerError) {
     let descriptor = try open(folder, O_RDONLY | O_DIRECTORY)
     defer { Glibc.close(descriptor) }
-    if fsync(descriptor) != 0 { throw .system("syncing", folder) }
+    try sync(descriptor, folder)
   }
 
   static func remove(_ path: String) throws(LedgerError) {
-    if unsafe unlink(path) != 0, errno != ENOENT { throw .system("removing", path) }
+    try seam("removing", path) { (calls) throws(FileError) in try calls.unlink(path: path) }
   }
 }

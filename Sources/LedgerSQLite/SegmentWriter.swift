@@ -9,10 +9,12 @@ import Ledger
 @safe final class SegmentWriter {
   private let folder: String
   private let limit: UInt64
-  private let step: @Sendable (StaticString) -> Void
+  private let step: SQLiteLedger.Step
   private let committed: UInt64
   private let committedNumber: Int
   private(set) var number: Int
+  /// Whether the disk did not say yes when it was asked to keep the newest segment.
+  private(set) var isDoubtful = false
   private var descriptor: CInt = -1
   /// Where in the file the buffer begins.
   private var flushed: UInt64
@@ -25,9 +27,11 @@ import Ledger
   private static let stretch: UInt64 = 8 << 20
 
   /// Goes on behind the committed length of a segment; number 0 means that there is none yet.
+  ///
+  /// `isDoubtful`: the disk refused to sync this segment, so that no more is put into it.
   init(
-    folder: String, number: Int, committed: UInt64, limit: UInt64,
-    step: @escaping @Sendable (StaticString) -> Void
+    folder: String, number: Int, committed: UInt64, limit: UInt64, isDoubtful: Bool,
+    step: @escaping SQLiteLedger.Step
   ) throws(LedgerError) {
     self.folder = folder
     self.limit = limit
@@ -39,7 +43,7 @@ import Ledger
     syncing = committed
     unsafe buffer = .allocate(byteCount: 1 << 20, alignment: 16)
     try SegmentWriter.cutTail(folder, number: number, committed: committed)
-    if number > 0 { descriptor = try SegmentFiles.open(path, O_RDWR) }
+    if number > 0, !isDoubtful { descriptor = try SegmentFiles.change(path) }
   }
 
   deinit {
@@ -65,7 +69,7 @@ import Ledger
       throw .corrupt(SegmentFiles.name(number), offset: committed, "the file ends before this")
     }
     guard length > committed else { return }
-    let descriptor = try SegmentFiles.open(path, O_RDWR)
+    let descriptor = try SegmentFiles.change(path)
     defer { close(descriptor) }
     try SegmentFiles.cut(descriptor, to: committed, path)
     try SegmentFiles.sync(descriptor, path)
@@ -77,8 +81,8 @@ import Ledger
     document: Span<UInt8>
   ) throws(LedgerError) -> VersionRef {
     let total = VersionFrame.headerLength + key.count + document.count
-    if number == 0 || length + UInt64(total) > limit,
-      length != UInt64(SegmentFiles.heading.count) || number == 0
+    if descriptor < 0
+      || length + UInt64(total) > limit && length != UInt64(SegmentFiles.heading.count)
     {
       try roll()
     }
@@ -102,10 +106,10 @@ import Ledger
 
   private func flush() throws(LedgerError) {
     guard count > 0 else { return }
-    step("segment-write")
+    try step("segment-write")
     try unsafe SegmentFiles.write(
       descriptor, UnsafeRawBufferPointer(rebasing: buffer[..<count]), at: flushed, path)
-    step("segment-written")
+    try step("segment-written")
     flushed += UInt64(count)
     count = 0
     if flushed - syncing >= SegmentWriter.stretch {
@@ -125,14 +129,16 @@ import Ledger
   func finish() throws(LedgerError) {
     guard descriptor >= 0 else { return }
     try flush()
-    step("segment-sync")
+    try step("segment-sync")
+    isDoubtful = true
     let error = background.wait()
     if error != 0 {
       errno = error
       throw .system("syncing", path)
     }
     try SegmentFiles.sync(descriptor, path)
-    step("segment-synced")
+    isDoubtful = false
+    try step("segment-synced")
   }
 
   /// Ends this segment and begins the next.
@@ -140,7 +146,7 @@ import Ledger
     try finish()
     closeFile()
     number += 1
-    descriptor = try SegmentFiles.open(path, O_RDWR | O_CREAT | O_EXCL)
+    descriptor = try SegmentFiles.change(path, O_CREAT | O_EXCL)
     flushed = 0
     syncing = 0
     let heading = SegmentFiles.heading
@@ -161,7 +167,8 @@ import Ledger
     do throws(LedgerError) {
       try SegmentWriter.cutTail(folder, number: committedNumber, committed: committed)
     } catch {
-      step("segment-tail-left")
+      // Told, and no more: the next writer cuts it off, or says why it cannot.
+      try? step("segment-tail-left")
     }
   }
 

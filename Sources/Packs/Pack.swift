@@ -28,7 +28,7 @@ package enum Pack {
 
   /// The names of all packs.
   package static var names: [String] {
-    Set(files.map(\.pack)).subtracting([sharedFolder, learningFolder]).sorted()
+    Set(files.map(\.pack)).subtracting([sharedFolder, learningFolder, referenceFolder]).sorted()
   }
 
   /// Look-up tables that maps of any pack may use; a workspace's own table of the same name goes before.
@@ -37,6 +37,12 @@ package enum Pack {
   /// What `learn` knows of the names that exports give their columns, and of the words in them.
   package static var learning: [File] { files(of: learningFolder) }
 
+  /// What addresses are like, country by country; each file names its source and licence.
+  package static func reference(_ name: String) -> [UInt8] {
+    files(of: referenceFolder).first { $0.name == name }?.bytes ?? []
+  }
+
+  private static let referenceFolder = "reference"
   private static let sharedFolder = "tables"
   private static let learningFolder = "learning"
 

@@ -181,7 +181,7 @@ package func nearest(to text: String, in names: some Sequence<String>) -> String
   var bestDistance = 3
   var count = 0
   for name in names where name != text {
-    let distance = editDistance(wanted, Array(name.lowercased().unicodeScalars), limit: 2)
+    let distance = EditDistance.between(wanted, Array(name.lowercased().unicodeScalars), limit: 2)
     if distance < bestDistance {
       best = name
       bestDistance = distance
@@ -192,20 +192,4 @@ package func nearest(to text: String, in names: some Sequence<String>) -> String
   }
   // In a word of two letters everything is two edits away.
   return count == 1 && bestDistance * 2 < max(wanted.count, 1) ? best : nil
-}
-
-/// The Levenshtein distance, or `limit + 1` where it is larger.
-private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar], limit: Int) -> Int {
-  if abs(left.count - right.count) > limit { return limit + 1 }
-  var previous = Array(0...right.count)
-  for (row, scalar) in left.enumerated() {
-    var current = [row + 1]
-    for (column, other) in right.enumerated() {
-      current.append(
-        min(previous[column] + (scalar == other ? 0 : 1), previous[column + 1] + 1, current[column] + 1))
-    }
-    if let least = current.min(), least > limit { return limit + 1 }
-    previous = current
-  }
-  return previous[right.count]
 }

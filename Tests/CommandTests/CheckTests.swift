@@ -111,8 +111,8 @@ import Testing
       code: "map-unknown-table", place: "maps/shop/orders.yml:7:34", severity: "error",
       file: "maps/shop/orders.yml", text: orders("  note: { from: Product, lookup: prodcts }")),
     Mistake(
-      code: "table-duplicate-key", place: "tables/products.csv:3", severity: "error",
-      file: "tables/products.csv", text: "sku,product\nCUP,P1\nCUP,P2\n"),
+      code: "table-duplicate-key", place: "tables/articles.csv:3", severity: "error",
+      file: "tables/articles.csv", text: "sku,product\nCUP,P1\nCUP,P2\n"),
     Mistake(
       code: "table-unused", place: "tables/colours.csv:1", severity: "warning", file: "tables/colours.csv",
       text: "code,colour\nR,red\n"),
@@ -245,10 +245,10 @@ import Testing
     },
     hostile("nothing", "yaml-empty") { "" },
     hostile("bytes that are no text", "yaml-syntax") { "map: \u{0}\u{1}\u{2}" },
-    Hostile(name: "a table of three columns and two", code: "table-width", file: "tables/products.csv") {
+    Hostile(name: "a table of three columns and two", code: "table-width", file: "tables/articles.csv") {
       "sku,product\nCUP,P1,x\n"
     },
-    Hostile(name: "an empty table", code: "table-empty", file: "tables/products.csv") { "" },
+    Hostile(name: "an empty table", code: "table-empty", file: "tables/articles.csv") { "" },
   ]
 
   @Test(arguments: hostiles)
@@ -278,11 +278,11 @@ import Testing
     let space = try CommandSpace()
     var text = "sku,product\n"
     for number in 0..<1_000_000 { text += "S\(number),P\(number)\n" }
-    try space.folder.write("tables/products.csv", text)
+    try space.folder.write("tables/articles.csv", text)
     #expect(try await space.run("check").code == 0)
-    try space.folder.write("tables/products.csv", text + "S999999,P0\n")
+    try space.folder.write("tables/articles.csv", text + "S999999,P0\n")
     let ending = try await space.run("check")
     #expect(ending.code == 65)
-    #expect(ending.errors.contains("tables/products.csv:1000002: error: the table has 'S999999' twice"))
+    #expect(ending.errors.contains("tables/articles.csv:1000002: error: the table has 'S999999' twice"))
   }
 }

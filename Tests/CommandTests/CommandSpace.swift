@@ -31,7 +31,7 @@ final class CommandSpace: Sendable {
     try folder.write("crossdock.yml", CommandSpace.settings + settings)
     try folder.write("maps/shop/orders.yml", CommandSpace.shop)
     try folder.write("maps/books/sales.yml", CommandSpace.books)
-    try folder.write("tables/products.csv", "sku,product\nCUP,P1\n")
+    try folder.write("tables/articles.csv", "sku,product\nCUP,P1\n")
   }
 
   private static let settings = """
@@ -73,7 +73,7 @@ final class CommandSpace: Sendable {
         columns:
           number: { each: row, from: order.number }
           status: { each: row, from: order.status }
-          product: { each: row, from: row.sku, lookup: products, miss: reject }
+          product: { each: row, from: row.sku, lookup: articles, miss: reject }
     """
 
   /// Drops a file of rows: number, total, product, note.

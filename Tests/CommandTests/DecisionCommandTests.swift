@@ -172,7 +172,7 @@ struct DecisionCommandTests {
 
   @Test func `retry reads a file once more, and says so`() async throws {
     let space = try await space()
-    try space.folder.write("tables/products.csv", "sku,product\nCUP,P1\nFORK,P2\n")
+    try space.folder.write("tables/articles.csv", "sku,product\nCUP,P1\nFORK,P2\n")
     let retried = try await space.run("retry", "0001")
     #expect(retried.code == 0)
     #expect(retried.output.hasPrefix("inbox/shop/a.csv is back in the inbox, from archive/"))

@@ -60,7 +60,7 @@ import Testing
     #expect(output.contains("File sales, a row for each of the Lines:"))
     #expect(
       output.contains(
-        "  `product` is what `line.sku` gives, looked up in the table 'products', which must have it."))
+        "  `product` is what `line.sku` gives, looked up in the table 'articles', which must have it."))
   }
 
   @Test func `a map is told in Chinese`() async throws {

@@ -31,7 +31,7 @@ final class DecisionSpace {
     try folder.write("maps/shop/orders.yml", DecisionSpace.shop)
     try folder.write("maps/books/sales.yml", DecisionSpace.books)
     try folder.write("maps/list/orders.yml", DecisionSpace.list)
-    try products("CUP,P1", "POT,P2")
+    try articles("CUP,P1", "POT,P2")
   }
 
   private static let shop = """
@@ -65,7 +65,7 @@ final class DecisionSpace {
         columns:
           number: { each: row, from: order.number }
           status: { each: row, from: order.status }
-          product: { each: row, from: row.sku, lookup: products, miss: reject }
+          product: { each: row, from: row.sku, lookup: articles, miss: reject }
           total: { each: row, from: order.total }
     """
 
@@ -80,9 +80,9 @@ final class DecisionSpace {
         columns: { number: order.number, status: order.status, note: order.note }
     """
 
-  /// Writes the table of products that the books know.
-  func products(_ rows: String...) throws {
-    try folder.write("tables/products.csv", "sku,product\n" + rows.map { "\($0)\n" }.joined())
+  /// Writes the table of articles that the books know; not that of all products, which holds what it does not have.
+  func articles(_ rows: String...) throws {
+    try folder.write("tables/articles.csv", "sku,product\n" + rows.map { "\($0)\n" }.joined())
   }
 
   /// The dock, a minute later.

@@ -190,6 +190,41 @@ final class ReceiptSpace {
   }
 
   @Test(arguments: [true, false])
+  func `matched money is counted to the cent, once, and as it is when payments come before their orders`(
+    inMemory: Bool
+  ) throws {
+    func matched(_ space: ReceiptSpace) throws -> [String] {
+      let days = CivilDate(daysSinceEpoch: 0)...CivilDate(daysSinceEpoch: 40_000)
+      return try space.ledger.reader().matched(days).map {
+        "\($0.source.provider) \($0.source.currency) \($0.matched.payments) \($0.matched.amount)"
+      }
+    }
+    let payments = [
+      "P1,charge,10.05,1,,,succeeded,0.50", "R1,refund,-3.02,,P1,,succeeded", "P2,charge,20.00,2,,,pending",
+      "P3,authorization,30.00,3,,,succeeded", "P9,charge,99.00,none,,,succeeded",
+    ]
+    let orders = ["1,10.05,PayCo", "2,20.00,PayCo", "3,30.00,PayCo"]
+    let later = try ReceiptSpace(inMemory: inMemory)
+    for row in orders { try later.orders(row) }
+    try later.pass()
+    #expect(try matched(later).isEmpty)
+    for row in payments { try later.payments(row) }
+    try later.pass()
+    #expect(try matched(later) == ["pay EUR 2 7.03"])
+    // The same in another file, and what was pending is there now.
+    try later.payments(payments[0], "P2,charge,20.00,2,,,succeeded")
+    try later.pass()
+    #expect(try matched(later) == ["pay EUR 3 27.03"])
+    let earlier = try ReceiptSpace(inMemory: inMemory)
+    for row in payments.reversed() { try earlier.payments(row) }
+    try earlier.pass()
+    #expect(try matched(earlier).isEmpty)
+    for row in orders { try earlier.orders(row) }
+    try earlier.pass()
+    #expect(try matched(earlier) == ["pay EUR 2 7.03"])
+  }
+
+  @Test(arguments: [true, false])
   func `a payment that came first is found by its order`(inMemory: Bool) throws {
     let space = try ReceiptSpace(inMemory: inMemory)
     try space.payments("R1,refund,-10.00,,P1,,succeeded", "P1,charge,10.00,#1,,,succeeded", "P9,charge,1,99")

@@ -167,6 +167,8 @@ import YAMLTree
     space("a marker that is none", false, "partners: { a: { marker: .ready } }\n"),
     space("a reserved name", false, "partners: { labels: { pack: shop } }\n"),
     space("a reserved name of the pack it is for", true, "partners: { labels: {} }\n"),
+    space("a hold of ours that is off", true, "holds: { suspected-duplicate: off, unknown-sku: on }\n"),
+    space("a hold of ours that is neither on nor off", false, "holds: { unknown-sku: no }\n"),
     space("a hold without its condition", false, "holds: { h: { reason: x } }\n"),
     space("a folder that is none", false, "folders: { trash: x }\n"),
     space("a list of partners", false, "partners: [a, b]\n"),

@@ -29,6 +29,7 @@ extension LedgerConformance {
       #expect(try reader.holds(because: "unpaid", openOnly: true).isEmpty)
       #expect(try reader.holds(because: "unpaid", openOnly: false).map(\.reason) == ["unpaid"])
       #expect(try reader.holds(because: "address", openOnly: true).map(\.reason) == ["address"])
+      #expect(try reader.openReasons() == ["address", "high-value"])
       #expect(holds.first?.since == .sample)
       #expect(holds.first?.evidence == Array("{}".utf8))
 

@@ -24,7 +24,8 @@ package enum LedgerConformance {
     package func check(_ make: LedgerSubject.Factory) throws { try body(make) }
   }
 
-  package static let cases: [Case] = batches + entries + people + outputs + settling + crashes
+  package static let cases: [Case] =
+    batches + entries + people + outputs + settling + tallies + crashes
 
   /// The store of a new ledger, for rules that need no crash.
   static func rule(

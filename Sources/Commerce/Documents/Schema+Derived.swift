@@ -46,4 +46,29 @@ extension Schema {
       Field("orderTotal", .decimal), Field("orderCurrency", .currency), Field("buyer.name"),
       Field("buyer.email"), Field("buyer.company"), Field("candidates", .texts),
     ] + tail + [Field("orderEntries", .texts, hidden: true)])
+
+  /// A line of a payout that a person must look at.
+  package static let payoutLine = Schema(
+    "payoutLine",
+    [
+      Field("id"), Field("kind", .choice(paymentKinds)), Field("at", .moment), Field("net", .decimal),
+      Field("fee", .decimal), Field("balance", .decimal), Field("reference"),
+    ])
+
+  /// A payout of a provider in one currency: what it is made of, and whether that is what was paid.
+  ///
+  /// `amount` is what was paid, `net` what the lines come to, and `difference` what is missing between the two. The sums
+  /// have the sign with which they moved the balance. `lines` are those that are left over where it does not close.
+  package static let payout = Schema(
+    "payout",
+    [
+      Field("provider"), Field("providerPack"), Field("id"), Field("currency", .currency),
+      Field("at", .moment),
+      Field("state", .choice(PayoutAccount.State.allCases.map(\.rawValue))), Field("amount", .decimal),
+      Field("opening", .decimal), Field("charges", .decimal), Field("refunds", .decimal),
+      Field("chargebacks", .decimal), Field("fees", .decimal), Field("reserves", .decimal),
+      Field("adjustments", .decimal), Field("conversions", .decimal), Field("deposits", .decimal),
+      Field("net", .decimal), Field("closing", .decimal), Field("difference", .decimal),
+      Field("count", .integer), Field("lines", .records(payoutLine)),
+    ] + tail)
 }

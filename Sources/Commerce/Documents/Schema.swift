@@ -88,6 +88,8 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case label
   /// A payment with the order that it is for (``PaymentMatch``).
   case receipt = 10
+  /// A payout of a provider: what it is made of, and whether that is what was paid (``PayoutAccount``).
+  case payout = 11
   /// What a channel says of a file that it was sent.
   case result = 16
 
@@ -105,6 +107,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .label: "label"
     case .result: "result"
     case .receipt: "receipt"
+    case .payout: "payout"
     }
   }
 
@@ -124,6 +127,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .label: .label
     case .result: .result
     case .receipt: .receipt
+    case .payout: .payout
     }
   }
 
@@ -131,7 +135,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   package var partnerField: String? {
     switch self {
     case .order, .result: "channel"
-    case .payment, .receipt: "provider"
+    case .payment, .receipt, .payout: "provider"
     case .shipment, .tracking, .parcel, .label: "carrier"
     case .stock: nil
     }

@@ -90,14 +90,3 @@ struct ParcelReport {
     return text
   }
 }
-
-extension Moment {
-  /// Seconds since 1970, as exactly as days ask for: a local time's own day.
-  fileprivate var roughSeconds: Int {
-    switch self {
-    case .instant(let instant): instant.seconds
-    case .local(let local): local.date.daysSinceEpoch * 86_400
-    case .date(let date): date.daysSinceEpoch * 86_400
-    }
-  }
-}

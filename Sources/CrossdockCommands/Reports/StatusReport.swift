@@ -17,6 +17,7 @@ struct StatusReport {
   private let held: [HeldOrder]
   private let waiting: [WaitingFile]
   private let parcels: ParcelReport
+  private let payouts: PayoutReport
   /// Requests to carriers that have no answer yet.
   private let awaited: [AwaitedRequest]
 
@@ -29,6 +30,7 @@ struct StatusReport {
     waiting = try reader.waitingFiles()
     awaited = try LateRequests.awaited(workspace, reader, now: now)
     parcels = try ParcelReport(workspace, reader, now: now)
+    payouts = try PayoutReport(workspace, reader)
   }
 
   /// All open holds, oldest first.
@@ -86,7 +88,7 @@ struct StatusReport {
             ])
           })
       ),
-      ("parcels", parcels.json),
+      ("parcels", parcels.json), ("payouts", payouts.json),
     ])
   }
 
@@ -152,7 +154,7 @@ struct StatusReport {
       text += table.text()
       text += "  " + say("status-settle") + "\n"
     }
-    text += parcels.text(language)
+    text += parcels.text(language) + payouts.text(language)
     if !waiting.isEmpty {
       text += "\n" + TextStyle.bold(say("status-waiting", String(waiting.count))) + "\n"
       var table = TextTable()

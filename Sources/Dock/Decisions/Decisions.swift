@@ -54,24 +54,25 @@ extension DockHouse {
   /// Who decides where the cause of a hold is gone.
   static let ourselves = "crossdock"
 
-  /// Lets orders go whose hold has lost its cause since: a rule of `shipping:` that takes them is there now, or there are
-  /// no rules any more.
+  /// Lets orders go whose hold has lost its cause since, by an edit of the settings, the carriers' rules or a table.
   ///
   /// As a decision of our own, so that it is told and archived like a person's.
   func clearSettledHolds() throws {
-    // Rules that cannot be read say nothing of anybody.
-    if rules.shipping == nil, !workspace.file.shipping.isEmpty { return }
+    let standing = StandingReasons(rules, workspace.file)
     let reader = try ledger.reader()
     let document = DocumentRecord(kind: .order)
     var bytes: [UInt8] = []
-    for hold in try reader.holds(because: Intake.noCarrierReason, openOnly: true) {
-      guard let known = try reader.known(hold.entry) else { continue }
-      _ = try reader.document(known.version, into: &bytes)
-      document.load(bytes)
-      switch rules.shipping?.choice(document) {
-      case .some(.none), .undecided: continue
-      case nil, .nothing, .carrier:
-        _ = try letGo(hold.entry, shown: [hold.reason], text: "cause gone", by: DockHouse.ourselves, reader)
+    for reason in try reader.openReasons() {
+      for hold in try reader.holds(because: reason, openOnly: true) where hold.entry.kind == .order {
+        let isOwnRule = BuiltInHold(rawValue: reason) == nil && HoldEvidence.names(hold.evidence, "rule")
+        guard standing.judges(reason, isOwnRule: isOwnRule), let known = try reader.known(hold.entry) else {
+          continue
+        }
+        _ = try reader.document(known.version, into: &bytes)
+        document.load(bytes)
+        let now = standing.of(document, isPast: known.state.contains(.past))
+        if now.contains(where: { $0.reason == reason }) { continue }
+        _ = try letGo(hold.entry, shown: [reason], text: "cause gone", by: DockHouse.ourselves, reader)
       }
     }
   }

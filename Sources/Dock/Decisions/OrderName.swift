@@ -7,14 +7,30 @@ package enum OrderName {
   /// All orders that a text may mean.
   ///
   /// The text is tried whole before its first colon is taken for the end of a channel's name, since numbers may hold
-  /// colons.
+  /// colons. Where no order has the name, it may be that of a payment or a payout that is held.
   package static func orders(_ text: String, in reader: any LedgerReader) throws -> [EntryID] {
     let whole = try orders(number: text, in: reader)
-    guard whole.isEmpty, let colon = text.firstIndex(of: ":") else { return whole }
-    guard let partner = try reader.partner(named: String(text[..<colon])) else { return [] }
-    return try orders(number: String(text[text.index(after: colon)...]), in: reader).filter {
-      $0.partner == partner
+    guard whole.isEmpty else { return whole }
+    if let colon = text.firstIndex(of: ":"), let partner = try reader.partner(named: String(text[..<colon])) {
+      let found = try orders(number: String(text[text.index(after: colon)...]), in: reader).filter {
+        $0.partner == partner
+      }
+      if !found.isEmpty { return found }
     }
+    return try held(text, in: reader)
+  }
+
+  /// What is held under a name and is no order.
+  private static func held(_ text: String, in reader: any LedgerReader) throws -> [EntryID] {
+    var found: [EntryID] = []
+    for hold in try reader.holds(openOnly: true) where hold.entry.kind != .order {
+      guard !found.contains(hold.entry) else { continue }
+      let isMeant =
+        try String(decoding: hold.entry.key, as: UTF8.self) == text
+        || name(of: hold.entry, in: reader) == text
+      if isMeant { found.append(hold.entry) }
+    }
+    return found
   }
 
   /// The one order that a text means.

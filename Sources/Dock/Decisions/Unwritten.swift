@@ -61,6 +61,12 @@ struct Unwritten {
 
 /// What a hold rests on, as the ledger keeps it.
 enum HoldEvidence {
+  /// Whether what was kept says anything by a name.
+  static func names(_ json: [UInt8], _ name: String) -> Bool {
+    let sought = Array("\"\(name)\":".utf8)
+    return json.indices.contains { json[$0...].starts(with: sought) }
+  }
+
   /// A flat JSON object of texts.
   static func json(_ items: [(name: String, text: String)]) -> [UInt8] {
     var bytes: [UInt8] = [UInt8(ascii: "{")]

@@ -9,7 +9,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "still", "folders", "partners",
-    "feeds", "holds", "shipping", "drift", "limits",
+    "feeds", "holds", "shipping", "drift", "limits", "report",
   ]
 
   /// The workspace's name, for people.
@@ -35,8 +35,13 @@ package struct WorkspaceFile: Sendable {
   /// A feed's name → its own rule.
   package var feeds: [String: FeedSettings] = [:]
   package var holds: [HoldRule] = []
+  /// Holds of our own that the shop does not want.
+  private var off: Set<BuiltInHold> = []
   /// Who carries which orders; the first rule that holds counts.
   package var shipping: [ShippingRule] = []
+
+  /// How many minutes a person needs to type one order, for `report`.
+  package var minutesPerOrder = 5
 
   /// What becomes of a file that looks otherwise than those before it.
   package enum DriftRule: String, CaseIterable, Sendable {
@@ -108,6 +113,12 @@ package struct WorkspaceFile: Sendable {
     if let node = members["still"] { still = try WorkspaceFile.duration(node) }
     if let node = members["drift"] { drift = try WorkspaceFile.drift(node) }
     if let node = members["limits"] { limits = try WorkspaceLimits(node) }
+    if let node = try members["report"]?.members(["minutes"])["minutes"] {
+      minutesPerOrder = try node.integer()
+      guard (0...1440).contains(minutesPerOrder) else {
+        throw node.error("yaml-value", [try node.text().quotedForMessage, "minutes, from 0 to 1440"])
+      }
+    }
     if let node = members["folders"] {
       for (name, node) in try node.members(["inbox", "outbox", "archive", "rejected", "maps", "tables"]) {
         folders[name] = try node.text()
@@ -124,6 +135,11 @@ package struct WorkspaceFile: Sendable {
     }
     for rule in try members["shipping"]?.list() ?? [] { shipping.append(try ShippingRule(rule)) }
     for (key, value) in try members["holds"]?.mapping() ?? [] {
+      if let hold = BuiltInHold(rawValue: try key.text()) {
+        guard hold.mayBeOff else { throw key.error("workspace-hold-name", [hold.rawValue]) }
+        if try value.choice(["on", "off"]) == "off" { off.insert(hold) }
+        continue
+      }
       let (parts, words) = try WorkspaceFile.hold(value)
       guard let when = parts["when"] else { throw value.error("map-missing-key", ["when"], width: 1) }
       let name = try key.text()
@@ -133,6 +149,9 @@ package struct WorkspaceFile: Sendable {
       holds.append(HoldRule(name: name, when: try ExpressionText(when), reason: reason ?? name))
     }
   }
+
+  /// Whether the shop does not want a hold of our own.
+  func isOff(_ hold: BuiltInHold) -> Bool { off.contains(hold) }
 
   /// The keys of a hold; a reason with a comma in it (`{ …, reason: over 500, look first }`) is several keys to YAML,
   /// of which those behind the first have no value.

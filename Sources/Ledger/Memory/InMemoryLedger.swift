@@ -114,6 +114,8 @@ package final class InMemoryLedger: LedgerStore {
     try change { (state) throws(LedgerError) in
       try state.close(batch, closing, at: instant)
       state.rejects[batch] = rejects
+      guard let day = state.batches[batch]?.opening.day else { return }
+      for reject in rejects { state.count(.rejected, reject.reason.code, on: day) }
     }
   }
 
@@ -178,7 +180,13 @@ extension InMemoryLedger {
 
   package func published(_ output: Output) throws(LedgerError) {
     try change { (state) throws(LedgerError) in
-      state.outputs[try state.index(of: output)].state = .published
+      let index = try state.index(of: output)
+      let found = state.outputs[index]
+      if found.state == .published { return }
+      state.outputs[index].state = .published
+      if found.resendOf != nil { return }
+      state.count(
+        .sent, try state.account(found.feed).name, by: found.members, on: found.takenAt.local.date)
     }
   }
 
@@ -197,10 +205,13 @@ extension InMemoryLedger {
           state.members[found.id]?.remove(at: place)
           state.outputs[index].members -= 1
         }
+        let hadFeeds = !known.feeds.isEmpty
         if known.feeds[found.feed]?.version == item.version { known.feeds.remove(found.feed) }
         known.state.insert(.held)
         state.entries[item.entry] = known
-        state.hold(item.entry, item.reason, item.evidence, since: instant, batch: known.lastBatch)
+        let day = instant.local.date
+        state.countMoved(item.entry, hadFeeds: hadFeeds, hasFeeds: !known.feeds.isEmpty, on: day)
+        state.hold(item.entry, item.reason, item.evidence, since: instant, batch: known.lastBatch, on: day)
       }
     }
   }
@@ -238,7 +249,10 @@ extension InMemoryLedger {
       if ended == 0 { throw .notHeld(decision.entry) }
       if left.isEmpty {
         known.state.remove(.held)
+        let hadFeeds = !known.feeds.isEmpty
         try state.markDue(&known, to: feeds)
+        state.countMoved(
+          decision.entry, hadFeeds: hadFeeds, hasFeeds: !known.feeds.isEmpty, on: decision.at.local.date)
       }
       state.entries[decision.entry] = known
       return (state.keep(decision, number, known.version), left)
@@ -252,12 +266,15 @@ extension InMemoryLedger {
       _ = state.endHolds(of: decision.entry, for: nil, .decision(number))
       known.state.remove(.held)
       known.state.insert(.cancelled)
+      let hadFeeds = !known.feeds.isEmpty
       for pending in known.feeds.all where !feeds.contains(pending.feed) {
         guard pending.take == (try state.account(pending.feed).take) else { continue }
         state.pending[pending.feed, default: []].append(.withdrawn(pending.version))
         known.feeds.remove(pending.feed)
       }
       try state.markDue(&known, to: feeds)
+      state.countMoved(
+        decision.entry, hadFeeds: hadFeeds, hasFeeds: !known.feeds.isEmpty, on: decision.at.local.date)
       state.entries[decision.entry] = known
       return state.keep(decision, number, known.version)
     }

@@ -65,6 +65,26 @@ final class MemoryReader: LedgerReader {
     state.days.values.filter { $0.day >= day }.sorted { $0.day > $1.day }
   }
 
+  func tallies(_ days: ClosedRange<CivilDate>) -> [DayTally] {
+    var result: [DayTally] = []
+    for (day, counts) in state.tallies where days.contains(day) {
+      for (tally, count) in counts { result.append(DayTally(day: day, tally: tally, count: count)) }
+    }
+    return result.sorted {
+      ($0.day, $0.tally.subject.rawValue, $0.tally.name) < ($1.day, $1.tally.subject.rawValue, $1.tally.name)
+    }
+  }
+
+  func matched(_ days: ClosedRange<CivilDate>) -> [DayMatch] {
+    var result: [DayMatch] = []
+    for (day, sums) in state.matched where days.contains(day) {
+      for (source, money) in sums { result.append(DayMatch(day: day, source: source, matched: money)) }
+    }
+    return result.sorted {
+      ($0.day, $0.source.provider, $0.source.currency) < ($1.day, $1.source.provider, $1.source.currency)
+    }
+  }
+
   func waitingFiles() -> [WaitingFile] {
     state.waiting.values.sorted { $0.path.lexicographicallyPrecedes($1.path) }
   }
@@ -124,6 +144,8 @@ final class MemoryReader: LedgerReader {
   func holds(because reason: String, openOnly: Bool) -> [Hold] {
     holds(openOnly: openOnly).filter { $0.reason == reason }
   }
+
+  func openReasons() -> [String] { Set(holds(openOnly: true).map(\.reason)).sorted() }
 
   func holds(openOnly: Bool) -> [Hold] { state.holds.filter { !openOnly || $0.ending == nil } }
 

@@ -7,11 +7,13 @@ final class MemoryStaging: Staging {
   private let ledger: InMemoryLedger
   private let instant: Instant
   private var state: MemoryState
+  private let day: CivilDate
   private var isOpen = true
 
   init(_ ledger: InMemoryLedger, _ state: MemoryState, _ batch: BatchID, _ instant: Instant) {
     self.ledger = ledger
     self.state = state
+    day = state.batches[batch]?.opening.day ?? instant.local.date
     self.batch = batch
     self.instant = instant
   }
@@ -68,6 +70,9 @@ final class MemoryStaging: Staging {
       firstBatch: change.known?.firstBatch ?? batch,
       lastBatch: batch)
     try state.markDue(&known, to: change.due)
+    state.countMoved(
+      entry, hadFeeds: change.known.map { !$0.feeds.isEmpty } ?? false, hasFeeds: !known.feeds.isEmpty,
+      on: day)
     state.entries[entry] = known
     for text in change.aliases where text != entry.key {
       let alias = MemoryState.Alias(kind: kind, text: text)
@@ -93,7 +98,9 @@ final class MemoryStaging: Staging {
   ) throws(LedgerError) {
     try checkOpen()
     var known = try state.entry(entry)
+    let hadFeeds = !known.feeds.isEmpty
     try body(&state, &known)
+    state.countMoved(entry, hadFeeds: hadFeeds, hasFeeds: !known.feeds.isEmpty, on: day)
     state.entries[entry] = known
   }
 
@@ -121,7 +128,7 @@ final class MemoryStaging: Staging {
   func hold(_ entry: EntryID, reason: String, evidence: [UInt8]) throws(LedgerError) {
     try checkOpen()
     _ = try state.entry(entry)
-    state.hold(entry, reason, evidence, since: instant, batch: batch)
+    state.hold(entry, reason, evidence, since: instant, batch: batch, on: day)
   }
 
   func clear(_ entry: EntryID, reason: String) throws(LedgerError) {
@@ -142,11 +149,13 @@ final class MemoryStaging: Staging {
   func reject(_ reject: Reject) throws(LedgerError) {
     try checkOpen()
     state.rejects[batch, default: []].append(reject)
+    state.count(.rejected, reject.reason.code, on: day)
   }
 
   func note(_ entry: EntryID, _ reason: Reason) throws(LedgerError) {
     try checkOpen()
     state.notes.append(EntryNote(entry: entry, batch: batch, at: instant, reason: reason))
+    state.count(.noted, reason.code, on: day)
   }
 
   func commit(_ closing: BatchClosing) throws(LedgerError) {

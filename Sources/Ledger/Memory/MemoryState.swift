@@ -42,6 +42,8 @@ struct MemoryState: Sendable {
   var lastBatch = 0
   var rejects: [BatchID: [Reject]] = [:]
   var days: [CivilDate: DayTotals] = [:]
+  var tallies: [CivilDate: [Tally: Int]] = [:]
+  var matched: [CivilDate: [MoneySource: MatchedMoney]] = [:]
   var waiting: [[UInt8]: WaitingFile] = [:]
   var maps: [Digest: MapVersion] = [:]
   var entries: [EntryID: KnownEntry] = [:]
@@ -90,6 +92,26 @@ extension MemoryState {
       }
     }
     days[batch.opening.day] = totals
+    count(.files, closing.outcome.name, on: batch.opening.day)
+    for (source, money) in closing.matched {
+      do throws(DecimalError) {
+        try matched[batch.opening.day, default: [:]][source, default: MatchedMoney()].add(money)
+      } catch {
+        throw .unbalanced(
+          id, of: source.currency, incoming: money.amount.description, outcomes: String(describing: error))
+      }
+    }
+  }
+
+  /// Counts something to a day.
+  mutating func count(_ subject: Tally.Subject, _ name: String, by number: Int = 1, on day: CivilDate) {
+    tallies[day, default: [:]][Tally(subject, name), default: 0] += number
+  }
+
+  /// Counts an order that got its first feed, or lost its last.
+  mutating func countMoved(_ entry: EntryID, hadFeeds: Bool, hasFeeds: Bool, on day: CivilDate) {
+    guard entry.kind == .order, hadFeeds != hasFeeds else { return }
+    count(.moved, partners[entry.partner.value - 1], by: hasFeeds ? 1 : -1, on: day)
   }
 
   func entry(_ id: EntryID) throws(LedgerError) -> KnownEntry {
@@ -135,12 +157,14 @@ extension MemoryState {
 
   /// Holds an entry; the same reason again keeps its first time and gets the new evidence.
   mutating func hold(
-    _ entry: EntryID, _ reason: String, _ evidence: [UInt8], since instant: Instant, batch: BatchID
+    _ entry: EntryID, _ reason: String, _ evidence: [UInt8], since instant: Instant, batch: BatchID,
+    on day: CivilDate
   ) {
     if let index = holds.firstIndex(where: { $0.entry == entry && $0.reason == reason && $0.ending == nil }) {
       holds[index].evidence = evidence
     } else {
       holds.append(Hold(entry: entry, reason: reason, evidence: evidence, since: instant, batch: batch))
+      count(.held, reason, on: day)
     }
   }
 

@@ -94,6 +94,7 @@ final class DocumentShape: Sendable {
     case .label: label
     case .result: result
     case .receipt: receipt
+    case .payout: payout
     }
   }
 
@@ -106,4 +107,5 @@ final class DocumentShape: Sendable {
   private static let label = DocumentShape(.label)
   private static let result = DocumentShape(.result)
   private static let receipt = DocumentShape(.receipt)
+  private static let payout = DocumentShape(.payout)
 }

@@ -48,6 +48,24 @@ extension Catalogue {
     CatalogueEntry(
       "payment-of-cancelled", en: "{0} is cancelled, but {1} is paid: {2}", zh: "{0} 已取消，但已付款 {1}：{2}",
       help: (en: "give the money back at the provider", zh: "请在支付平台退款")),
+    CatalogueEntry(
+      "payout-differs",
+      en: "payout {0} of {1} does not close: {2} was paid out, its lines come to {3}; {4} is left over",
+      zh: "{1} 的打款 {0} 对不上：已打款 {2}，明细合计 {3}，差额 {4}",
+      help: (
+        en:
+          "`status` lists the lines; where a part of the report is missing, drop it, and it closes by itself",
+        zh: "`status` 会列出明细；如缺少部分报表，请补放，之后会自动平账"
+      )),
+    CatalogueEntry(
+      "status-payouts-differs", en: "payouts that do not close: {0}", zh: "对不上的打款：{0}"),
+    CatalogueEntry(
+      "status-payouts-waiting", en: "payouts whose lines have not come: {0}", zh: "尚无明细的打款：{0}"),
+    CatalogueEntry(
+      "status-payouts-unconfirmed", en: "payouts of which only the lines have come: {0}",
+      zh: "仅有明细的打款：{0}"),
+    CatalogueEntry(
+      "status-payout-sums", en: "its lines come to {0}; {1} is left over", zh: "明细合计 {0}，差额 {1}"),
     CatalogueEntry("event-payment", en: "payment", zh: "付款"),
     CatalogueEntry("show-payments", en: "payments", zh: "付款"),
   ]

@@ -33,8 +33,8 @@ package enum Catalogue {
   package static let entries: [CatalogueEntry] =
     [
       general, answers, checking, commands, damage, decisions, drift, durableFiles, explain, expressions,
-      fieldNames, formats, json, learning, ledger, mapping,
-      paths, payments, pickup, xml, xmlOut, yaml,
+      fieldNames, formats, holds, json, learning, ledger, mapping,
+      paths, payments, pickup, report, xml, xmlOut, yaml,
     ].flatMap { $0 }
 
   private static let byCode: [String: CatalogueEntry] = Dictionary(
