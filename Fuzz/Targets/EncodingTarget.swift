@@ -71,7 +71,8 @@ private func checkPlan(_ text: [UInt8], _ declared: TextEncoding) throws {
     try demand(["text-encoding", "text-nul"].contains(error.code), "deciding: \(error)")
     return
   }
-  // A mark decides at once, and the reader finds what does not keep to it.
+  // Where there is no choice, and where a mark decides, the reader finds what does not keep to it.
+  if declared == .utf8 { return }
   let marks: [[UInt8]] = [[0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF]]
   if marks.contains(where: { text.starts(with: $0) }) { return }
   try demandEqual(Decoded(text, chosen, pieces: []).error, "", "\(chosen) was decided on")

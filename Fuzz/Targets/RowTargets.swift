@@ -54,9 +54,12 @@ private struct Rows: Equatable {
   private var lastCount = 0
 
   static func == (left: Rows, right: Rows) -> Bool {
-    left.rows == right.rows && left.lines == right.lines && left.error == right.error
+    left.rows == right.rows && left.lines == right.lines && left.kind == right.kind
       && left.errorLine == right.errorLine
   }
+
+  /// The error's code; which of several limits is passed first depends on how much has come.
+  private var kind: String { error.contains("-too-") ? "limit" : error }
 }
 
 /// The same rows however the file arrives; and written, they are read again as they were.
