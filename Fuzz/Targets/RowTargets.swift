@@ -58,8 +58,8 @@ private struct Rows: Equatable {
       && left.errorLine == right.errorLine
   }
 
-  /// The error's code; which of several limits is passed first depends on how much has come.
-  private var kind: String { error.contains("-too-") ? "limit" : error }
+  /// The error's code; which of several faults of one row is met first depends on how much has come.
+  private var kind: String { ["csv-unclosed-quote", ""].contains(error) ? error : "refused" }
 }
 
 /// The same rows however the file arrives; and written, they are read again as they were.

@@ -103,8 +103,8 @@ private struct Tree: Equatable {
           if kind == 0 { written.append(try Tree.write(record)) }
         }
       } catch {
-        // libxml2 tells bytes that are no text as the one or the other, as more or fewer of them have come.
-        self.error = error.code == "xml-encoding" ? "xml-syntax" : error.code
+        // Which of two faults at one place libxml2 tells depends on how much has come.
+        self.error = ["xml-incomplete", "xml-no-records"].contains(error.code) ? error.code : "xml-refused"
         position = error.diagnostic.position
       }
     } catch {

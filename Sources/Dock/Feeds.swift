@@ -25,6 +25,8 @@ struct WorkspaceRules {
   let products: KnownProducts?
   /// Who takes the money of orders, and tells of it.
   let providers: Providers
+  /// What channels are offered; nothing where no partner tells of stock.
+  let stock: StockRules?
   /// Maps and rules that could not be compiled.
   let problems: [Diagnostic]
 
@@ -62,6 +64,7 @@ struct WorkspaceRules {
       problems.append(error.diagnostic)
     }
     providers = Providers(workspace)
+    stock = try StockRules(workspace, feeds: feeds, ledger: ledger)
     // Where nothing is shipped by our doing, the address is the sender's affair.
     let needsAddress = !workspace.file.shipping.isEmpty && !workspace.file.isOff(.addressIncomplete)
     addresses = needsAddress ? AddressCheck.builtIn : nil

@@ -36,6 +36,8 @@ final class Intake {
   private(set) var refusedFirst: [RejectedRecord] = []
   /// What a person must know of parcels: a carrier's refusal, an answer that could be of two orders.
   var toldOfParcels: [Reason] { parcels.told }
+  /// What a person may want to know of a stock list.
+  var toldOfStock: [Reason] { lists?.told ?? [] }
   /// What happened to the money of orders that had gone out, or are cancelled.
   var afterSent: [Reason] { receipts?.afterSent ?? [] }
   /// By how much the batch changed what is matched to orders.
@@ -49,6 +51,10 @@ final class Intake {
   private let parcels: Parcels
   /// Nothing where no partner tells of payments, or where the file tells of neither orders nor payments.
   private let receipts: Receipts?
+  /// Nothing where no partner tells of stock that counts, or where the file tells of neither orders nor stock.
+  private let stock: StockDesk?
+  /// Takes the records of a stock list.
+  private let lists: StockIntake?
   /// Nothing but for files that tell of payments.
   private let payouts: Payouts?
   /// What each feed wants of it, asked once.
@@ -59,7 +65,7 @@ final class Intake {
 
   init(
     _ reading: ReadingRules, checks: DocumentChecks?, partner: PartnerID, named partnerName: String,
-    rules: WorkspaceRules, workspace: Workspace,
+    rules: WorkspaceRules, workspace: Workspace, receivedAt: Instant,
     staging: any Staging, reader: any LedgerReader
   ) {
     self.rules = rules
@@ -82,6 +88,11 @@ final class Intake {
     receipts =
       [.order, .payment].contains(reading.kind)
       ? Receipts(derived, rules: rules) : nil
+    stock =
+      reading.kind == .stock ? StockDesk(derived, rules: rules, workspace: workspace) : nil
+    lists =
+      reading.kind == .stock
+      ? StockIntake(derived, partner: partner, receivedAt: receivedAt, desk: stock) : nil
     payouts = reading.kind == .payment ? Payouts(derived, providers: rules.providers) : nil
     statusField = reading.kind.schema.index(of: "status")
     currencyField = reading.kind.schema.index(of: "currency")
@@ -102,7 +113,10 @@ final class Intake {
   /// Derives what depends on all records of the batch.
   ///
   /// - Returns: the payouts that came or changed.
-  func finish() throws -> [EntryID] { try payouts?.finish() ?? [] }
+  func finish() throws -> [EntryID] {
+    try stock?.finish()
+    return try payouts?.finish() ?? []
+  }
 
   private func refuse(_ reject: RejectedRecord) throws {
     try staging.reject(
@@ -131,14 +145,18 @@ final class Intake {
     case .mended(let mended):
       document.load(mended.bytes)
       try takeIn(mended.record, mended.bytes)
-    case .refused(let error):
-      let reject = RejectedRecord(
-        error: error, key: record.key, firstLine: record.firstLine, lastLine: record.lastLine, path: nil,
-        rows: record.rows)
-      try refuse(reject)
-      if refusedFirst.count < PassReport.File.told { refusedFirst.append(reject) }
-      try count(.rejected, of: record)
+    case .refused(let error): try refuse(record, error)
     }
+  }
+
+  /// Refuses a record that its map had read.
+  private func refuse(_ record: MappedRecord, _ error: RecordError) throws {
+    let reject = RejectedRecord(
+      error: error, key: record.key, firstLine: record.firstLine, lastLine: record.lastLine, path: nil,
+      rows: record.rows)
+    try refuse(reject)
+    if refusedFirst.count < PassReport.File.told { refusedFirst.append(reject) }
+    try count(.rejected, of: record)
   }
 
   /// A record whose document is loaded.
@@ -158,7 +176,12 @@ final class Intake {
     // An amendment loads the merged document in its place.
     let currency = record.total == nil ? nil : currencyField.flatMap { text($0) }
     let outcome: RecordOutcome
-    if let known {
+    if let lists {
+      switch try lists.take(record, document.view, known) {
+      case .refused(let error): return try refuse(record, error)
+      case .taken(let taken): outcome = taken
+      }
+    } else if let known {
       outcome = try again(record, bytes, known)
     } else {
       outcome = try first(record, bytes)

@@ -27,30 +27,21 @@ struct Providers {
       }
       guard reads else { return nil }
       let context = workspace.context(of: partner.name)
-      var methods = Providers.list(context.setting("methods")).map { $0.lowercased() }
+      var methods = (context.setting("methods") ?? "").barred.map { $0.lowercased() }
       if methods.isEmpty { methods = [partner.name.lowercased(), partner.pack.lowercased()] }
       var tolerance: [String: DecimalValue] = [:]
-      for item in Providers.list(context.setting("tolerance")) {
+      for item in (context.setting("tolerance") ?? "").barred {
         let parts = item.split(separator: " ")
         if parts.count == 2, let amount = DecimalValue(parts[1]) { tolerance[String(parts[0])] = amount }
       }
       return Provider(
         name: partner.name, pack: partner.pack,
         manner: PaymentMatch.Manner(
-          prefixes: Providers.list(context.setting("prefixes")),
-          texts: Providers.list(context.setting("orderTexts")),
+          prefixes: (context.setting("prefixes") ?? "").barred,
+          texts: (context.setting("orderTexts") ?? "").barred,
           days: context.setting("days").flatMap { Int($0) } ?? 3),
         methods: Set(methods), tolerance: tolerance)
     }
-  }
-
-  /// The texts of a setting, which stand with `|` between them.
-  private static func list(_ text: String?) -> [String] {
-    (text ?? "").split(separator: "|").map { part in
-      var part = part.drop { $0.isWhitespace }
-      while part.last?.isWhitespace == true { part.removeLast() }
-      return String(part)
-    }.filter { !$0.isEmpty }
   }
 
   subscript(name: String) -> Provider? { all.first { $0.name == name } }

@@ -123,6 +123,7 @@ struct Reception {
     }
     var staging = try house.ledger.begin(batch, at: house.clock())
     let reader = try house.ledger.reader()
+    let receivedAt = try reader.batch(batch)?.opening.receivedAt ?? house.clock()
     let checks: DocumentChecks?
     do throws(MappingError) {
       checks = recognised.rules.half == nil ? nil : try DocumentChecks(recognised.rules, context: context)
@@ -133,7 +134,7 @@ struct Reception {
     func newIntake(_ staging: any Staging) -> Intake {
       Intake(
         recognised.rules, checks: checks, partner: partner, named: claim.partner, rules: house.rules,
-        workspace: house.workspace, staging: staging, reader: reader)
+        workspace: house.workspace, receivedAt: receivedAt, staging: staging, reader: reader)
     }
     var trailers: [TrailerRow] = []
     var headers: [Int] = []
@@ -223,6 +224,11 @@ struct Reception {
     report.messages += refusals
     report.messages += intake.damage?.messages(file: path) ?? []
     for reason in intake.toldOfParcels.prefix(PassReport.File.told) {
+      report.messages.append(
+        Diagnostic(
+          reason.code, reason.arguments, severity: .warning, at: SourcePosition(file: path, line: 0)))
+    }
+    for reason in intake.toldOfStock {
       report.messages.append(
         Diagnostic(
           reason.code, reason.arguments, severity: .warning, at: SourcePosition(file: path, line: 0)))

@@ -53,7 +53,9 @@ package struct CaseExcerpt: Sendable {
     var number = 0
     try each(source, recognised, rows) { cells, rowLine in
       if rowLine <= rows.headerLine || rowLine > line { return }
-      current = self.key(cells, places) ?? (places.isEmpty ? String(rowLine) : current)
+      current =
+        self.key(cells, places, all: recognised.rules.groupsByAll)
+        ?? (places.isEmpty ? String(rowLine) : current)
       key = current
       number = rowLine
     }
@@ -63,7 +65,9 @@ package struct CaseExcerpt: Sendable {
     try source.rewind()
     try each(source, recognised, rows) { cells, rowLine in
       if rowLine <= rows.headerLine { return }
-      current = self.key(cells, places) ?? (places.isEmpty ? String(rowLine) : current)
+      current =
+        self.key(cells, places, all: recognised.rules.groupsByAll)
+        ?? (places.isEmpty ? String(rowLine) : current)
       if current == key, found.count < 200 { found.append(cells) }
     }
     let invented = invented(found, header: rows.header, fields)
@@ -81,8 +85,9 @@ package struct CaseExcerpt: Sendable {
     return nil
   }
 
-  private static func key(_ cells: [String], _ places: [Int]) -> String? {
-    places.lazy.map { $0 < cells.count ? cells[$0] : "" }.first { !$0.isEmpty }
+  private static func key(_ cells: [String], _ places: [Int], all: Bool) -> String? {
+    if all { return places.map { $0 < cells.count ? cells[$0] : "" }.joined(separator: "\u{1F}") }
+    return places.lazy.map { $0 < cells.count ? cells[$0] : "" }.first { !$0.isEmpty }
   }
 
   private static func each(

@@ -128,9 +128,16 @@ package struct FurtherRule: Sendable {
 
   /// A text as the rule takes it: white space squeezed where it asks for that, and without what fills it up.
   func taken(_ text: Span<UInt8>, squeezing: Bool) -> [UInt8] {
-    var result = squeezing ? squeezed(text) : text.indices.map { text[$0] }
+    var result = squeezing ? squeezed(text) : [UInt8](copying: text)
     if let padding { while result.last == padding { result.removeLast() } }
     return result
+  }
+
+  /// Adds a text with its white space squeezed, and without what fills it up.
+  func add(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
+    let start = bytes.count
+    addSqueezed(text, to: &bytes)
+    if let padding { while bytes.count > start, bytes.last == padding { bytes.removeLast() } }
   }
 
   /// Whether a text comes of these alone.

@@ -12,26 +12,75 @@ package struct LookupTable: Sendable {
   package internal(set) var csv: [UInt8]?
   /// How many bytes of a table are kept in versions of maps.
   static let mostKept = 1 << 18
-  package private(set) var count = 0
-  private var bytes: [UInt8] = []
-  /// For each row: where its key begins, then where each value begins, then where the row ends.
-  private var places: [UInt32] = []
-  /// Row + 1, or 0; a power of two, at most half full.
-  private var slots: [UInt32]
+  /// The rows; whoever looks up for each record holds these, since the table itself is several references to count.
+  private(set) var rows: LookupRows
 
   /// An empty table for about so many rows.
   package init(name: String, columns: [String], capacity: Int = 16) {
     self.name = name
     self.columns = columns
+    rows = LookupRows(width: columns.count, capacity: capacity)
+  }
+
+  /// How many rows there are.
+  package var count: Int { rows.count }
+
+  /// Adds a row; false where its key is there already.
+  package mutating func add(key: Span<UInt8>, values: [[UInt8]]) -> Bool {
+    if !isKnownUniquelyReferenced(&rows) { rows = LookupRows(rows) }
+    return rows.add(key: key, values: values)
+  }
+
+  /// The place of a key's value in the table's bytes, for ``slice(_:)``; nothing where the table has no such key.
+  package func find(_ key: Span<UInt8>, column: Int = 0) -> Range<Int>? { rows.find(key, column: column) }
+
+  /// The bytes at a place that ``find(_:column:)`` gave.
+  package func slice(_ place: Range<Int>) -> ArraySlice<UInt8> { rows.bytes[place] }
+
+  /// All keys, in the file's order, for suggestions.
+  package var keys: [String] {
+    (0..<rows.count).map { String(decoding: rows.bytes[rows.key($0)], as: UTF8.self) }
+  }
+
+  /// Tells one content from another.
+  package var fingerprint: Fingerprint {
+    let bytes = rows.bytes
+    return Fingerprint(of: bytes.span)
+  }
+}
+
+/// The rows of a look-up table.
+final class LookupRows: @unchecked Sendable {
+  // Unchecked: rows are added by the only owner, before the table is shared.
+
+  /// How many value columns there are.
+  private let width: Int
+  private(set) var count = 0
+  private(set) var bytes: [UInt8] = []
+  /// For each row: where its key begins, then where each value begins, then where the row ends.
+  private var places: [UInt32] = []
+  /// Row + 1, or 0; a power of two, at most half full.
+  private var slots: [UInt32]
+
+  init(width: Int, capacity: Int) {
+    self.width = width
     var size = 16
     while size < capacity * 2 { size *= 2 }
     slots = Array(repeating: 0, count: size)
   }
 
-  /// Adds a row; false where its key is there already.
-  package mutating func add(key: Span<UInt8>, values: [[UInt8]]) -> Bool {
+  /// The same rows, to add to.
+  init(_ other: LookupRows) {
+    width = other.width
+    count = other.count
+    bytes = other.bytes
+    places = other.places
+    slots = other.slots
+  }
+
+  func add(key: Span<UInt8>, values: [[UInt8]]) -> Bool {
     if (count + 1) * 2 > slots.count { grow() }
-    var slot = LookupTable.hash(key) & (slots.count - 1)
+    var slot = LookupRows.hash(key) & (slots.count - 1)
     while slots[slot] != 0 {
       if matches(row: Int(slots[slot]) - 1, key) { return false }
       slot = (slot + 1) & (slots.count - 1)
@@ -48,13 +97,12 @@ package struct LookupTable: Sendable {
     return true
   }
 
-  /// The place of a key's value in the table's bytes, for ``slice(_:)``; nothing where the table has no such key.
-  package func find(_ key: Span<UInt8>, column: Int = 0) -> Range<Int>? {
-    var slot = LookupTable.hash(key) & (slots.count - 1)
+  func find(_ key: Span<UInt8>, column: Int) -> Range<Int>? {
+    var slot = LookupRows.hash(key) & (slots.count - 1)
     while slots[slot] != 0 {
       let row = Int(slots[slot]) - 1
       if matches(row: row, key) {
-        let start = row * (columns.count + 2) + 1 + column
+        let start = row * (width + 2) + 1 + column
         return Int(places[start])..<Int(places[start + 1])
       }
       slot = (slot + 1) & (slots.count - 1)
@@ -62,25 +110,24 @@ package struct LookupTable: Sendable {
     return nil
   }
 
-  /// The bytes at a place that ``find(_:column:)`` gave.
-  package func slice(_ place: Range<Int>) -> ArraySlice<UInt8> { bytes[place] }
-
-  /// All keys, in the file's order, for suggestions.
-  package var keys: [String] {
-    (0..<count).map { row in
-      let start = row * (columns.count + 2)
-      return String(decoding: bytes[Int(places[start])..<Int(places[start + 1])], as: UTF8.self)
-    }
+  /// Lends the bytes at a place that ``find(_:column:)`` gave.
+  func withText<Result, Failure: Error>(
+    at place: Range<Int>, _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let bytes = bytes
+    return try body(bytes.span.extracting(place))
   }
 
-  /// Tells one content from another.
-  package var fingerprint: Fingerprint { Fingerprint(of: bytes.span) }
+  /// Where a row's key lies.
+  func key(_ row: Int) -> Range<Int> {
+    let start = row * (width + 2)
+    return Int(places[start])..<Int(places[start + 1])
+  }
 
-  private func matches(row: Int, _ key: Span<UInt8>) -> Bool {
-    let start = Int(places[row * (columns.count + 2)])
-    let end = Int(places[row * (columns.count + 2) + 1])
-    guard end - start == key.count else { return false }
-    for index in key.indices where bytes[start + index] != key[index] { return false }
+  private func matches(row: Int, _ text: Span<UInt8>) -> Bool {
+    let key = key(row)
+    guard key.count == text.count else { return false }
+    for index in text.indices where bytes[key.lowerBound + index] != text[index] { return false }
     return true
   }
 
@@ -88,12 +135,11 @@ package struct LookupTable: Sendable {
     Int(truncatingIfNeeded: Fingerprint(of: key).low >> 1)
   }
 
-  private mutating func grow() {
+  private func grow() {
     slots = Array(repeating: 0, count: slots.count * 2)
     for row in 0..<count {
-      let start = Int(places[row * (columns.count + 2)])
-      let end = Int(places[row * (columns.count + 2) + 1])
-      var slot = LookupTable.hash(bytes.span.extracting(start..<end)) & (slots.count - 1)
+      let bytes = bytes
+      var slot = LookupRows.hash(bytes.span.extracting(key(row))) & (slots.count - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = UInt32(row + 1)
     }

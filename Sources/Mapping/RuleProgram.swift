@@ -32,7 +32,8 @@ struct RuleProgram {
   let expression: Expression?
   /// What the expression gave for recent texts, where it reads nothing but the text.
   private let memory: RecentTexts?
-  let table: LookupTable?
+  private let table: LookupRows?
+  private let tableName: String
   /// The column of the table that gives the value.
   private let column: Int
   /// Whether there are further steps at all: asked first, since most rules have none.
@@ -52,7 +53,7 @@ struct RuleProgram {
   /// Something is made of the text before it is looked up.
   private let makesText: Bool
   private let hasValues: Bool
-  private let hasTable: Bool
+  let hasTable: Bool
 
   /// Whether the field is a list of texts.
   var isList: Bool {
@@ -83,7 +84,8 @@ struct RuleProgram {
             "map-unknown-table", [lookup.table],
             suggestion: nearest(to: lookup.table, in: context.tables.keys.sorted())))
       }
-      self.table = table
+      self.table = table.rows
+      tableName = table.name
       column =
         try rule.further.column.map { named throws(MappingError) in
           guard let index = table.columns.firstIndex(of: named.name) else {
@@ -96,6 +98,7 @@ struct RuleProgram {
         } ?? 0
     } else {
       table = nil
+      tableName = ""
       column = 0
     }
     conversion = rule.isAmount ? .decimal : try RuleProgram.conversion(rule, type, context)
@@ -308,8 +311,7 @@ struct RuleProgram {
   private func look(
     _ text: Span<UInt8>, _ input: MapInput, into writer: inout DocumentWriter
   ) throws(RecordError) -> DecimalValue? {
-    // Asked before the table is: a table taken in hand is three arrays counted.
-    guard hasTable, let table, text.count > 0 else { return try convert(text, input, into: &writer) }
+    guard let table, text.count > 0 else { return try convert(text, input, into: &writer) }
     guard let place = table.find(text, column: column) else {
       if let sign = rule.further.shorten, let cut = text.indices.first(where: { text[$0] == sign }) {
         return try look(text.extracting((cut + 1)...), input, into: &writer)
@@ -320,10 +322,12 @@ struct RuleProgram {
       case .keep: return try convert(text, input, into: &writer)
       case .reject:
         let value = String(copying: text)
-        throw RecordError("map-look-up", [value.quotedForMessage, table.name], value: value)
+        throw RecordError("map-look-up", [value.quotedForMessage, tableName], value: value)
       }
     }
-    return try convert(Array(table.slice(place)).span, input, into: &writer)
+    return try table.withText(at: place) { value throws(RecordError) in
+      try convert(value, input, into: &writer)
+    }
   }
 
   private func evaluate(
@@ -553,19 +557,34 @@ func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 /// The text with no white space at its ends and one blank for each run of it within.
 func squeezed(_ text: Span<UInt8>) -> [UInt8] {
   var result: [UInt8] = []
+  addSqueezed(text, to: &result)
+  return result
+}
+
+/// Adds a text as ``squeezed(_:)`` gives it.
+func addSqueezed(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
+  let start = bytes.count
   var gap = false
   for index in text.indices {
     let byte = text[index]
-    if isBlank(byte) || byte == 0x0A || byte == 0x0D {
-      gap = !result.isEmpty
+    if isSpace(byte) {
+      gap = bytes.count > start
     } else {
-      if gap { result.append(0x20) }
+      if gap { bytes.append(0x20) }
       gap = false
-      result.append(byte)
+      bytes.append(byte)
     }
   }
-  return result
 }
+
+/// Whether a text is nothing but white space.
+func isAllBlank(_ text: Span<UInt8>) -> Bool {
+  for index in text.indices where !isSpace(text[index]) { return false }
+  return true
+}
+
+@inline(__always)
+private func isSpace(_ byte: UInt8) -> Bool { isBlank(byte) || byte == 0x0A || byte == 0x0D }
 
 /// Whether the bytes are the same.
 func same(_ left: [UInt8], _ right: Span<UInt8>) -> Bool {

@@ -167,8 +167,8 @@ import Values
   func `every order of arrival and every repetition end in the same state`(seed: UInt64) throws {
     let documents = try Self.documents(seed: seed)
     func state(_ order: [Int]) -> String {
-      // The first is kept as it is merged with itself, as the ledger does.
-      var bytes = Timeline.merge(documents[order[0]], documents[order[0]])
+      // The first is kept settled, as the ledger does.
+      var bytes = Timeline.settled(documents[order[0]])
       for index in order.dropFirst() {
         bytes = Timeline.merge(DocumentView(schema: .tracking, bytes: bytes), documents[index])
       }
@@ -180,6 +180,33 @@ import Values
       #expect(state(order + order) == first, "order \(order), twice")
       #expect(
         state([order[0], order[0], order[1], order[1], order[0], order[2], order[3], order[1]]) == first)
+    }
+  }
+
+  @Test(arguments: 0..<60 as Range<UInt64>)
+  func `a parcel that is first seen is kept as it would be merged with itself`(seed: UInt64) throws {
+    for document in try Self.documents(seed: seed) {
+      #expect(Self.content(Timeline.settled(document)) == Self.content(Timeline.merge(document, document)))
+    }
+  }
+
+  @Test func `events that tell no state leave it to what the answer says of it`() throws {
+    // As carriers' sentences come: the words of the summary tell the state, an event is text and perhaps a time.
+    let schema = Schema.tracking
+    var writer = DocumentWriter()
+    writer.put(try #require(schema.index(of: "trackingNumber")), "0042")
+    writer.put(try #require(schema.index(of: "status")), "delivered")
+    let events = try #require(schema.index(of: "events"))
+    for text in ["Delivered at 8:10 am.", "Left the depot."] {
+      let start = writer.beginRecord(events)
+      writer.put(try #require(Schema.trackingEvent.index(of: "text")), text)
+      writer.endRecord(start)
+    }
+    let view = DocumentView(schema: schema, bytes: writer.bytes)
+    for bytes in [Timeline.settled(view), Timeline.merge(view, view)] {
+      let kept = DocumentView(schema: schema, bytes: bytes)
+      #expect(kept.text("status") == "delivered")
+      #expect(kept.records(events).count == 2)
     }
   }
 

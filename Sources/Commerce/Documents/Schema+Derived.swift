@@ -47,6 +47,18 @@ extension Schema {
       Field("buyer.email"), Field("buyer.company"), Field("candidates", .texts),
     ] + tail + [Field("orderEntries", .texts, hidden: true)])
 
+  /// What a channel is to offer of one of its listings.
+  ///
+  /// `sku` is the listing's own; `available` is what the channel may sell, whole pieces. `onHand`, `reserved` and `kept`
+  /// are what it came from when it last changed: of the article's stock, or of the scarcest part of a bundle.
+  /// `attributes` are the further columns of the listing's row in `tables/listings.csv`.
+  package static let offer = Schema(
+    "offer",
+    [
+      Field("channel"), Field("channelPack"), Field("sku"), Field("available", .decimal),
+      Field("onHand", .decimal), Field("reserved", .decimal), Field("kept", .decimal), Field("at", .moment),
+    ] + tail)
+
   /// A line of a payout that a person must look at.
   package static let payoutLine = Schema(
     "payoutLine",

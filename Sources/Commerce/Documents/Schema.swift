@@ -86,6 +86,8 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case parcel
   /// A label, as bytes, with the order that it is for.
   case label
+  /// What a channel is to offer of one of its listings (``StockAllocation``).
+  case offer = 8
   /// A payment with the order that it is for (``PaymentMatch``).
   case receipt = 10
   /// A payout of a provider: what it is made of, and whether that is what was paid (``PayoutAccount``).
@@ -105,6 +107,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .stock: "stock"
     case .parcel: "parcel"
     case .label: "label"
+    case .offer: "offer"
     case .result: "result"
     case .receipt: "receipt"
     case .payout: "payout"
@@ -125,6 +128,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .stock: .stock
     case .parcel: .parcel
     case .label: .label
+    case .offer: .offer
     case .result: .result
     case .receipt: .receipt
     case .payout: .payout
@@ -134,7 +138,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   /// The field that holds the partner's name: `channel`, `provider`, `carrier`, or none.
   package var partnerField: String? {
     switch self {
-    case .order, .result: "channel"
+    case .order, .result, .offer: "channel"
     case .payment, .receipt, .payout: "provider"
     case .shipment, .tracking, .parcel, .label: "carrier"
     case .stock: nil

@@ -4,7 +4,7 @@ extension Amendment {
   /// How a document is kept when it is first seen, where that is not as it came: a parcel's events in the order of their
   /// times.
   package static func settled(_ document: DocumentView) -> [UInt8]? {
-    document.schema === Schema.tracking ? Timeline.merge(document, document) : nil
+    document.schema === Schema.tracking ? Timeline.settled(document) : nil
   }
 
   /// Merges a parcel's events (``Timeline``).
@@ -54,6 +54,8 @@ private struct PlainRules: Sendable {
   var times = ["asOf"]
   /// A field and its words in the order in which they may go on.
   var order: (field: String, words: [String])?
+  /// Fields of which a file that tells any tells all: what it does not say of them is not so any more.
+  var together: [String] = []
   /// The field by which the records of a list are told apart.
   var listKey: String?
 
@@ -66,7 +68,7 @@ private struct PlainRules: Sendable {
     // A label that was made is paid: a failed answer that comes late does not unmake it.
     case "shipment":
       PlainRules(order: ("outcome", ["failed", "created", "cancelled"]), listKey: "trackingNumber")
-    case "stock": PlainRules(times: ["asOf", "at"])
+    case "stock": PlainRules(times: ["asOf", "at"], together: ["onHand", "available"])
     default: PlainRules()
     }
   }
@@ -83,10 +85,13 @@ private struct PlainMerge {
   mutating func run() {
     // A state that goes back takes all that it says with it, and only fills what was not known.
     let isBehind = goesBack
+    let tellsAll = rules.together.contains { incoming.text($0) != nil }
     for (index, field) in known.schema.fields.enumerated() {
       switch field.type {
       case .attributes: mergeAttributes(index, keepsKnown: isBehind)
       case .records: mergeRecords(index, field.name, keepsKnown: isBehind)
+      case _ where tellsAll && !incoming.has(index) && rules.together.contains(field.name):
+        if known.has(index) { changed.append(field.name) }
       default:
         let takesKnown = !incoming.has(index) || (isBehind && known.has(index))
         let chosen = takesKnown ? known : incoming

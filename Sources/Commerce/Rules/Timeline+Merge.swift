@@ -11,11 +11,81 @@ extension Timeline {
     return merge.run()
   }
 
-  /// The state of a document that was just mapped, by its events.
+  /// A document as it is kept when it is first seen: what ``merge(_:_:)`` gives of it and itself, but for its
+  /// provenance, which nothing is known of before a second document comes.
+  package static func settled(_ document: DocumentView) -> [UInt8] {
+    let fields = TrackingFields.shared
+    let bytes = document.bytes
+    let events = fields.packedEvents.read(bytes, document.range)
+    var writer = DocumentWriter(reserving: document.range.count + 64)
+    let standings = events.compactMap { event in event.rank.map { Standing(rank: $0, at: event.at) } }
+    for index in Schema.tracking.fields.indices {
+      switch index {
+      case fields.status:
+        if let decisive = decisive(standings) {
+          writer.put(index, progressTexts[standings[decisive].rank])
+        } else {
+          writer.put(index, document.has(index) ? Array(document.slice(index)) : progressTexts[0])
+        }
+      case fields.events:
+        for event in listed(events, bytes) {
+          let start = writer.beginRecord(index)
+          writer.append(packed: bytes[event.place])
+          writer.endRecord(start)
+        }
+      case fields.messages:
+        for place in document.entries(of: index) {
+          let start = writer.beginRecord(index)
+          writer.append(packed: bytes[place])
+          writer.endRecord(start)
+        }
+      case fields.references:
+        guard document.has(index) else { continue }
+        for text in Set(document.texts(index)).sorted() { writer.put(index, text) }
+      case fields.attributes:
+        guard document.has(index) else { continue }
+        for attribute in document.attributes(index).sorted(by: { $0.name < $1.name }) {
+          writer.putAttribute(index, name: Array(attribute.name.utf8), Array(attribute.text.utf8).span)
+        }
+      case fields.asOf:
+        if let time = document.moment(index) ?? events.lazy.compactMap(\.at).max(by: { precedes($0, $1) }) {
+          var text: [UInt8] = []
+          time.append(to: &text)
+          writer.put(index, text)
+        }
+      case fields.provenance: continue
+      default: writer.put(index, bytes.span.extracting(document.place(index)))
+      }
+    }
+    return writer.bytes
+  }
+
+  /// Each event once, in the order of their times, and of one time in that of their bytes.
+  private static func listed(_ events: [PackedEvents.Event], _ bytes: [UInt8]) -> [PackedEvents.Event] {
+    func isListedBefore(_ left: PackedEvents.Event, _ right: PackedEvents.Event) -> Bool {
+      if left.at != right.at {
+        if precedes(left.at, right.at) { return true }
+        if precedes(right.at, left.at) { return false }
+      }
+      return bytes[left.place].lexicographicallyPrecedes(bytes[right.place])
+    }
+    // By insertion: there are a handful, and most files have them in this order or in its reverse.
+    var result: [PackedEvents.Event] = []
+    result.reserveCapacity(events.count)
+    for event in events {
+      var index = result.count
+      while index > 0, isListedBefore(event, result[index - 1]) { index -= 1 }
+      if index > 0, bytes[result[index - 1].place] == bytes[event.place] { continue }
+      result.insert(event, at: index)
+    }
+    return result
+  }
+
+  /// What a document's events tell of its state; one without a state's word tells nothing.
   package static func sightings(_ document: DocumentView) -> [Sighting] {
     let fields = TrackingFields.shared
-    return document.records(fields.events).map { event in
-      Sighting(status: event.text(fields.eventStatus) ?? "unknown", at: event.moment(fields.eventAt))
+    return document.records(fields.events).compactMap { event in
+      event.text(fields.eventStatus).map { Sighting(status: $0, at: event.moment(fields.eventAt)) }
     }
   }
 }
@@ -35,6 +105,14 @@ struct TrackingFields: Sendable {
   let provenance = Schema.tracking.required("provenance")
   let eventStatus = Schema.trackingEvent.required("status")
   let eventAt = Schema.trackingEvent.required("at")
+  let packedEvents: PackedEvents
+
+  private init() {
+    guard let packed = PackedEvents(.tracking, list: Schema.tracking.required("events")) else {
+      preconditionFailure("tracking documents have events")
+    }
+    packedEvents = packed
+  }
 }
 
 /// A tracking document with the time of its state.
@@ -160,8 +238,8 @@ private struct TrackingMerge {
   }
 
   private mutating func putStatus(_ events: [DocumentView]) {
-    var sightings = events.map { event in
-      Timeline.Sighting(status: event.text(fields.eventStatus) ?? "unknown", at: event.moment(fields.eventAt))
+    var sightings = events.compactMap { event in
+      event.text(fields.eventStatus).map { Timeline.Sighting(status: $0, at: event.moment(fields.eventAt)) }
     }
     let summaries = [left.summary, right.summary].compactMap(\.self)
     let summary = summaries.max { first, second in

@@ -46,25 +46,44 @@ package enum Timeline {
 
   /// The index of the event that tells the state: the newest, or a delivery that nothing takes back.
   package static func decisive(_ events: [Sighting]) -> Int? {
-    let deliveries = events.indices.filter { events[$0].status == "delivered" }
-    let standing = deliveries.filter { delivery in
-      !events.contains { corrections.contains($0.status) && isBefore(events[delivery].at, $0.at) }
-    }
-    return furthest(standing, of: events) ?? furthest(Array(events.indices), of: events)
+    decisive(events.map { Standing(rank: rank($0.status), at: $0.at) })
   }
 
-  /// Of some events one that no other is after; of several such the furthest on the way.
-  private static func furthest(_ candidates: [Int], of events: [Sighting]) -> Int? {
-    let newest = candidates.filter { candidate in
-      !candidates.contains { isBefore(events[candidate].at, events[$0].at) }
+  /// A sighting by the place of its state among ``progress``.
+  struct Standing {
+    var rank: Int
+    var at: Moment?
+
+    var isDelivery: Bool { Timeline.progress[rank] == "delivered" }
+    /// Whether it takes a delivery back.
+    var corrects: Bool { Timeline.correctingRanks.contains(rank) }
+  }
+
+  /// The index of the sighting that tells the state.
+  static func decisive(_ events: [Standing]) -> Int? {
+    var isCandidate = events.map { delivery in
+      delivery.isDelivery && !events.contains { $0.corrects && isBefore(delivery.at, $0.at) }
     }
-    return newest.max { left, right in
-      let (before, after) = (rank(events[left].status), rank(events[right].status))
-      if before != after { return before < after }
-      if events[left].at != events[right].at { return precedes(events[left].at, events[right].at) }
+    if !isCandidate.contains(true) {
+      for index in events.indices { isCandidate[index] = true }
+    }
+    // One that no other is after; of several such the furthest on the way.
+    var best: Int?
+    for index in events.indices where isCandidate[index] {
+      let isNewest = !events.indices.contains {
+        isCandidate[$0] && isBefore(events[index].at, events[$0].at)
+      }
+      guard isNewest else { continue }
       // Of equal ones the first in the file.
-      return left > right
+      if let known = best, !isLess(events[known], events[index]) { continue }
+      best = index
     }
+    return best
+  }
+
+  private static func isLess(_ left: Standing, _ right: Standing) -> Bool {
+    if left.rank != right.rank { return left.rank < right.rank }
+    return left.at != right.at && precedes(left.at, right.at)
   }
 
   private static func isBefore(_ left: Moment?, _ right: Moment?) -> Bool {
@@ -74,13 +93,29 @@ package enum Timeline {
 
   static func rank(_ status: String) -> Int { progress.firstIndex(of: status) ?? 0 }
 
+  static let progressTexts = progress.map { Array($0.utf8) }
+  private static let correctingRanks = Set(corrections.map { rank($0) }).sorted()
+
+  /// The place of a state's word among ``progress``; that of "unknown" for one that is not.
+  static func rank(_ status: Span<UInt8>) -> Int {
+    let words = progressTexts
+    for rank in words.indices where words[rank].count == status.count {
+      if status.indices.allSatisfy({ status[$0] == words[rank][$0] }) { return rank }
+    }
+    return 0
+  }
+
   /// An order in which to list moments; it keeps what is certain, and decides the rest by how they read.
   static func precedes(_ left: Moment?, _ right: Moment?) -> Bool {
     guard let left else { return right != nil }
     guard let right else { return false }
     let (first, second) = (reading(left), reading(right))
     if first != second { return first < second }
-    return left.description < right.description
+    // Two that read alike are one, but where they have zones, or are not equally exact.
+    switch (left, right) {
+    case (.local, .local), (.date, .date): return false
+    default: return left.description < right.description
+    }
   }
 
   /// The later of two moments in that order.

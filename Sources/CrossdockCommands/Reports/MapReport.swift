@@ -72,7 +72,9 @@ struct MapReport {
   /// What becomes one document.
   private func unit(_ rules: ReadingRules) -> String {
     if !rules.group.isEmpty {
-      return words.say("explain-group", words.list(rules.group.map { words.code($0.name) }, "explain-or"))
+      let columns = rules.group.map { words.code($0.name) }
+      return words.say(
+        "explain-group", words.list(columns, rules.groupsByAll ? "explain-and" : "explain-or"))
     }
     let paths = rules.reads.records.map(\.path)
     if rules.reads.format == .csv || rules.reads.format == .tsv { return words.say("explain-row") }

@@ -1,3 +1,4 @@
+import Commerce
 package import DurableFiles
 import Expressions
 package import Formats
@@ -28,6 +29,10 @@ package struct Workspace: Sendable {
   private let templates: [String: String]
   /// The table `products`, as expressions read it.
   let products: Value?
+  /// What channels sell under which keys.
+  let listings: ListingTable?
+  /// What SKUs are made of, by the table `products`.
+  let goods: StockGoods
   /// What stands in `secrets.yml`, by partner.
   private let secrets: WorkspaceSecrets
 
@@ -55,8 +60,17 @@ package struct Workspace: Sendable {
     packs = loaded.packs
     templates = loaded.templates
     products = loaded.tables["products"]?.value
+    listings = loaded.listings
+    var faults: [Diagnostic.Note] = []
+    goods = StockGoods.read(loaded.tables["products"], &faults)
     secrets = try WorkspaceSecrets(root: root, loader: loader)
-    problems = loaded.problems + Workspace.strangers(in: file, packs: loaded.packs, maps: loaded.maps)
+    problems =
+      loaded.problems + Workspace.strangers(in: file, packs: loaded.packs, maps: loaded.maps)
+      + Workspace.stockStrangers(in: file, loaded.listings)
+      + faults.map { fault in
+        let place = loaded.tableFiles["products"] ?? "tables/products.csv"
+        return Diagnostic(fault.code, fault.arguments, at: SourcePosition(file: place, line: 1))
+      }
   }
 
   /// The path of a folder, as people know it and as the settings say.
@@ -224,6 +238,28 @@ package struct Workspace: Sendable {
         settings.node.diagnostic(
           "workspace-unknown-feed", [name, feeds.joined(separator: ", ")],
           suggestion: nearest(to: name, in: feeds)))
+    }
+    return result
+  }
+}
+
+extension Workspace {
+  /// Names in `stock:` and in the table of listings that are no partner's.
+  fileprivate static func stockStrangers(in file: WorkspaceFile, _ listings: ListingTable?) -> [Diagnostic] {
+    let names = file.partners.map(\.name)
+    let channels = file.stock.channels.sorted { $0.key < $1.key }.map { (name: $0.key, node: $0.value.node) }
+    var result = (file.stock.from + channels).filter { !names.contains($0.name) }.map { stranger in
+      stranger.node.diagnostic(
+        "stock-unknown-partner", [stranger.name, names.joined(separator: ", ")],
+        suggestion: nearest(to: stranger.name, in: names))
+    }
+    var told: Set<String> = []
+    for row in listings?.rows ?? [] where !names.contains(row.channel) && told.insert(row.channel).inserted {
+      result.append(
+        Diagnostic(
+          "stock-unknown-partner", [row.channel, names.joined(separator: ", ")],
+          at: SourcePosition(file: listings?.file ?? "", line: row.line),
+          suggestion: nearest(to: row.channel, in: names)))
     }
     return result
   }

@@ -9,7 +9,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "still", "folders", "partners",
-    "feeds", "holds", "shipping", "drift", "limits", "report",
+    "feeds", "holds", "shipping", "drift", "limits", "stock", "report",
   ]
 
   /// The workspace's name, for people.
@@ -39,6 +39,8 @@ package struct WorkspaceFile: Sendable {
   private var off: Set<BuiltInHold> = []
   /// Who carries which orders; the first rule that holds counts.
   package var shipping: [ShippingRule] = []
+  /// What channels are offered of what stock lists say.
+  package var stock = StockSettings()
 
   /// How many minutes a person needs to type one order, for `report`.
   package var minutesPerOrder = 5
@@ -111,6 +113,7 @@ package struct WorkspaceFile: Sendable {
     if let node = members["quiet"] { quiet = try WorkspaceFile.duration(node) }
     if let node = members["patience"] { patience = try WorkspaceFile.duration(node) }
     if let node = members["still"] { still = try WorkspaceFile.duration(node) }
+    if let node = members["stock"] { stock = try StockSettings(node) }
     if let node = members["drift"] { drift = try WorkspaceFile.drift(node) }
     if let node = members["limits"] { limits = try WorkspaceLimits(node) }
     if let node = try members["report"]?.members(["minutes"])["minutes"] {

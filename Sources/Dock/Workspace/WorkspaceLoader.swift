@@ -38,6 +38,8 @@ struct WorkspaceLoader {
     let packs: [String: PackFile]
     /// Templates of messages by pack and name: `notices/delivered.en`.
     let templates: [String: String]
+    /// What channels sell under which keys, where the workspace has `tables/listings.csv`.
+    let listings: ListingTable?
     let problems: [Diagnostic]
   }
 
@@ -89,14 +91,23 @@ struct WorkspaceLoader {
         problems.append(error.diagnostic)
       }
     }
+    var listings: ListingTable?
     for entry in files(below: place("tables"), as: "tables", ending: [".csv"], &problems) {
+      if entry.path == "tables/\(ListingTable.name).csv" {
+        do throws(MappingError) {
+          listings = try ListingTable(csv: Array(entry.text.utf8), file: entry.path)
+        } catch {
+          problems.append(error.diagnostic)
+        }
+        continue
+      }
       load(table: entry, &tables, &tableFiles, &problems)
     }
     // What every pack may look up; a table of the workspace's own goes before.
     for (name, table) in Preview.builtInTables() where tables[name] == nil { tables[name] = table }
     return Loaded(
       maps: maps.sorted { $0.name < $1.name }, tables: tables, tableFiles: tableFiles, packs: packs,
-      templates: templates, problems: problems)
+      templates: templates, listings: listings, problems: problems)
   }
 
   private struct Entry {

@@ -5,7 +5,7 @@
 @usableFromInline
 package final class Projection: Sendable {
   let nodes: [ProjectionNode]
-  @usableFromInline let slots: [SlotPlan]
+  let slots: [SlotPlan]
   let members: MemberTable
 
   init(nodes: [ProjectionNode], slots: [SlotPlan]) {
@@ -28,10 +28,10 @@ package final class Projection: Sendable {
 /// The number of a registered path.
 package struct Slot: Hashable, Sendable {
   @usableFromInline let index: Int
-
-  @usableFromInline init(_ index: Int) {
-    self.index = index
-  }
+  /// The node of the projection that the path leads to.
+  @usableFromInline let node: Int
+  /// Whether there are no conditions: each node of the trie's is one of the slot's.
+  @usableFromInline let isPlain: Bool
 }
 
 /// One step that some path takes.
@@ -49,7 +49,6 @@ struct ProjectionNode: Sendable {
 }
 
 /// How a slot's nodes are told from others at the same place of the trie.
-@usableFromInline
 struct SlotPlan: Sendable {
   struct Condition: Sendable {
     enum What: Sendable {
@@ -62,12 +61,8 @@ struct SlotPlan: Sendable {
     var what: What
   }
 
-  @usableFromInline var node: Int
-  /// Whether there are no conditions.
-  @usableFromInline var isPlain = true
-  var conditions: [Condition] = [] {
-    didSet { isPlain = conditions.isEmpty }
-  }
+  var node: Int
+  var conditions: [Condition] = []
 
   init(node: Int) {
     self.node = node
@@ -123,7 +118,7 @@ package struct ProjectionBuilder {
       plan.conditions.append(SlotPlan.Condition(up: up, what: condition.what))
     }
     slots.append(plan)
-    return Slot(slots.count - 1)
+    return Slot(index: slots.count - 1, node: node, isPlain: conditions.isEmpty)
   }
 
   /// Keeps the whole record.

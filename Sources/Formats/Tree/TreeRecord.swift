@@ -14,6 +14,8 @@ import Values
 package final class TreeRecord {
   @usableFromInline var tape = TreeTape()
   @usableFromInline var projection: Projection
+  /// Texts of elements that go on behind their children, once somebody has asked for their places.
+  var joined = KeptTexts()
   /// The physical line of the (decoded) file that the record begins in, from 1.
   package internal(set) var line = 0
   /// Where the record begins, in bytes of the file; of its UTF-8 form where the file was in another encoding.
@@ -63,13 +65,11 @@ extension TreeRecord {
   /// The first node of a slot, in the whole record or in one item of a list; nothing where the file has none.
   @inlinable
   package func first(_ slot: Slot, in item: TreeNode? = nil) -> TreeNode? {
-    let node = projection.slots[slot.index].node
-    let isPlain = projection.slots[slot.index].isPlain
-    if let item { return next(from: item.index, before: end(item), slot, node, isPlain) }
-    let head = node < tape.heads.count ? Int(tape.heads[node]) : -1
+    if let item { return next(from: item.index, before: end(item), slot, slot.node, slot.isPlain) }
+    let head = slot.node < tape.heads.count ? Int(tape.heads[slot.node]) : -1
     if head < 0 { return nil }
-    if isPlain { return TreeNode(head) }
-    return next(from: head, before: tape.nodes.count, slot, node, isPlain)
+    if slot.isPlain { return TreeNode(head) }
+    return next(from: head, before: tape.nodes.count, slot, slot.node, slot.isPlain)
   }
 
   /// All nodes of a slot, in document order.
@@ -138,8 +138,7 @@ package struct TreeNodes: Sequence, IteratorProtocol {
       position = item.index
       end = record.end(item)
     } else {
-      let node = record.projection.slots[slot.index].node
-      let head = node < record.tape.heads.count ? Int(record.tape.heads[node]) : -1
+      let head = slot.node < record.tape.heads.count ? Int(record.tape.heads[slot.node]) : -1
       end = record.tape.nodes.count
       position = head < 0 ? end : head
     }
@@ -147,8 +146,7 @@ package struct TreeNodes: Sequence, IteratorProtocol {
 
   @inlinable
   package mutating func next() -> TreeNode? {
-    let plan = record.projection.slots[slot.index]
-    guard let found = record.next(from: position, before: end, slot, plan.node, plan.isPlain) else {
+    guard let found = record.next(from: position, before: end, slot, slot.node, slot.isPlain) else {
       position = end
       return nil
     }

@@ -92,6 +92,7 @@ final class DocumentShape: Sendable {
     case .stock: stock
     case .parcel: parcel
     case .label: label
+    case .offer: offer
     case .result: result
     case .receipt: receipt
     case .payout: payout
@@ -105,6 +106,7 @@ final class DocumentShape: Sendable {
   private static let stock = DocumentShape(.stock)
   private static let parcel = DocumentShape(.parcel)
   private static let label = DocumentShape(.label)
+  private static let offer = DocumentShape(.offer)
   private static let result = DocumentShape(.result)
   private static let receipt = DocumentShape(.receipt)
   private static let payout = DocumentShape(.payout)

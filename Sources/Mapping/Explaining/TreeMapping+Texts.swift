@@ -1,4 +1,5 @@
 import Formats
+import Values
 
 extension TreeMapping {
   /// The texts that the rules took from the record that was mapped last: of its own rules, and of the first item of each
@@ -30,10 +31,10 @@ extension TreeMapping {
     var result: [(name: String, text: String)] = []
     for (name, place) in named + parts + sums {
       guard let found = input.first(place, in: item) else { continue }
-      switch found.record.kind(found.node) {
+      switch found.kind {
       case .object, .array: continue
       default:
-        let text = found.record.string(found.node)
+        let text = String(copying: found.text.bytes)
         if !text.isEmpty { result.append((name, text)) }
       }
     }

@@ -9,12 +9,6 @@ struct TreePlace {
   let isOutside: Bool
 }
 
-/// An item of a list, with the tree that it is a part of.
-struct TreeItem {
-  let record: TreeRecord
-  let node: TreeNode
-}
-
 /// Collects the paths of a map, each once, into a projection of the record and one of what stands around records.
 ///
 /// In XML a path that begins with `/` is one from the root, `/TrackReply/TransactionDetail/Id`: a value that stands once

@@ -23,6 +23,8 @@ package struct ReadingRules: Sendable {
   package let kind: DocumentKind
   /// The column whose value is the same in all rows of one record; where it is blank, the next of these.
   package let group: [(name: String, node: YAMLNode)]
+  /// Rows are of one record where all of the group's columns are the same, not the first that is not blank.
+  package let groupsByAll: Bool
   /// The columns that together tell the lines of one record apart: a second row that has the same in all of them begins
   /// a repeat of the record.
   package let lineKey: [(name: String, node: YAMLNode)]
@@ -138,7 +140,10 @@ package struct ReadingRules: Sendable {
     }
     self.kind = kind
     var group: [(name: String, node: YAMLNode)] = []
-    for node in try members["group"]?.list() ?? [] { group.append((try node.text(), node)) }
+    var groupNode = members["group"]
+    groupsByAll = if case .mapping? = groupNode?.content { true } else { false }
+    if groupsByAll { groupNode = try groupNode?.members(["all"])["all"] }
+    for node in try groupNode?.list() ?? [] { group.append((try node.text(), node)) }
     self.group = group
     var lineKey: [(name: String, node: YAMLNode)] = []
     for node in try members["lineKey"]?.list() ?? [] { lineKey.append((try node.text(), node)) }
@@ -313,6 +318,7 @@ package struct ReadingRules: Sendable {
     case .payment, .result, .receipt, .payout: ["id"]
     case .shipment, .tracking, .parcel, .label: ["trackingNumber"]
     case .stock: ["sku", "location"]
+    case .offer: ["sku"]
     }
   }
 }

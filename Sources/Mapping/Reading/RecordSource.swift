@@ -46,8 +46,8 @@ package final class RecordSource {
   private let makeSpill: () throws(FormatError) -> any RowSpill
   private let rowMapping: RowMapping?
   private let treeMapping: TreeMapping?
-  /// The records of a step that nobody else maps, used again by the next.
-  private var treeRecords: [TreeRecord] = []
+  /// Records that were mapped, to be filled again.
+  private let spares = SpareRecords()
   private let treeReader: (any TreeRecordReading)?
   private var way: Way
   /// The encoding that the file is read in, as far as it has come.
@@ -63,7 +63,7 @@ package final class RecordSource {
   private var batchSize = 64 << 10
 
   /// The most records of a tree in one batch, and the most bytes of documents.
-  private static let treeBatch = (records: 1024, bytes: 512 << 10)
+  private static let treeBatch = (records: 512, bytes: 128 << 10)
 
   /// Makes the map ready for the file.
   ///
@@ -104,7 +104,7 @@ package final class RecordSource {
       mapping.fileName = source.name
       mapping.keepsPlaces = keepingPlaces
       rowMapping = nil
-      own = RecordMapper(trees: mapping)
+      own = RecordMapper(trees: mapping, spares)
       treeMapping = mapping
       treeReader = try recognised.rules.treeReader(
         source, for: mapping, wrapper: recognised.wrapper, records: recognised.records,
@@ -174,10 +174,7 @@ package final class RecordSource {
   /// - Throws: what makes the whole file unreadable; no record of it counts then.
   package func next() throws(FormatError) -> RecordBatch? {
     guard let step = try nextStep() else { return nil }
-    let batch = own.map(step)
-    // Nobody else has the records.
-    treeRecords = step.treeRecords
-    return batch
+    return own.map(step)
   }
 
   /// The next records as ``next()`` gives them, but those of rows are not mapped yet: any ``mapper()`` can do that.
@@ -202,7 +199,7 @@ package final class RecordSource {
 
   /// What maps steps of this file, for one thread.
   package func mapper() throws(MappingError) -> RecordMapper {
-    if let treeMapping { return RecordMapper(trees: TreeMapping(sharing: treeMapping)) }
+    if let treeMapping { return RecordMapper(trees: try treeMapping.another(), spares) }
     guard let rows = recognised.rows else { return RecordMapper() }
     let mapping = try RowMapping(recognised.map, recognised.rules, header: rows.header, context: context)
     mapping.fileName = source.name
@@ -338,7 +335,7 @@ package final class RecordSource {
     while step.batch.rows < RecordSource.treeBatch.records,
       writer.mark + labelBytes + bytes < RecordSource.treeBatch.bytes
     {
-      let record = treeRecords.popLast() ?? TreeRecord()
+      let record = spares.take()
       step.batch.rows += 1
       do throws(FormatError) {
         guard try treeReader.next(into: record) else {
@@ -349,7 +346,7 @@ package final class RecordSource {
       } catch {
         // The record is spoilt, the file is not.
         guard treeReader.canContinue else { throw error }
-        treeRecords.append(record)
+        spares.give(record)
         if isAlone {
           step.batch.results.append(.rejected(RecordSource.spoilt(error, treeReader.spoilt)))
         } else {
@@ -363,7 +360,7 @@ package final class RecordSource {
         continue
       }
       labelBytes += RecordMapper.map(record, treeMapping, &step.batch, &writer)
-      treeRecords.append(record)
+      spares.give(record)
     }
     if isAlone {
       step.batch.bytes = writer.bytes
@@ -419,9 +416,12 @@ package final class RecordMapper {
   /// About how many bytes the documents of a step take.
   private var size = 64 << 10
 
-  fileprivate init(rows: RowMapping? = nil, trees: TreeMapping? = nil) {
+  private let spares: SpareRecords?
+
+  fileprivate init(rows: RowMapping? = nil, trees: TreeMapping? = nil, _ spares: SpareRecords? = nil) {
     rowMapping = rows
     treeMapping = trees
+    self.spares = spares
   }
 
   /// The documents of a step's records, and what is known of them.
@@ -438,6 +438,7 @@ package final class RecordMapper {
         case .spoilt(let reject): batch.results.append(.rejected(reject))
         }
       }
+      spares?.give(step.treeRecords)
     }
     batch.bytes = writer.bytes
     size = max(size, writer.bytes.count + writer.bytes.count / 8)

@@ -113,9 +113,8 @@ struct RowGathering {
     _ chunk: RowChunk, _ row: Int, _ mapping: RowMapping, part: Int, _ ordinals: inout [UInt64: UInt32],
     _ records: inout UInt32
   ) -> UInt32 {
-    if mapping.isGrouped, !mapping.groupField(chunk, row).isEmpty {
-      let field = mapping.groupField(chunk, row)
-      let hash = Fingerprint(of: chunk.bytes(of: field)).low ^ (UInt64(part) &* 0x9E37_79B9_7F4A_7C15)
+    if mapping.isGrouped, mapping.hasGroup(chunk, row) {
+      let hash = mapping.groupHash(chunk, row) ^ (UInt64(part) &* 0x9E37_79B9_7F4A_7C15)
       if let known = ordinals[hash] { return known }
       ordinals[hash] = records
     }

@@ -111,15 +111,17 @@ package struct RowGrouping {
         result.records.append(place..<place + 1)
         continue
       }
-      let hasKey = !mapping.groupField(chunk, row).isEmpty
-      if hasKey, openRow >= 0, sameKey(chunk, openRow, row) {
+      let hasKey = mapping.hasGroup(chunk, row)
+      if hasKey, openRow >= 0, mapping.sameGroup(chunk, openRow, row) {
         let again = begins(row, &result) || !takeLineKey(chunk, row, &lineKeys)
         if !again { continue }
         result.records.append(openStart..<place)
       } else {
         if openRow >= 0 { result.records.append(openStart..<place) }
         // A row that the last chunk kept is noted already.
-        if hasKey, !isGathered, row >= kept, !seen.insert(hash(chunk, row)), !begins(row, &result) {
+        if hasKey, !isGathered, row >= kept, !seen.insert(mapping.groupHash(chunk, row)),
+          !begins(row, &result)
+        {
           throw .scattered(line: Int(chunk.row(row).line))
         }
       }
@@ -190,20 +192,6 @@ package struct RowGrouping {
       key.append(0x1F)
     }
     return isBlank || keys.insert(key).inserted
-  }
-
-  @inline(__always)
-  private func sameKey(_ chunk: RowChunk, _ left: Int, _ right: Int) -> Bool {
-    let first = chunk.bytes(of: mapping.groupField(chunk, left))
-    let second = chunk.bytes(of: mapping.groupField(chunk, right))
-    if first.count != second.count { return false }
-    for index in first.indices where first[index] != second[index] { return false }
-    return true
-  }
-
-  @inline(__always)
-  private func hash(_ chunk: RowChunk, _ row: Int) -> UInt64 {
-    Fingerprint(of: chunk.bytes(of: mapping.groupField(chunk, row))).low
   }
 }
 

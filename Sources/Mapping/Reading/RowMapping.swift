@@ -184,6 +184,48 @@ package final class RowMapping {
     return field
   }
 
+  /// Whether a row says which record it belongs to.
+  @inline(__always)
+  func hasGroup(_ chunk: RowChunk, _ row: Int) -> Bool {
+    !groupField(chunk, row).isEmpty
+  }
+
+  /// Whether two rows belong to one record.
+  @inline(__always)
+  func sameGroup(_ chunk: RowChunk, _ left: Int, _ right: Int) -> Bool {
+    if rules.groupsByAll {
+      return groupColumns.allSatisfy { column in
+        RowMapping.same(chunk, chunk.field(left, column), chunk.field(right, column))
+      }
+    }
+    return RowMapping.same(chunk, groupField(chunk, left), groupField(chunk, right))
+  }
+
+  @inline(__always)
+  private static func same(_ chunk: RowChunk, _ left: RowChunk.Field, _ right: RowChunk.Field) -> Bool {
+    let first = chunk.bytes(of: left)
+    let second = chunk.bytes(of: right)
+    if first.count != second.count { return false }
+    for index in first.indices where first[index] != second[index] { return false }
+    return true
+  }
+
+  /// Tells the record of a row from others.
+  @inline(__always)
+  func groupHash(_ chunk: RowChunk, _ row: Int) -> UInt64 {
+    if rules.groupsByAll { return joinedHash(chunk, row) }
+    return Fingerprint(of: chunk.bytes(of: groupField(chunk, row))).low
+  }
+
+  private func joinedHash(_ chunk: RowChunk, _ row: Int) -> UInt64 {
+    var key: [UInt8] = []
+    for column in groupColumns {
+      chunk.append(chunk.field(row, column), to: &key)
+      key.append(0x1F)
+    }
+    return Fingerprint(of: key.span).low
+  }
+
   private func decide(_ expression: Expression, _ chunk: RowChunk, _ row: Int) throws(RecordError) -> Bool {
     input.chunk = chunk
     input.row = row

@@ -159,7 +159,7 @@ struct RowPlan {
     var step = RowStep(kind: .general, isKey: isKey, field: rule.field, rule: index)
     guard let column = bound.columns.first, bound.sums.isEmpty, bound.minus.isEmpty, !rule.trim,
       !rule.isMoney, !rule.isAmount, !rule.further.changesAmount, program.expression == nil,
-      program.table == nil, rule.values == nil, !rule.further.changesText
+      !program.hasTable, rule.values == nil, !rule.further.changesText
     else { return step }
     step.column = column
     // Only a step of one column, with nothing behind it, is done when the column is blank.

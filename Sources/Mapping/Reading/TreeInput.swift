@@ -4,7 +4,9 @@ import Values
 
 /// A record of a JSON or XML file as expressions see it: `row.shipping_address.zip`, `line.quantity`.
 final class TreeInput: MapInput {
-  var record: TreeRecord?
+  /// The root of the record at hand.
+  private(set) var root: TreeItem?
+  private(set) var record: TreeRecord?
   /// What stands around the records.
   var envelope: TreeRecord?
   /// The item of a list that is being mapped.
@@ -18,21 +20,33 @@ final class TreeInput: MapInput {
     self.itemPlaces = itemPlaces
   }
 
+  /// Takes another record.
+  func take(_ record: TreeRecord) {
+    self.record = record
+    root = TreeItem(record)
+    item = nil
+    record.forgetTexts()
+    envelope?.forgetTexts()
+  }
+
+  /// Where a path of a record, or of one of its items, begins.
+  private func start(_ place: TreePlace, _ item: TreeItem?) -> TreeItem? {
+    place.isOutside ? envelope.map { TreeItem($0) } : item ?? root
+  }
+
   /// The first node at a place that is not null.
-  func first(_ place: TreePlace, in item: TreeItem?) -> TreeItem? {
-    let tree = place.isOutside ? envelope : item?.record ?? record
-    guard let tree, let node = tree.first(place.slot, in: place.isOutside ? nil : item?.node),
-      tree.kind(node) != .null
-    else { return nil }
-    return TreeItem(record: tree, node: node)
+  func first(_ place: TreePlace, in item: TreeItem?) -> TreeItem? { start(place, item)?.first(place.slot) }
+
+  /// The node at a place behind another one of it, or the first; null ones are left out.
+  func next(_ place: TreePlace, in item: TreeItem?, behind last: TreeItem?) -> TreeItem? {
+    start(place, item)?.next(place.slot, behind: last)
   }
 
   /// All nodes at a place that are not null.
   func all(_ place: TreePlace, in item: TreeItem?) -> [TreeItem] {
-    guard let tree = place.isOutside ? envelope : item?.record ?? record else { return [] }
-    return tree.nodes(place.slot, in: place.isOutside ? nil : item?.node)
-      .filter { tree.kind($0) != .null }
-      .map { TreeItem(record: tree, node: $0) }
+    var items: [TreeItem] = []
+    while let found = next(place, in: item, behind: items.last) { items.append(found) }
+    return items
   }
 
   private func node(_ variable: Int, _ field: Int) -> TreeItem? {
@@ -47,12 +61,12 @@ final class TreeInput: MapInput {
   override func value(variable: Int, field: Int) -> Value? {
     if variable == MapVariable.document { return document?.field(field) }
     guard let found = node(variable, field) else { return .string("") }
-    return .string(found.record.string(found.node))
+    return .string(String(copying: found.text.bytes))
   }
 
   override func equals(variable: Int, field: Int, utf8: [UInt8]) -> Bool? {
     if variable == MapVariable.document { return document?.equals(field, utf8: utf8) }
     guard let found = node(variable, field) else { return utf8.isEmpty }
-    return found.record.withText(found.node) { same(utf8, $0) }
+    return found.text.equals(utf8)
   }
 }

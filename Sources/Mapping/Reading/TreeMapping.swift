@@ -37,8 +37,9 @@ package final class TreeMapping {
   private let checkInput: DocumentInput
   private let checkRecord: DocumentRecord
   private let context: MapContext
+  private let wrapper: [String]
   /// The records of lists that are mapped before their turn, since a field before them asks for the newest of them.
-  private var prepared: [Int: [UInt8]] = [:]
+  private var prepared: [DocumentWriter] = []
   /// The labels of the record at hand, and what is wrong with them.
   private var labels: [DecodedLabel] = []
   private var labelFaults: [String] = []
@@ -65,19 +66,22 @@ package final class TreeMapping {
     for (rules, plan) in plans {
       further.append(
         try TreeMapping(
-          file, rules, plan, further: [], projection: projection, outside: outside, context: context))
+          file, rules, plan, further: [], projection: projection, outside: outside, context: context,
+          wrapper: wrapper))
     }
     try self.init(
-      file, rules, plan, further: further, projection: projection, outside: outside, context: context)
+      file, rules, plan, further: further, projection: projection, outside: outside, context: context,
+      wrapper: wrapper)
   }
 
   private init(
     _ file: MapFile, _ rules: ReadingRules, _ plan: TreePlan, further: [TreeMapping], projection: Projection,
-    outside: Projection?, context: MapContext
+    outside: Projection?, context: MapContext, wrapper: [String]
   ) throws(MappingError) {
     self.file = file
     self.rules = rules
     self.context = context
+    self.wrapper = wrapper
     self.further = further
     self.projection = projection
     outsideProjection = outside
@@ -98,35 +102,22 @@ package final class TreeMapping {
     checkInput = DocumentInput(checkRecord)
   }
 
-  /// The same mapping once more, for another thread: what is compiled is shared, the record at hand is not.
+  /// The same mapping once more, for another thread: made from the rules anew.
   ///
-  /// The projection is the same object, so that both understand what one reader reads.
-  init(sharing other: TreeMapping) {
-    file = other.file
-    rules = other.rules
-    projection = other.projection
-    outsideProjection = other.outsideProjection
-    fileName = other.fileName
-    keepsPlaces = other.keepsPlaces
-    further = other.further.map { TreeMapping(sharing: $0) }
-    plan = other.plan
-    checks = other.checks
-    keyFields = other.keyFields
-    totalField = other.totalField
-    partnerField = other.partnerField
-    lineField = other.lineField
-    pathField = other.pathField
-    context = other.context
-    input = TreeInput(recordPlaces: plan.recordPlaces, itemPlaces: plan.itemPlaces)
-    checkRecord = DocumentRecord(kind: rules.kind)
-    checkInput = DocumentInput(checkRecord)
+  /// What is compiled keeps recent texts, and even what is only read is counted, which two threads do to one object at
+  /// the cost of each other. The paths of equal rules are equal projections, so that both understand what one reader
+  /// reads.
+  package func another() throws(MappingError) -> TreeMapping {
+    let other = try TreeMapping(file, rules, context: context, wrapper: wrapper)
+    other.fileName = fileName
+    other.keepsPlaces = keepsPlaces
+    return other
   }
 
   /// Whether the map says that a record is none.
   package func isSkipped(_ record: TreeRecord) throws(RecordError) -> Bool {
     guard let skip = plan.skip else { return false }
-    input.record = record
-    input.item = nil
+    input.take(record)
     return try decide(skip)
   }
 
@@ -134,8 +125,7 @@ package final class TreeMapping {
   package func mapFurther(_ record: TreeRecord, into writer: inout DocumentWriter) -> [RecordResult] {
     var results: [RecordResult] = []
     for (index, condition) in plan.also.enumerated() {
-      input.record = record
-      input.item = nil
+      input.take(record)
       do throws(RecordError) {
         guard try decide(condition) else { continue }
       } catch {
@@ -166,11 +156,9 @@ package final class TreeMapping {
   package func map(_ record: TreeRecord, into writer: inout DocumentWriter) -> RecordResult {
     let start = writer.mark
     input.documentStart = start
-    input.record = record
-    input.item = nil
-    prepared.removeAll(keepingCapacity: true)
-    labels = []
-    labelFaults = []
+    input.take(record)
+    labels.removeAll()
+    labelFaults.removeAll()
     var total: DecimalValue?
     var contentEnd = -1
     do throws(RecordError) {
@@ -184,7 +172,7 @@ package final class TreeMapping {
         }
       }
       if let partnerField { writer.put(partnerField, context.partner) }
-      for list in plan.newestLists { try prepare(list) }
+      for index in plan.newestLists.indices { try prepare(index) }
       for step in plan.steps {
         switch step.kind {
         case .contentEnd: contentEnd = writer.mark
@@ -193,8 +181,8 @@ package final class TreeMapping {
           if step.field == totalField { total = value }
         case .label(let label): put(label, in: nil, package: nil, into: &writer)
         case .list(let lists):
-          if let bytes = prepared[step.field] {
-            writer.append(packed: bytes[...])
+          if let index = plan.newestLists.firstIndex(where: { $0.field == step.field }) {
+            writer.append(packed: prepared[index].bytes[...])
           } else {
             try mapLists(lists, into: &writer)
           }
@@ -274,7 +262,7 @@ package final class TreeMapping {
     func text(_ places: [TreePlace]) -> String {
       for place in places {
         guard let found = input.first(place, in: nil) else { continue }
-        let bytes = found.record.withText(found.node) { squeezed($0) }
+        let bytes = squeezed(found.text.bytes)
         if !bytes.isEmpty { return String(decoding: bytes, as: UTF8.self) }
       }
       return "-"
@@ -291,33 +279,32 @@ package final class TreeMapping {
       if !rule.sums.isEmpty || !rule.minus.isEmpty, let total = try sum(rule, in: item, into: &writer) {
         return total
       }
-      if let newest = rule.newest, let text = newestText(newest) {
-        return try rule.program.convert(text.span, input, into: &writer)
-      }
+      if let newest = rule.newest, try putNewest(newest, rule, into: &writer) { return nil }
       if !rule.parts.isEmpty {
-        return try rule.program.apply(parted(rule, in: item).span, input, into: &writer)
+        if rule.program.isList {
+          return try rule.program.apply(allParts(rule, in: item).span, input, into: &writer)
+        }
+        var text = input.takeBuffer()
+        addParts(rule, in: item, to: &text)
+        let value = try rule.program.apply(text.span, input, into: &writer)
+        input.giveBuffer(text)
+        return value
       }
-      for place in rule.places {
-        if rule.program.rule.join != nil || rule.program.isList {
+      for index in rule.places.indices {
+        let place = rule.places[index]
+        if rule.joins {
           let text = joined(place, in: item, rule.program.rule)
           if text.isEmpty { continue }
           return try rule.program.apply(text.span, input, into: &writer)
         }
         guard let found = input.first(place, in: item) else { continue }
-        let kind = found.record.kind(found.node)
+        let kind = found.kind
         if kind == .object || kind == .array {
           throw RecordError("map-not-a-text", [kind == .object ? "an object" : "an array"])
         }
-        var isBlank = false
-        let skipsBlanks = rule.skipsBlanks
-        let result = try found.record.withText(found.node) { text throws(RecordError) -> DecimalValue? in
-          if text.count == 0 || (skipsBlanks && squeezed(text).isEmpty) {
-            isBlank = true
-            return nil
-          }
-          return try rule.program.apply(text, input, into: &writer)
-        }
-        if !isBlank { return result }
+        let text = found.text
+        if text.count == 0 || (rule.skipsBlanks && isAllBlank(text.bytes)) { continue }
+        return try rule.program.apply(text.bytes, input, into: &writer)
       }
       let constant = rule.constant
       return try rule.program.apply(constant.span, input, into: &writer)
@@ -328,36 +315,46 @@ package final class TreeMapping {
     }
   }
 
-  /// The texts of a rule's parts, those that are not blank; of a list all texts of all parts, each once.
-  private func parted(_ rule: TreeRule, in item: TreeItem?) -> [UInt8] {
-    if rule.program.isList {
-      var texts: [[UInt8]] = []
-      for found in rule.parts.flatMap({ input.all($0, in: item) }) {
-        let part = found.record.withText(found.node) { rule.program.rule.further.taken($0, squeezing: true) }
+  /// All texts of all parts of a list's rule, each once.
+  private func allParts(_ rule: TreeRule, in item: TreeItem?) -> [UInt8] {
+    var texts: [[UInt8]] = []
+    for place in rule.parts {
+      var last: TreeItem?
+      while let found = input.next(place, in: item, behind: last) {
+        last = found
+        let part = rule.program.rule.further.taken(found.text.bytes, squeezing: true)
         if !part.isEmpty, !texts.contains(part) { texts.append(part) }
       }
-      return Array(texts.joined(separator: rule.program.rule.split ?? [0x1F]))
     }
-    var text: [UInt8] = []
-    for place in rule.parts {
-      guard let found = input.first(place, in: item) else { continue }
-      let part = found.record.withText(found.node) { rule.program.rule.further.taken($0, squeezing: true) }
-      if part.isEmpty { continue }
-      if !text.isEmpty { text += rule.program.rule.join ?? [0x20] }
-      text += part
+    return Array(texts.joined(separator: rule.program.rule.split ?? [0x1F]))
+  }
+
+  /// The texts of a rule's parts, those that are not blank.
+  private func addParts(_ rule: TreeRule, in item: TreeItem?, to text: inout [UInt8]) {
+    for index in rule.parts.indices {
+      guard let found = input.first(rule.parts[index], in: item) else { continue }
+      let part = found.text
+      if isAllBlank(part.bytes) { continue }
+      let mark = text.count
+      if mark > 0 { text += rule.joiner }
+      let start = text.count
+      rule.program.rule.further.add(part.bytes, to: &text)
+      // Nothing but what fills it up.
+      if text.count == start { text.removeLast(start - mark) }
     }
-    return text
   }
 
   /// The texts of all nodes at a place, with what the rule puts between them.
   private func joined(_ place: TreePlace, in item: TreeItem?, _ rule: Rule) -> [UInt8] {
     let separator = rule.join ?? rule.split ?? [0x1F]
     var text: [UInt8] = []
-    for found in input.all(place, in: item) {
-      let bytes = found.record.bytes(found.node)
-      if bytes.isEmpty { continue }
+    var last: TreeItem?
+    while let found = input.next(place, in: item, behind: last) {
+      last = found
+      let part = found.text
+      if part.count == 0 { continue }
       if !text.isEmpty { text.append(contentsOf: separator) }
-      text.append(contentsOf: bytes)
+      part.append(to: &text)
     }
     return text
   }
@@ -367,10 +364,11 @@ package final class TreeMapping {
   ) throws(RecordError) -> DecimalValue? {
     var sum = DecimalSum(rule.program)
     for (index, place) in (rule.sums + rule.minus).enumerated() {
-      for found in input.all(place, in: item) {
-        try found.record.withText(found.node) { text throws(RecordError) in
-          if text.count > 0 { try sum.add(text, minus: index >= rule.sums.count) }
-        }
+      var last: TreeItem?
+      while let found = input.next(place, in: item, behind: last) {
+        last = found
+        let text = found.text
+        if text.count > 0 { try sum.add(text.bytes, minus: index >= rule.sums.count) }
       }
     }
     return sum.put(into: &writer)
@@ -388,7 +386,9 @@ extension TreeMapping {
   private func mapLists(_ lists: [TreeList], into writer: inout DocumentWriter) throws(RecordError) {
     var number = 0
     for list in lists {
-      for item in input.all(list.items, in: nil) {
+      var last: TreeItem?
+      while let item = input.next(list.items, in: nil, behind: last) {
+        last = item
         input.item = item
         if let skip = list.skip, try decide(skip) { continue }
         number += 1
@@ -418,46 +418,39 @@ extension TreeMapping {
   }
 
   /// Maps a list before its turn.
-  private func prepare(_ field: Int) throws(RecordError) {
+  private func prepare(_ index: Int) throws(RecordError) {
+    if prepared.count <= index { prepared.append(DocumentWriter()) }
+    // Taken out meanwhile, so that its bytes have one owner.
     var writer = DocumentWriter()
-    for case .list(let lists) in plan.steps.filter({ $0.field == field }).map(\.kind) {
-      try mapLists(lists, into: &writer)
-    }
-    prepared[field] = writer.bytes
+    swap(&writer, &prepared[index])
+    writer.rewind(to: 0)
+    try mapLists(plan.newestLists[index].lists, into: &writer)
+    swap(&writer, &prepared[index])
   }
 
-  /// The text of a field of the record that tells the state; nothing where the list is empty.
-  private func newestText(_ newest: TreeRule.Newest) -> [UInt8]? {
-    let records = DocumentView(schema: rules.kind.schema, bytes: prepared[newest.list] ?? []).records(
-      newest.list)
-    let sightings = records.map { record in
-      Timeline.Sighting(
-        status: record.text("status") ?? "unknown",
-        at: record.schema.index(of: "at").flatMap { record.moment($0) })
-    }
-    guard let index = Timeline.decisive(sightings) else { return nil }
-    let text = Array(records[index].slice(newest.field))
-    return text.isEmpty ? nil : text
+  /// Puts the field of the record that tells the state; false where the list is empty.
+  private func putNewest(
+    _ newest: TreeRule.Newest, _ rule: TreeRule, into writer: inout DocumentWriter
+  ) throws(RecordError) -> Bool {
+    guard let index = plan.newestLists.firstIndex(where: { $0.field == newest.list }) else { return false }
+    let bytes = prepared[index].bytes
+    guard let place = newest.events.newest(bytes) else { return false }
+    _ = try rule.program.convert(bytes.span.extracting(place), input, into: &writer)
+    return true
   }
 
   /// Decodes a label and puts what is known of it.
   private func put(_ label: TreeLabel, in item: TreeItem?, package: Int?, into writer: inout DocumentWriter) {
     func found(_ places: [TreePlace]) -> TreeItem? {
       for place in places {
-        if let found = input.first(place, in: item),
-          found.record.withText(found.node, { !squeezed($0).isEmpty })
-        {
-          return found
-        }
+        if let found = input.first(place, in: item), !isAllBlank(found.text.bytes) { return found }
       }
       return nil
     }
     guard let text = found(label.places) else { return }
-    let declared = found(label.formats).map { $0.record.bytes($0.node) } ?? []
+    let declared = found(label.formats).map { [UInt8](copying: $0.text.bytes) } ?? []
     do throws(LabelDecoder.Fault) {
-      var decoded = try text.record.withText(text.node) { text throws(LabelDecoder.Fault) in
-        try LabelDecoder.decode(text, label.encoding, declared: declared)
-      }
+      var decoded = try LabelDecoder.decode(text.text.bytes, label.encoding, declared: declared)
       decoded.package = package
       writer.put(label.formatField, decoded.format)
       writer.put(label.bytesField, String(decoded.bytes.count))

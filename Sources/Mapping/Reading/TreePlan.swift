@@ -11,7 +11,7 @@ final class TreeRule {
   /// The list and the field of its records that a rule asks the newest for.
   struct Newest {
     let list: Int
-    let field: Int
+    let events: PackedEvents
   }
 
   let program: RuleProgram
@@ -22,6 +22,12 @@ final class TreeRule {
   let minus: [TreePlace]
   let constant: [UInt8]
   let newest: Newest?
+  /// All texts of a place are wanted, not its first.
+  let joins: Bool
+  /// What stands between the parts.
+  let joiner: [UInt8]
+  /// Whether a text of nothing but white space is none.
+  let skipsBlanks: Bool
 
   init(
     program: RuleProgram, places: [TreePlace], parts: [TreePlace], sums: [TreePlace], minus: [TreePlace],
@@ -34,10 +40,10 @@ final class TreeRule {
     self.minus = minus
     self.constant = constant
     self.newest = newest
+    joins = program.rule.join != nil || program.isList
+    joiner = program.rule.join ?? [0x20]
+    skipsBlanks = program.rule.trim || program.rule.further.squeezes
   }
-
-  /// Whether a text of nothing but white space is none.
-  var skipsBlanks: Bool { program.rule.trim || program.rule.further.squeezes }
 }
 
 /// Where a label stands, and the fields that tell of it.
@@ -113,8 +119,8 @@ struct TreePlan {
   let also: [Expression]
   /// Settings with which the file must agree, each with the rule that gives what the file says.
   private(set) var agreements: [(setting: SettingGuard, rule: TreeRule)] = []
-  /// The fields of lists that are mapped before the others.
-  let newestLists: [Int]
+  /// The lists that are mapped before the other fields, which ask for the newest of their records.
+  private(set) var newestLists: [(field: Int, lists: [TreeList])] = []
   /// The texts that expressions read, by their field numbers.
   let recordPlaces: [TreePlace]
   private(set) var itemPlaces: [TreePlace] = []
@@ -144,9 +150,9 @@ struct TreePlan {
     ) throws(MappingError) -> TreeStep {
       var newest: TreeRule.Newest?
       if let wanted = rule.further.newest, let list = schema.index(of: wanted.list),
-        case .records(let inner) = schema.fields[list].type
+        let events = PackedEvents(schema, list: list, field: wanted.field)
       {
-        newest = TreeRule.Newest(list: list, field: inner.required(wanted.field))
+        newest = TreeRule.Newest(list: list, events: events)
       }
       return TreeStep(
         field: rule.field,
@@ -228,7 +234,7 @@ struct TreePlan {
     for (field, lists) in lists { steps.append(TreeStep(field: field, kind: .list(lists))) }
     self.steps = TreePlan.ordered(steps)
     newestLists = Set(rules.rules.compactMap { $0.further.newest.flatMap { schema.index(of: $0.list) } })
-      .sorted()
+      .sorted().map { ($0, lists[$0] ?? []) }
     skip = try rules.skip.map { text throws(MappingError) in try text.compile(declarations, expecting: .bool)
     }
     var rejects: [(condition: Expression, reason: String)] = []

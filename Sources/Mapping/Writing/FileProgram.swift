@@ -267,6 +267,13 @@ package final class FileProgram {
       }
       return .row(index)
     }
+    if parts[0] == kind.name, scope.hasDocument, parts[1].hasPrefix("attributes.") {
+      reads.insert("attributes")
+      let name = String(parts[1].dropFirst("attributes.".count)).quotedInExpression
+      let text = "\(kind.name).?attributes[?\(name)].orValue(\"\")"
+      return .expression(
+        try ExpressionText(text: text, node: from.node).compile(scope.declarations, expecting: .string))
+    }
     let ofLine = parts[0] == "line" && scope.list != nil
     let schema = ofLine ? scope.list?.schema ?? kind.schema : kind.schema
     guard ofLine || (parts[0] == kind.name && scope.hasDocument), let index = schema.index(of: parts[1])
@@ -581,5 +588,17 @@ extension Moment {
     guard case .instant(var instant) = self else { return self }
     instant.offsetMinutes = 0
     return .instant(instant)
+  }
+}
+
+extension String {
+  /// The text as a literal of an expression.
+  fileprivate var quotedInExpression: String {
+    var result = "\""
+    for character in self {
+      if character == "\"" || character == "\\" { result.append("\\") }
+      result.append(character)
+    }
+    return result + "\""
   }
 }

@@ -34,7 +34,7 @@ package enum Catalogue {
     [
       general, answers, checking, commands, damage, decisions, drift, durableFiles, explain, expressions,
       fieldNames, formats, holds, json, learning, ledger, mapping,
-      paths, payments, pickup, report, xml, xmlOut, yaml,
+      paths, payments, pickup, report, stock, xml, xmlOut, yaml,
     ].flatMap { $0 }
 
   private static let byCode: [String: CatalogueEntry] = Dictionary(
