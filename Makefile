@@ -5,7 +5,7 @@ CONFIGURATION ?= debug
 CROSSDOCK = .build/$(CONFIGURATION)/crossdock
 PACKAGES = libxml2-dev libsqlite3-dev pkg-config tzdata
 
-.PHONY: demo test chaos soak bench build check format setup spreadsheet browser realparts clean
+.PHONY: demo test chaos soak fuzz bench build check format setup spreadsheet browser realparts clean
 
 demo: setup        ## make a workspace, drop a realistic day into it, run one pass, show what came out
 	$(SWIFT) build -c $(CONFIGURATION) --product crossdock
@@ -30,6 +30,9 @@ soak: build        ## a watch for half an hour at 1,000 files a minute, with fau
 	MINUTES=$${MINUTES:-30} RATE=$${RATE:-1000} CROSSDOCK_BINARY=$(CURDIR)/.build/release/crossdock \
 	  $(SWIFT) test --skip-build --filter SoakTests
 
+fuzz: setup        ## libFuzzer at every reader of foreign bytes, SECONDS_EACH=600 each
+	Fuzz/fuzz
+
 bench: build       ## whole passes beside the tools that a user would pick instead (those that are installed)
 	Benchmarks/bench
 
@@ -37,11 +40,11 @@ build: setup       ## leave .build/release/crossdock
 	$(SWIFT) build -c release --product crossdock
 
 check: setup       ## the formatter's lint, and that each room imports only what it declares
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Fuzz
 	$(SWIFT) build --explicit-target-dependency-import-check error
 
 format:            ## write the formatter's own form
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Fuzz
 
 setup:
 	@missing=""; for package in $(PACKAGES); do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \

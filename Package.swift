@@ -24,6 +24,16 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+/// The fuzzers' own program, in a build that is asked for it (`make fuzz`): the compiler has to count what runs.
+let fuzzing: [Target] =
+  Context.environment["CROSSDOCK_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "crossdock-fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Driver", swiftSettings: settings,
+      linkerSettings: [.linkedLibrary("stdc++")])
+  ]
+
 /// The tests of one room.
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
@@ -136,6 +146,15 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], path: "Tests/TestSupport", swiftSettings: settings),
+    // What must hold for each reader of foreign bytes, whatever the bytes: for the fuzzers, and for the tests.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Commerce", "Expressions", "Formats", "Learning", "Ledger", "LedgerSQLite", "Mapping", "Values",
+        "XMLStream",
+        "YAMLTree",
+      ], path: "Fuzz/Targets", swiftSettings: settings),
+    tests("FuzzTests", ["FuzzTargets"]),
     tests("ValuesTests", ["Values"]),
     tests("LanesTests", ["Lanes"]),
     tests("CommerceTests", ["Commerce", "Mapping", "Packs", "Values"]),
@@ -189,5 +208,5 @@ let package = Package(
       ]),
     // The pages, schemas and links, against the program.
     tests("DocumentationTests", ["Commerce", "Dock", "Mapping", "Packs", "Values", "YAMLTree"]),
-  ]
+  ] + fuzzing
 )

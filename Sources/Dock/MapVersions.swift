@@ -89,6 +89,7 @@ enum MapVersions {
     context.products = kept["products"] == nil ? now.products : tables["products"]?.value
     context.schema = now.schema
     context.secrets = now.secrets
+    context.limits = now.limits
     return (try MapFile(text: text, file: version.name), context)
   }
 

@@ -82,11 +82,22 @@ extension DockHouse {
       try ledger.waitEnded(file.path)
     }
     var open = scan.tickets
+    let most = workspace.file.limits.files
+    var taken = 0
     // Where nothing tells of writers, a file must stand still for a while; the pass waits for that, and for no more.
     while !open.isEmpty {
       var later: [(ticket: Ticket, until: Uptime)] = []
-      for ticket in open where !report.away.contains(ticket.partner.name) {
+      for (index, ticket) in open.enumerated() where !report.away.contains(ticket.partner.name) {
+        if taken == most {
+          let left = open.count - index + later.count
+          report.messages.append(
+            Diagnostic("pickup-files-left", ["\(left)", "\(most)"], severity: .warning))
+          return
+        }
+        let before = report.files.count
         if let until = try take(ticket, &report) { later.append((ticket, until)) }
+        // A file that only waits is none that was taken: it must not keep others from their turn.
+        if report.files.count > before, report.files.last?.outcome != "waiting" { taken += 1 }
       }
       guard let next = later.map(\.until).min() else { break }
       Uptime.sleep(until: next)

@@ -34,6 +34,8 @@ package final class FolderLock: Sendable {
       default: throw FileError.lock(file.path, errno)
       }
     }
+    // A umask may have taken the owner's own rights, and the next pass could not open it.
+    if try file.status().permissions != 0o600 { try calls.setMode(0o600, of: file.descriptor, file.path) }
     try calls.truncate(file, to: 0)
     let me = ProcessIdentity.current
     let line = "process \(me.process) on \(me.host) since \(Moment.instant(since))\n"

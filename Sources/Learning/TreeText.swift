@@ -1,7 +1,7 @@
-import Formats
+package import Formats
 
 /// A value of a JSON or XML file with all that is in it, as it is looked at once and written again.
-indirect enum TreeText: Sendable {
+package indirect enum TreeText: Sendable {
   /// Members by their names, in the file's order; an XML element's attributes are `@name`, its own text has no name.
   case object([(name: String, value: TreeText)])
   case array([TreeText])
@@ -45,7 +45,7 @@ indirect enum TreeText: Sendable {
 
 extension TreeText {
   /// What a record has, from a reader that keeps all of it.
-  init(_ record: TreeRecord) {
+  package init(_ record: TreeRecord) {
     self.init(record, record.root)
   }
 
@@ -100,7 +100,7 @@ extension TreeText {
 
 extension TreeText {
   /// The value as JSON, on one line.
-  var json: String {
+  package var json: String {
     switch self {
     case .object(let members):
       "{ " + members.map { "\(TreeText.quoted($0.name)): \($0.value.json)" }.joined(separator: ", ") + " }"

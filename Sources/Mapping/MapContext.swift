@@ -1,4 +1,5 @@
 package import Expressions
+package import Formats
 import Values
 import YAMLTree
 
@@ -24,6 +25,8 @@ package struct MapContext: Sendable {
   package var templates: [String: String] = [:]
   /// What is in no version of a map, since a version is kept: accounts' passwords, as expressions read them.
   package var secrets: Value?
+  /// How large a thing in the partner's files may be.
+  package var limits = ReadingLimits.standard
 
   package init(
     partner: String, settings: Value = .map(MapValue()), tables: [String: LookupTable] = [:],
@@ -51,6 +54,7 @@ package struct MapContext: Sendable {
     context.templates = templates
     context.schema = schema
     context.secrets = secrets
+    context.limits = limits
     return context
   }
 

@@ -172,6 +172,10 @@ import YAMLTree
     space(
       "a weekday that is none", false, "partners: { a: { expects: { by: \"09:00\", days: [monday] } } }\n"),
     space("a feed switched off", true, "feeds: { a/b: { enabled: false } }\n"),
+    space("limits", true, "limits: { field: 1MB, record: 2KB, depth: 9, columns: 5, values: 7, files: 1 }\n"),
+    space("a limit that is none", false, "limits: { lines: 7 }\n"),
+    space("a size without a unit", false, "limits: { field: 1000 }\n"),
+    space("no levels at all", false, "limits: { depth: 0 }\n"),
     space("an unknown language", false, "language: fr\n"),
     space("a time without a unit", false, "quiet: 2\n"),
     space("a drift that is none", false, "drift: ignore\n"),

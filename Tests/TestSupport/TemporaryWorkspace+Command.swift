@@ -26,11 +26,13 @@ package enum BuiltCommand {
   }()
 
   /// Runs it to its end, under a plan for `CROSSDOCK_FAULT` where one is given.
+  ///
+  /// `program`: what to run instead, such as a shell that runs it.
   package static func run(
-    _ arguments: [String], faults: String? = nil, language: String = "C"
+    _ arguments: [String], of program: String = path, faults: String? = nil, language: String = "C"
   ) async throws -> CommandEnding {
     let result = try await Subprocess.run(
-      .path(FilePath(path)), arguments: .init(arguments),
+      .path(FilePath(program)), arguments: .init(arguments),
       environment: .inherit.updating(["CROSSDOCK_FAULT": faults, "LC_ALL": language, "TZ": "UTC"]),
       output: .string(limit: 16 << 20), error: .string(limit: 16 << 20))
     let code: Int

@@ -148,6 +148,7 @@ package struct Workspace: Sendable {
       partner: partner, settings: Workspace.tree(values), tables: tables, facts: facts ?? [:],
       sha256: LabelDigest.sha256)
     context.shipping = file.shipping
+    context.limits = file.limits.reading
     context.products = products
     if let schema = settings?.schema?.path {
       context.schema = (schema.hasPrefix("/") ? schema : "\(root)/\(schema)", schema)

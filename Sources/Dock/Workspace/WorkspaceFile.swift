@@ -9,7 +9,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "still", "folders", "partners",
-    "feeds", "holds", "shipping", "drift", "restock", "stock", "report", "alerts",
+    "feeds", "holds", "shipping", "drift", "restock", "limits", "stock", "report", "alerts",
   ]
 
   /// The workspace's name, for people.
@@ -29,6 +29,8 @@ package struct WorkspaceFile: Sendable {
   package var drift = DriftRule.stop
   /// Whether goods that came back go into stock again.
   package var restock = CreditRules.Restock.told
+  /// How much a file, and a pass, may have.
+  package var limits = WorkspaceLimits()
   /// Folders by their name in the workspace → their path.
   package var folders: [String: String] = [:]
   package var partners: [PartnerSettings] = []
@@ -124,6 +126,7 @@ package struct WorkspaceFile: Sendable {
       let word = try node.choice(CreditRules.Restock.allCases.map(\.rawValue))
       restock = CreditRules.Restock(rawValue: word) ?? .told
     }
+    if let node = members["limits"] { limits = try WorkspaceLimits(node) }
     if let node = try members["report"]?.members(["minutes"])["minutes"] {
       minutesPerOrder = try node.integer()
       guard (0...1440).contains(minutesPerOrder) else {

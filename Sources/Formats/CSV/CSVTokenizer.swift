@@ -11,6 +11,8 @@ struct CSVTokenizer {
 
   private var scanner: CSVScanner
   private let limits: RowLimits
+  /// A row no longer than this needs no closer look.
+  private let longest: Int
   /// How far the scan has come in the buffer.
   private(set) var position: Int
   /// The physical line at the position, from 1.
@@ -24,6 +26,7 @@ struct CSVTokenizer {
   init(_ dialect: CSVDialect, limits: RowLimits, line: UInt32, position: Int = 0, lenient: Bool = false) {
     scanner = CSVScanner(dialect, lenient: lenient)
     self.limits = limits
+    longest = min(limits.field, limits.row)
     self.position = position
     self.line = line
     rowStart = position
@@ -116,7 +119,7 @@ struct CSVTokenizer {
     let width = fieldsEnd &- rowFirstField
     let length = end &- rowStart
     if width > limits.width { return .rowTooWide }
-    if length > limits.field, let fault = faultOfLongRow(buffer, length: length, fieldsEnd: fieldsEnd) {
+    if length > longest, let fault = faultOfLongRow(buffer, length: length, fieldsEnd: fieldsEnd) {
       return fault
     }
     buffer.append(

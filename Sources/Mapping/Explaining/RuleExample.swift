@@ -86,7 +86,8 @@ package enum MapExamples {
       recognised.map, rules, context: context, wrapper: recognised.wrapper)
     mapping.fileName = source.name
     let reader = try rules.treeReader(
-      source, for: mapping, wrapper: recognised.wrapper, records: recognised.records)
+      source, for: mapping, wrapper: recognised.wrapper, records: recognised.records,
+      limits: context.limits)
     let record = TreeRecord()
     while try reader.next(into: record) {
       if try mapping.isSkipped(record) { continue }

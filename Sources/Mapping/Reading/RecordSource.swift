@@ -68,15 +68,17 @@ package final class RecordSource {
   /// Makes the map ready for the file.
   ///
   /// `source`: stands at the first byte.
+  /// `limits`: for rows, in place of the workspace's.
   /// `spill`: where the rows of a scattered file wait.
   /// `keepingPlaces`: whether good records tell their bytes and lines too, as refused ones do.
   /// Throws mistakes of the map, at their place in it; `map-missing-column`.
   package init(
-    _ recognised: Recognised, _ source: any ByteSource, context: MapContext, limits: RowLimits = .standard,
+    _ recognised: Recognised, _ source: any ByteSource, context: MapContext, limits: RowLimits? = nil,
     spill: @escaping () throws(FormatError) -> any RowSpill = { MemorySpill() }, keepingPlaces: Bool = false
   ) throws(MappingError) {
     self.recognised = recognised
     self.source = source
+    let limits = limits ?? context.limits.rows
     self.limits = limits
     makeSpill = spill
     encoding = recognised.encoding
@@ -105,7 +107,8 @@ package final class RecordSource {
       own = RecordMapper(trees: mapping, spares)
       treeMapping = mapping
       treeReader = try recognised.rules.treeReader(
-        source, for: mapping, wrapper: recognised.wrapper, records: recognised.records)
+        source, for: mapping, wrapper: recognised.wrapper, records: recognised.records,
+        limits: context.limits)
       way = .tree
     }
   }

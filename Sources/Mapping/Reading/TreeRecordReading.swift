@@ -50,7 +50,8 @@ extension ReadingRules {
   ///
   /// - Throws: where the records' paths cannot be read, at the path in the map.
   func treeReader(
-    _ source: any ByteSource, for mapping: TreeMapping, wrapper: [String], records: [String]?
+    _ source: any ByteSource, for mapping: TreeMapping, wrapper: [String], records: [String]?,
+    limits: ReadingLimits
   ) throws(MappingError) -> any TreeRecordReading {
     let projection = mapping.projection
     do throws(PathError) {
@@ -60,14 +61,15 @@ extension ReadingRules {
           try XMLRecordReader(
             TreeFileSource(source), file: source.name,
             records: try XMLRecords(at: reads.records.map { prefix + $0.path }), projection: projection,
-            envelope: mapping.outsideProjection ?? .nothing))
+            envelope: mapping.outsideProjection ?? .nothing, limits: limits.xml))
         if mapping.outsideProjection != nil { mapping.envelope = reading.envelope }
         return reading
       }
       return JSONRecordReading(
         try JSONRecordReader(
-          TreeFileSource(source), file: source.name, records: try jsonRecords(records), projection: projection
-        ))
+          TreeFileSource(source), file: source.name, records: try jsonRecords(records),
+          projection: projection,
+          limits: limits.json))
     } catch {
       let node = reads.records.first?.node ?? reads.node
       throw MappingError(node.diagnostic(error.code, error.arguments, offset: error.offset, width: 1))

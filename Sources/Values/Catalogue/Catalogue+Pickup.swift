@@ -38,6 +38,13 @@ extension Catalogue {
       "file-incomplete", en: "'{0}' breaks off, and nothing more came", zh: "“{0}”内容不完整，且没有后续内容",
       help: (en: "export the file again, and drop it anew", zh: "请重新导出该文件并再次放入")),
     CatalogueEntry(
+      "pickup-files-left", en: "{0} files stay in the inbox for the next pass: one pass takes {1}",
+      zh: "还有 {0} 个文件留在 inbox 中等待下一次运行：每次运行最多处理 {1} 个",
+      help: (
+        en: "run again, or raise 'limits: { files }' in crossdock.yml",
+        zh: "请再次运行，或调高 crossdock.yml 中的 limits: { files }"
+      )),
+    CatalogueEntry(
       "pickup-mode-events", en: "'{0}' ({1}) is watched by events, and by polling beside them",
       zh: "“{0}”（{1}）以事件方式监视，并辅以轮询"),
     CatalogueEntry(
