@@ -37,9 +37,10 @@ final class Intake {
   /// What a person must know of parcels: a carrier's refusal, an answer that could be of two orders.
   var toldOfParcels: [Reason] { parcels.told }
   /// What a person may want to know of a stock list.
-  var toldOfStock: [Reason] { lists?.told ?? [] }
+  var toldOfStock: [Reason] { (lists?.told ?? []) + toldOfShortage }
+  private var toldOfShortage: [Reason] = []
   /// What happened to the money of orders that had gone out, or are cancelled.
-  var afterSent: [Reason] { receipts?.afterSent ?? [] }
+  var afterSent: [Reason] { (receipts?.afterSent ?? []) + (stock?.oversold ?? []) }
   /// By how much the batch changed what is matched to orders.
   var matched: [MoneySource: MatchedMoney] { receipts?.matched.all ?? [:] }
   private var ordinal = 0
@@ -89,7 +90,8 @@ final class Intake {
       [.order, .payment].contains(reading.kind)
       ? Receipts(derived, rules: rules) : nil
     stock =
-      reading.kind == .stock ? StockDesk(derived, rules: rules, workspace: workspace) : nil
+      [.order, .stock].contains(reading.kind)
+      ? StockDesk(derived, rules: rules, workspace: workspace, receivedAt: receivedAt) : nil
     lists =
       reading.kind == .stock
       ? StockIntake(derived, partner: partner, receivedAt: receivedAt, desk: stock) : nil
@@ -115,7 +117,30 @@ final class Intake {
   /// - Returns: the payouts that came or changed.
   func finish() throws -> [EntryID] {
     try stock?.finish()
+    try countShort()
     return try payouts?.finish() ?? []
+  }
+
+  /// Counts as held the orders of this file that were taken before it was known that there is not enough for them.
+  private func countShort() throws {
+    guard let stock, let first = stock.newlyShort.first else { return }
+    for order in stock.newlyShort where order.known.lastBatch == staging.batch {
+      // It was counted by what else holds it, or as what it was before.
+      if order.known.state.contains(.held) { continue }
+      let isNew = order.known.firstBatch == staging.batch
+      let header = try staging.document(order.known.version, into: &scratch)
+      guard isNew || header.batch == staging.batch else { continue }
+      let outcome = isNew ? RecordOutcome.accepted : .amended
+      counts.move(outcome, to: .held)
+      guard let total = order.view.decimal(OrderFields.shared.total),
+        let currency = order.view.text(OrderFields.shared.currency)
+      else { continue }
+      try money[currency]?.move(total, from: outcome, to: .held)
+    }
+    toldOfShortage.append(
+      Reason(
+        "stock-short",
+        [String(stock.newlyShort.count), first.view.text("number") ?? first.view.text("id") ?? "-"]))
   }
 
   private func refuse(_ reject: RejectedRecord) throws {
@@ -253,6 +278,11 @@ final class Intake {
       try parcels.took(order: document.view, entry)
     }
     if !reasons.isEmpty { try hold(record.key, reasons, open: []) }
+    if kind == .order {
+      try stock?.took(
+        order: entry, before: nil, now: document.view, isPast: state.contains(.past),
+        isCancelled: state.contains(.cancelled))
+    }
     guard let receipts else { return reasons.isEmpty ? .accepted : .held }
     if kind == .payment {
       payouts?.took(document.view, partner)
@@ -377,16 +407,16 @@ final class Intake {
     if wasPast { state.insert(.past) }
     let mayGo =
       reasons.isEmpty && decided.last?.verdict != .cancelled
-      && !open.contains { $0.reason == Intake.conflictReason }
+      && !open.contains { Intake.lasting.contains($0.reason) }
     var due = mayGo ? try self.due(entry, known, state, changed) : []
     if mayGo, open.contains(where: { $0.reason == Unwritten.reason }), let refusal = refusal(due) {
       reasons.append(refusal)
     }
     for hold in open
-    where hold.reason != Intake.conflictReason && !reasons.contains(where: { $0.reason == hold.reason }) {
+    where !Intake.lasting.contains(hold.reason) && !reasons.contains(where: { $0.reason == hold.reason }) {
       try staging.clear(entry, reason: hold.reason)
     }
-    let isHeld = !reasons.isEmpty || open.contains { $0.reason == Intake.conflictReason }
+    let isHeld = !reasons.isEmpty || open.contains { Intake.lasting.contains($0.reason) }
     if isHeld {
       state.insert(.held)
       due = []
@@ -400,6 +430,11 @@ final class Intake {
     try staging.put(kind, partner, record.key.span, document: bytes.span, change)
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     if isHeld { try hold(record.key, reasons, open: open) }
+    if kind == .order {
+      try stock?.took(
+        order: entry, before: before, now: document.view, isPast: known.state.contains(.past),
+        isCancelled: state.contains(.cancelled))
+    }
     guard let receipts else { return isHeld ? .held : .amended }
     if kind == .payment {
       payouts?.took(document.view, before: before, partner)
@@ -456,6 +491,8 @@ final class Intake {
   }
 
   static let conflictReason = "conflict"
+  /// Reasons that an amendment does not end: a person does, or what follows from all records together.
+  private static let lasting: Set<String> = [conflictReason, StockShortage.reason]
   /// The order was changed after its carrier had been asked for a parcel.
   static let changedReason = "changed-after-manifest"
   static let halfReason = "waiting-for-half"

@@ -55,6 +55,12 @@ package struct RecordCounts: Hashable, Sendable {
     outcomes[outcome.rawValue] += 1
   }
 
+  /// Counts one record otherwise than it was counted.
+  package mutating func move(_ outcome: RecordOutcome, to other: RecordOutcome) {
+    outcomes[outcome.rawValue] -= 1
+    outcomes[other.rawValue] += 1
+  }
+
   package static func += (left: inout RecordCounts, right: RecordCounts) {
     left.incoming += right.incoming
     for index in left.outcomes.indices { left.outcomes[index] += right.outcomes[index] }
@@ -84,6 +90,16 @@ package struct MoneyCounts: Hashable, Sendable {
   package mutating func count(_ outcome: RecordOutcome, _ amount: DecimalValue) throws(DecimalError) {
     incoming = try incoming.adding(amount)
     outcomes[outcome.rawValue] = try outcomes[outcome.rawValue].adding(amount)
+  }
+
+  /// Counts an amount otherwise than it was counted.
+  ///
+  /// - Throws: `DecimalError.overflow`.
+  package mutating func move(
+    _ amount: DecimalValue, from outcome: RecordOutcome, to other: RecordOutcome
+  ) throws(DecimalError) {
+    outcomes[outcome.rawValue] = try outcomes[outcome.rawValue].subtracting(amount)
+    outcomes[other.rawValue] = try outcomes[other.rawValue].adding(amount)
   }
 
   /// What all outcomes add up to, or nothing where that has no end.

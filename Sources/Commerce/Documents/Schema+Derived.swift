@@ -83,4 +83,16 @@ extension Schema {
       Field("net", .decimal), Field("closing", .decimal), Field("difference", .decimal),
       Field("count", .integer), Field("lines", .records(payoutLine)),
     ] + tail)
+
+  /// The pieces that one order has reserved.
+  package static let reservation = Schema(
+    "reservation",
+    [
+      Field("order"), Field("pieces", .integer), Field("placedAt", .moment), Field("shipped", .integer),
+      Field("shippedAt", .moment), Field("short", .boolean),
+    ])
+
+  /// The orders that an article's pieces are reserved for.
+  package static let holding = Schema(
+    "holding", [Field("sku"), Field("reservations", .records(reservation))] + tail)
 }
