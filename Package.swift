@@ -179,6 +179,14 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
+    // The built command among the programs of others: an SFTP server, mounts, small disks, a second host, kill -9.
+    tests(
+      "RealPartsTests",
+      [
+        "Dock", "DurableFiles", "Ledger", "LedgerSQLite", "TestSupport", "Values", "crossdock",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     // The pages, schemas and links, against the program.
     tests("DocumentationTests", ["Commerce", "Dock", "Mapping", "Packs", "Values", "YAMLTree"]),
   ]

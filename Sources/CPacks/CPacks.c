@@ -131,378 +131,393 @@ static const unsigned char file_41[] = {
 #embed "resources/ebay/tracking.yml"
 };
 static const unsigned char file_42[] = {
-#embed "resources/erpnext/delivery-note.yml"
+#embed "resources/erpnext/credit-note.yml"
 };
 static const unsigned char file_43[] = {
-#embed "resources/erpnext/pack.yml"
+#embed "resources/erpnext/delivery-note.yml"
 };
 static const unsigned char file_44[] = {
-#embed "resources/erpnext/payment-entry.yml"
+#embed "resources/erpnext/pack.yml"
 };
 static const unsigned char file_45[] = {
-#embed "resources/erpnext/sales-order.yml"
+#embed "resources/erpnext/payment-entry.yml"
 };
 static const unsigned char file_46[] = {
-#embed "resources/etsy/order-items.yml"
+#embed "resources/erpnext/sales-order.yml"
 };
 static const unsigned char file_47[] = {
-#embed "resources/etsy/orders.yml"
+#embed "resources/etsy/order-items.yml"
 };
 static const unsigned char file_48[] = {
-#embed "resources/etsy/pack.yml"
+#embed "resources/etsy/orders.yml"
 };
 static const unsigned char file_49[] = {
-#embed "resources/fedex/errors.yml"
+#embed "resources/etsy/pack.yml"
 };
 static const unsigned char file_50[] = {
-#embed "resources/fedex/fedex-status.csv"
+#embed "resources/fedex/errors.yml"
 };
 static const unsigned char file_51[] = {
-#embed "resources/fedex/pack.yml"
+#embed "resources/fedex/fedex-status.csv"
 };
 static const unsigned char file_52[] = {
-#embed "resources/fedex/ship.yml"
+#embed "resources/fedex/pack.yml"
 };
 static const unsigned char file_53[] = {
-#embed "resources/fedex/shipments.yml"
+#embed "resources/fedex/ship.yml"
 };
 static const unsigned char file_54[] = {
-#embed "resources/fedex/track.yml"
+#embed "resources/fedex/shipments.yml"
 };
 static const unsigned char file_55[] = {
-#embed "resources/generic/documents.yml"
+#embed "resources/fedex/track.yml"
 };
 static const unsigned char file_56[] = {
-#embed "resources/generic/offers.yml"
+#embed "resources/generic/credits.yml"
 };
 static const unsigned char file_57[] = {
-#embed "resources/generic/orders.yml"
+#embed "resources/generic/documents.yml"
 };
 static const unsigned char file_58[] = {
-#embed "resources/generic/pack.yml"
+#embed "resources/generic/offers.yml"
 };
 static const unsigned char file_59[] = {
-#embed "resources/generic/parcels.yml"
+#embed "resources/generic/orders.yml"
 };
 static const unsigned char file_60[] = {
-#embed "resources/generic/payments.yml"
+#embed "resources/generic/pack.yml"
 };
 static const unsigned char file_61[] = {
-#embed "resources/generic/payouts.yml"
+#embed "resources/generic/parcels.yml"
 };
 static const unsigned char file_62[] = {
-#embed "resources/generic/stock.yml"
+#embed "resources/generic/payments.yml"
 };
 static const unsigned char file_63[] = {
-#embed "resources/kingdee/pack.yml"
+#embed "resources/generic/payouts.yml"
 };
 static const unsigned char file_64[] = {
-#embed "resources/kingdee/sal-saleorder.yml"
+#embed "resources/generic/stock.yml"
 };
 static const unsigned char file_65[] = {
-#embed "resources/labels/labels.yml"
+#embed "resources/kingdee/pack.yml"
 };
 static const unsigned char file_66[] = {
-#embed "resources/labels/pack.yml"
+#embed "resources/kingdee/sal-saleorder.yml"
 };
 static const unsigned char file_67[] = {
-#embed "resources/learning/field-names.csv"
+#embed "resources/labels/labels.yml"
 };
 static const unsigned char file_68[] = {
-#embed "resources/learning/field-values.csv"
+#embed "resources/labels/pack.yml"
 };
 static const unsigned char file_69[] = {
-#embed "resources/netsuite/pack.yml"
+#embed "resources/learning/field-names.csv"
 };
 static const unsigned char file_70[] = {
-#embed "resources/netsuite/sales-order.yml"
+#embed "resources/learning/field-values.csv"
 };
 static const unsigned char file_71[] = {
-#embed "resources/notices/delivered.en.html.mustache"
+#embed "resources/netsuite/pack.yml"
 };
 static const unsigned char file_72[] = {
-#embed "resources/notices/delivered.en.mustache"
+#embed "resources/netsuite/sales-order.yml"
 };
 static const unsigned char file_73[] = {
-#embed "resources/notices/delivered.yml"
+#embed "resources/notices/delivered.en.html.mustache"
 };
 static const unsigned char file_74[] = {
-#embed "resources/notices/delivered.zh.html.mustache"
+#embed "resources/notices/delivered.en.mustache"
 };
 static const unsigned char file_75[] = {
-#embed "resources/notices/delivered.zh.mustache"
+#embed "resources/notices/delivered.yml"
 };
 static const unsigned char file_76[] = {
-#embed "resources/notices/exception.en.html.mustache"
+#embed "resources/notices/delivered.zh.html.mustache"
 };
 static const unsigned char file_77[] = {
-#embed "resources/notices/exception.en.mustache"
+#embed "resources/notices/delivered.zh.mustache"
 };
 static const unsigned char file_78[] = {
-#embed "resources/notices/exception.yml"
+#embed "resources/notices/exception.en.html.mustache"
 };
 static const unsigned char file_79[] = {
-#embed "resources/notices/exception.zh.html.mustache"
+#embed "resources/notices/exception.en.mustache"
 };
 static const unsigned char file_80[] = {
-#embed "resources/notices/exception.zh.mustache"
+#embed "resources/notices/exception.yml"
 };
 static const unsigned char file_81[] = {
-#embed "resources/notices/out-for-delivery.en.html.mustache"
+#embed "resources/notices/exception.zh.html.mustache"
 };
 static const unsigned char file_82[] = {
-#embed "resources/notices/out-for-delivery.en.mustache"
+#embed "resources/notices/exception.zh.mustache"
 };
 static const unsigned char file_83[] = {
-#embed "resources/notices/out-for-delivery.yml"
+#embed "resources/notices/out-for-delivery.en.html.mustache"
 };
 static const unsigned char file_84[] = {
-#embed "resources/notices/out-for-delivery.zh.html.mustache"
+#embed "resources/notices/out-for-delivery.en.mustache"
 };
 static const unsigned char file_85[] = {
-#embed "resources/notices/out-for-delivery.zh.mustache"
+#embed "resources/notices/out-for-delivery.yml"
 };
 static const unsigned char file_86[] = {
-#embed "resources/notices/pack.yml"
+#embed "resources/notices/out-for-delivery.zh.html.mustache"
 };
 static const unsigned char file_87[] = {
-#embed "resources/notices/shipped.en.html.mustache"
+#embed "resources/notices/out-for-delivery.zh.mustache"
 };
 static const unsigned char file_88[] = {
-#embed "resources/notices/shipped.en.mustache"
+#embed "resources/notices/pack.yml"
 };
 static const unsigned char file_89[] = {
-#embed "resources/notices/shipped.yml"
+#embed "resources/notices/shipped.en.html.mustache"
 };
 static const unsigned char file_90[] = {
-#embed "resources/notices/shipped.zh.html.mustache"
+#embed "resources/notices/shipped.en.mustache"
 };
 static const unsigned char file_91[] = {
-#embed "resources/notices/shipped.zh.mustache"
+#embed "resources/notices/shipped.yml"
 };
 static const unsigned char file_92[] = {
-#embed "resources/odoo/account.payment.yml"
+#embed "resources/notices/shipped.zh.html.mustache"
 };
 static const unsigned char file_93[] = {
-#embed "resources/odoo/pack.yml"
+#embed "resources/notices/shipped.zh.mustache"
 };
 static const unsigned char file_94[] = {
-#embed "resources/odoo/sale.order.yml"
+#embed "resources/odoo/account.move.yml"
 };
 static const unsigned char file_95[] = {
-#embed "resources/odoo/stock.picking.yml"
+#embed "resources/odoo/account.payment.yml"
 };
 static const unsigned char file_96[] = {
-#embed "resources/paypal/activity.yml"
+#embed "resources/odoo/pack.yml"
 };
 static const unsigned char file_97[] = {
-#embed "resources/paypal/pack.yml"
+#embed "resources/odoo/sale.order.yml"
 };
 static const unsigned char file_98[] = {
-#embed "resources/paypal/paypal-codes.csv"
+#embed "resources/odoo/stock.picking.yml"
 };
 static const unsigned char file_99[] = {
-#embed "resources/paypal/paypal-status.csv"
+#embed "resources/paypal/activity.yml"
 };
 static const unsigned char file_100[] = {
-#embed "resources/paypal/paypal-types.csv"
+#embed "resources/paypal/pack.yml"
 };
 static const unsigned char file_101[] = {
-#embed "resources/paypal/paypal-zones.csv"
+#embed "resources/paypal/paypal-codes.csv"
 };
 static const unsigned char file_102[] = {
-#embed "resources/paypal/settlement.yml"
+#embed "resources/paypal/paypal-status.csv"
 };
 static const unsigned char file_103[] = {
-#embed "resources/paypal/short.yml"
+#embed "resources/paypal/paypal-types.csv"
 };
 static const unsigned char file_104[] = {
-#embed "resources/paypal/statement.yml"
+#embed "resources/paypal/paypal-zones.csv"
 };
 static const unsigned char file_105[] = {
-#embed "resources/reference/addresses.csv"
+#embed "resources/paypal/settlement.yml"
 };
 static const unsigned char file_106[] = {
-#embed "resources/reference/pickup.csv"
+#embed "resources/paypal/short.yml"
 };
 static const unsigned char file_107[] = {
-#embed "resources/reference/regions.csv"
+#embed "resources/paypal/statement.yml"
 };
 static const unsigned char file_108[] = {
-#embed "resources/royalmail/create.yml"
+#embed "resources/reference/addresses.csv"
 };
 static const unsigned char file_109[] = {
-#embed "resources/royalmail/label.yml"
+#embed "resources/reference/pickup.csv"
 };
 static const unsigned char file_110[] = {
-#embed "resources/royalmail/pack.yml"
+#embed "resources/reference/regions.csv"
 };
 static const unsigned char file_111[] = {
-#embed "resources/sapb1/pack.yml"
+#embed "resources/royalmail/create.yml"
 };
 static const unsigned char file_112[] = {
-#embed "resources/sapb1/sales-order.yml"
+#embed "resources/royalmail/label.yml"
 };
 static const unsigned char file_113[] = {
-#embed "resources/shopify-payments/pack.yml"
+#embed "resources/royalmail/pack.yml"
 };
 static const unsigned char file_114[] = {
-#embed "resources/shopify-payments/payouts.yml"
+#embed "resources/sapb1/pack.yml"
 };
 static const unsigned char file_115[] = {
-#embed "resources/shopify-payments/transactions.yml"
+#embed "resources/sapb1/sales-order.yml"
 };
 static const unsigned char file_116[] = {
-#embed "resources/shopify/orders-api.yml"
+#embed "resources/shopify-payments/pack.yml"
 };
 static const unsigned char file_117[] = {
-#embed "resources/shopify/orders.yml"
+#embed "resources/shopify-payments/payouts.yml"
 };
 static const unsigned char file_118[] = {
-#embed "resources/shopify/pack.yml"
+#embed "resources/shopify-payments/transactions.yml"
 };
 static const unsigned char file_119[] = {
-#embed "resources/shopify/shopify-carriers.csv"
+#embed "resources/shopify/orders-api.yml"
 };
 static const unsigned char file_120[] = {
-#embed "resources/shopify/tracking.yml"
+#embed "resources/shopify/orders.yml"
 };
 static const unsigned char file_121[] = {
-#embed "resources/stripe/balance-api.yml"
+#embed "resources/shopify/pack.yml"
 };
 static const unsigned char file_122[] = {
-#embed "resources/stripe/balance.yml"
+#embed "resources/shopify/shopify-carriers.csv"
 };
 static const unsigned char file_123[] = {
-#embed "resources/stripe/charges-api.yml"
+#embed "resources/shopify/tracking.yml"
 };
 static const unsigned char file_124[] = {
-#embed "resources/stripe/charges-warehouse.yml"
+#embed "resources/stripe/balance-api.yml"
 };
 static const unsigned char file_125[] = {
-#embed "resources/stripe/pack.yml"
+#embed "resources/stripe/balance.yml"
 };
 static const unsigned char file_126[] = {
-#embed "resources/stripe/payments.yml"
+#embed "resources/stripe/charges-api.yml"
 };
 static const unsigned char file_127[] = {
-#embed "resources/stripe/payout-reconciliation.yml"
+#embed "resources/stripe/charges-warehouse.yml"
 };
 static const unsigned char file_128[] = {
-#embed "resources/stripe/payouts.yml"
+#embed "resources/stripe/pack.yml"
 };
 static const unsigned char file_129[] = {
-#embed "resources/stripe/stripe-exponents.csv"
+#embed "resources/stripe/payments.yml"
 };
 static const unsigned char file_130[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/stripe/payout-reconciliation.yml"
 };
 static const unsigned char file_131[] = {
-#embed "resources/tables/minor-units.csv"
+#embed "resources/stripe/payouts.yml"
 };
 static const unsigned char file_132[] = {
-#embed "resources/tiktok/orders.yml"
+#embed "resources/stripe/stripe-exponents.csv"
 };
 static const unsigned char file_133[] = {
-#embed "resources/tiktok/pack.yml"
+#embed "resources/tables/countries.csv"
 };
 static const unsigned char file_134[] = {
-#embed "resources/tiktok/tiktok-status.csv"
+#embed "resources/tables/minor-units.csv"
 };
 static const unsigned char file_135[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/tiktok/orders.yml"
 };
 static const unsigned char file_136[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/tiktok/pack.yml"
 };
 static const unsigned char file_137[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/tiktok/tiktok-status.csv"
 };
 static const unsigned char file_138[] = {
-#embed "resources/ubl/order.yml"
+#embed "resources/tnt/pack.yml"
 };
 static const unsigned char file_139[] = {
-#embed "resources/ubl/pack.yml"
+#embed "resources/tnt/tnt-status.csv"
 };
 static const unsigned char file_140[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/tnt/track.yml"
 };
 static const unsigned char file_141[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/ubl/order.yml"
 };
 static const unsigned char file_142[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/ubl/pack.yml"
 };
 static const unsigned char file_143[] = {
-#embed "resources/ups/shipments.yml"
+#embed "resources/ups/faults.yml"
 };
 static const unsigned char file_144[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/ups/pack.yml"
 };
 static const unsigned char file_145[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/ups/ship.yml"
 };
 static const unsigned char file_146[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/ups/shipments.yml"
 };
 static const unsigned char file_147[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/ups/track-errors.yml"
 };
 static const unsigned char file_148[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/ups/track.yml"
 };
 static const unsigned char file_149[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/ups/ups-status.csv"
 };
 static const unsigned char file_150[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/usps/error.yml"
 };
 static const unsigned char file_151[] = {
-#embed "resources/usps/shipments.yml"
+#embed "resources/usps/evs-cancel.yml"
 };
 static const unsigned char file_152[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/usps/evs-label.yml"
 };
 static const unsigned char file_153[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/usps/pack.yml"
 };
 static const unsigned char file_154[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/usps/shipments.yml"
 };
 static const unsigned char file_155[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/usps/track-text.yml"
 };
 static const unsigned char file_156[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/usps/track.yml"
 };
 static const unsigned char file_157[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/usps/usps-category.csv"
 };
 static const unsigned char file_158[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/usps/usps-status.csv"
 };
 static const unsigned char file_159[] = {
-#embed "resources/wish/tracking.yml"
+#embed "resources/wish/orders-api.yml"
 };
 static const unsigned char file_160[] = {
-#embed "resources/wish/wish-carriers.csv"
+#embed "resources/wish/orders.yml"
 };
 static const unsigned char file_161[] = {
-#embed "resources/woocommerce/orders.yml"
+#embed "resources/wish/pack.yml"
 };
 static const unsigned char file_162[] = {
-#embed "resources/woocommerce/pack.yml"
+#embed "resources/wish/tracking.yml"
 };
 static const unsigned char file_163[] = {
-#embed "resources/xero/invoices.yml"
+#embed "resources/wish/wish-carriers.csv"
 };
 static const unsigned char file_164[] = {
-#embed "resources/xero/pack.yml"
+#embed "resources/woocommerce/orders.yml"
 };
 static const unsigned char file_165[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/woocommerce/pack.yml"
 };
 static const unsigned char file_166[] = {
+#embed "resources/woocommerce/tracking.yml"
+};
+static const unsigned char file_167[] = {
+#embed "resources/woocommerce/woocommerce-carriers.csv"
+};
+static const unsigned char file_168[] = {
+#embed "resources/xero/invoices.yml"
+};
+static const unsigned char file_169[] = {
+#embed "resources/xero/pack.yml"
+};
+static const unsigned char file_170[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_171[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -549,131 +564,136 @@ static const struct cpacks_file files[] = {
   {"ebay/orders.yml", file_39, sizeof(file_39)},
   {"ebay/pack.yml", file_40, sizeof(file_40)},
   {"ebay/tracking.yml", file_41, sizeof(file_41)},
-  {"erpnext/delivery-note.yml", file_42, sizeof(file_42)},
-  {"erpnext/pack.yml", file_43, sizeof(file_43)},
-  {"erpnext/payment-entry.yml", file_44, sizeof(file_44)},
-  {"erpnext/sales-order.yml", file_45, sizeof(file_45)},
-  {"etsy/order-items.yml", file_46, sizeof(file_46)},
-  {"etsy/orders.yml", file_47, sizeof(file_47)},
-  {"etsy/pack.yml", file_48, sizeof(file_48)},
-  {"fedex/errors.yml", file_49, sizeof(file_49)},
-  {"fedex/fedex-status.csv", file_50, sizeof(file_50)},
-  {"fedex/pack.yml", file_51, sizeof(file_51)},
-  {"fedex/ship.yml", file_52, sizeof(file_52)},
-  {"fedex/shipments.yml", file_53, sizeof(file_53)},
-  {"fedex/track.yml", file_54, sizeof(file_54)},
-  {"generic/documents.yml", file_55, sizeof(file_55)},
-  {"generic/offers.yml", file_56, sizeof(file_56)},
-  {"generic/orders.yml", file_57, sizeof(file_57)},
-  {"generic/pack.yml", file_58, sizeof(file_58)},
-  {"generic/parcels.yml", file_59, sizeof(file_59)},
-  {"generic/payments.yml", file_60, sizeof(file_60)},
-  {"generic/payouts.yml", file_61, sizeof(file_61)},
-  {"generic/stock.yml", file_62, sizeof(file_62)},
-  {"kingdee/pack.yml", file_63, sizeof(file_63)},
-  {"kingdee/sal-saleorder.yml", file_64, sizeof(file_64)},
-  {"labels/labels.yml", file_65, sizeof(file_65)},
-  {"labels/pack.yml", file_66, sizeof(file_66)},
-  {"learning/field-names.csv", file_67, sizeof(file_67)},
-  {"learning/field-values.csv", file_68, sizeof(file_68)},
-  {"netsuite/pack.yml", file_69, sizeof(file_69)},
-  {"netsuite/sales-order.yml", file_70, sizeof(file_70)},
-  {"notices/delivered.en.html.mustache", file_71, sizeof(file_71)},
-  {"notices/delivered.en.mustache", file_72, sizeof(file_72)},
-  {"notices/delivered.yml", file_73, sizeof(file_73)},
-  {"notices/delivered.zh.html.mustache", file_74, sizeof(file_74)},
-  {"notices/delivered.zh.mustache", file_75, sizeof(file_75)},
-  {"notices/exception.en.html.mustache", file_76, sizeof(file_76)},
-  {"notices/exception.en.mustache", file_77, sizeof(file_77)},
-  {"notices/exception.yml", file_78, sizeof(file_78)},
-  {"notices/exception.zh.html.mustache", file_79, sizeof(file_79)},
-  {"notices/exception.zh.mustache", file_80, sizeof(file_80)},
-  {"notices/out-for-delivery.en.html.mustache", file_81, sizeof(file_81)},
-  {"notices/out-for-delivery.en.mustache", file_82, sizeof(file_82)},
-  {"notices/out-for-delivery.yml", file_83, sizeof(file_83)},
-  {"notices/out-for-delivery.zh.html.mustache", file_84, sizeof(file_84)},
-  {"notices/out-for-delivery.zh.mustache", file_85, sizeof(file_85)},
-  {"notices/pack.yml", file_86, sizeof(file_86)},
-  {"notices/shipped.en.html.mustache", file_87, sizeof(file_87)},
-  {"notices/shipped.en.mustache", file_88, sizeof(file_88)},
-  {"notices/shipped.yml", file_89, sizeof(file_89)},
-  {"notices/shipped.zh.html.mustache", file_90, sizeof(file_90)},
-  {"notices/shipped.zh.mustache", file_91, sizeof(file_91)},
-  {"odoo/account.payment.yml", file_92, sizeof(file_92)},
-  {"odoo/pack.yml", file_93, sizeof(file_93)},
-  {"odoo/sale.order.yml", file_94, sizeof(file_94)},
-  {"odoo/stock.picking.yml", file_95, sizeof(file_95)},
-  {"paypal/activity.yml", file_96, sizeof(file_96)},
-  {"paypal/pack.yml", file_97, sizeof(file_97)},
-  {"paypal/paypal-codes.csv", file_98, sizeof(file_98)},
-  {"paypal/paypal-status.csv", file_99, sizeof(file_99)},
-  {"paypal/paypal-types.csv", file_100, sizeof(file_100)},
-  {"paypal/paypal-zones.csv", file_101, sizeof(file_101)},
-  {"paypal/settlement.yml", file_102, sizeof(file_102)},
-  {"paypal/short.yml", file_103, sizeof(file_103)},
-  {"paypal/statement.yml", file_104, sizeof(file_104)},
-  {"reference/addresses.csv", file_105, sizeof(file_105)},
-  {"reference/pickup.csv", file_106, sizeof(file_106)},
-  {"reference/regions.csv", file_107, sizeof(file_107)},
-  {"royalmail/create.yml", file_108, sizeof(file_108)},
-  {"royalmail/label.yml", file_109, sizeof(file_109)},
-  {"royalmail/pack.yml", file_110, sizeof(file_110)},
-  {"sapb1/pack.yml", file_111, sizeof(file_111)},
-  {"sapb1/sales-order.yml", file_112, sizeof(file_112)},
-  {"shopify-payments/pack.yml", file_113, sizeof(file_113)},
-  {"shopify-payments/payouts.yml", file_114, sizeof(file_114)},
-  {"shopify-payments/transactions.yml", file_115, sizeof(file_115)},
-  {"shopify/orders-api.yml", file_116, sizeof(file_116)},
-  {"shopify/orders.yml", file_117, sizeof(file_117)},
-  {"shopify/pack.yml", file_118, sizeof(file_118)},
-  {"shopify/shopify-carriers.csv", file_119, sizeof(file_119)},
-  {"shopify/tracking.yml", file_120, sizeof(file_120)},
-  {"stripe/balance-api.yml", file_121, sizeof(file_121)},
-  {"stripe/balance.yml", file_122, sizeof(file_122)},
-  {"stripe/charges-api.yml", file_123, sizeof(file_123)},
-  {"stripe/charges-warehouse.yml", file_124, sizeof(file_124)},
-  {"stripe/pack.yml", file_125, sizeof(file_125)},
-  {"stripe/payments.yml", file_126, sizeof(file_126)},
-  {"stripe/payout-reconciliation.yml", file_127, sizeof(file_127)},
-  {"stripe/payouts.yml", file_128, sizeof(file_128)},
-  {"stripe/stripe-exponents.csv", file_129, sizeof(file_129)},
-  {"tables/countries.csv", file_130, sizeof(file_130)},
-  {"tables/minor-units.csv", file_131, sizeof(file_131)},
-  {"tiktok/orders.yml", file_132, sizeof(file_132)},
-  {"tiktok/pack.yml", file_133, sizeof(file_133)},
-  {"tiktok/tiktok-status.csv", file_134, sizeof(file_134)},
-  {"tnt/pack.yml", file_135, sizeof(file_135)},
-  {"tnt/tnt-status.csv", file_136, sizeof(file_136)},
-  {"tnt/track.yml", file_137, sizeof(file_137)},
-  {"ubl/order.yml", file_138, sizeof(file_138)},
-  {"ubl/pack.yml", file_139, sizeof(file_139)},
-  {"ups/faults.yml", file_140, sizeof(file_140)},
-  {"ups/pack.yml", file_141, sizeof(file_141)},
-  {"ups/ship.yml", file_142, sizeof(file_142)},
-  {"ups/shipments.yml", file_143, sizeof(file_143)},
-  {"ups/track-errors.yml", file_144, sizeof(file_144)},
-  {"ups/track.yml", file_145, sizeof(file_145)},
-  {"ups/ups-status.csv", file_146, sizeof(file_146)},
-  {"usps/error.yml", file_147, sizeof(file_147)},
-  {"usps/evs-cancel.yml", file_148, sizeof(file_148)},
-  {"usps/evs-label.yml", file_149, sizeof(file_149)},
-  {"usps/pack.yml", file_150, sizeof(file_150)},
-  {"usps/shipments.yml", file_151, sizeof(file_151)},
-  {"usps/track-text.yml", file_152, sizeof(file_152)},
-  {"usps/track.yml", file_153, sizeof(file_153)},
-  {"usps/usps-category.csv", file_154, sizeof(file_154)},
-  {"usps/usps-status.csv", file_155, sizeof(file_155)},
-  {"wish/orders-api.yml", file_156, sizeof(file_156)},
-  {"wish/orders.yml", file_157, sizeof(file_157)},
-  {"wish/pack.yml", file_158, sizeof(file_158)},
-  {"wish/tracking.yml", file_159, sizeof(file_159)},
-  {"wish/wish-carriers.csv", file_160, sizeof(file_160)},
-  {"woocommerce/orders.yml", file_161, sizeof(file_161)},
-  {"woocommerce/pack.yml", file_162, sizeof(file_162)},
-  {"xero/invoices.yml", file_163, sizeof(file_163)},
-  {"xero/pack.yml", file_164, sizeof(file_164)},
-  {"yanwen/create.yml", file_165, sizeof(file_165)},
-  {"yanwen/pack.yml", file_166, sizeof(file_166)},
+  {"erpnext/credit-note.yml", file_42, sizeof(file_42)},
+  {"erpnext/delivery-note.yml", file_43, sizeof(file_43)},
+  {"erpnext/pack.yml", file_44, sizeof(file_44)},
+  {"erpnext/payment-entry.yml", file_45, sizeof(file_45)},
+  {"erpnext/sales-order.yml", file_46, sizeof(file_46)},
+  {"etsy/order-items.yml", file_47, sizeof(file_47)},
+  {"etsy/orders.yml", file_48, sizeof(file_48)},
+  {"etsy/pack.yml", file_49, sizeof(file_49)},
+  {"fedex/errors.yml", file_50, sizeof(file_50)},
+  {"fedex/fedex-status.csv", file_51, sizeof(file_51)},
+  {"fedex/pack.yml", file_52, sizeof(file_52)},
+  {"fedex/ship.yml", file_53, sizeof(file_53)},
+  {"fedex/shipments.yml", file_54, sizeof(file_54)},
+  {"fedex/track.yml", file_55, sizeof(file_55)},
+  {"generic/credits.yml", file_56, sizeof(file_56)},
+  {"generic/documents.yml", file_57, sizeof(file_57)},
+  {"generic/offers.yml", file_58, sizeof(file_58)},
+  {"generic/orders.yml", file_59, sizeof(file_59)},
+  {"generic/pack.yml", file_60, sizeof(file_60)},
+  {"generic/parcels.yml", file_61, sizeof(file_61)},
+  {"generic/payments.yml", file_62, sizeof(file_62)},
+  {"generic/payouts.yml", file_63, sizeof(file_63)},
+  {"generic/stock.yml", file_64, sizeof(file_64)},
+  {"kingdee/pack.yml", file_65, sizeof(file_65)},
+  {"kingdee/sal-saleorder.yml", file_66, sizeof(file_66)},
+  {"labels/labels.yml", file_67, sizeof(file_67)},
+  {"labels/pack.yml", file_68, sizeof(file_68)},
+  {"learning/field-names.csv", file_69, sizeof(file_69)},
+  {"learning/field-values.csv", file_70, sizeof(file_70)},
+  {"netsuite/pack.yml", file_71, sizeof(file_71)},
+  {"netsuite/sales-order.yml", file_72, sizeof(file_72)},
+  {"notices/delivered.en.html.mustache", file_73, sizeof(file_73)},
+  {"notices/delivered.en.mustache", file_74, sizeof(file_74)},
+  {"notices/delivered.yml", file_75, sizeof(file_75)},
+  {"notices/delivered.zh.html.mustache", file_76, sizeof(file_76)},
+  {"notices/delivered.zh.mustache", file_77, sizeof(file_77)},
+  {"notices/exception.en.html.mustache", file_78, sizeof(file_78)},
+  {"notices/exception.en.mustache", file_79, sizeof(file_79)},
+  {"notices/exception.yml", file_80, sizeof(file_80)},
+  {"notices/exception.zh.html.mustache", file_81, sizeof(file_81)},
+  {"notices/exception.zh.mustache", file_82, sizeof(file_82)},
+  {"notices/out-for-delivery.en.html.mustache", file_83, sizeof(file_83)},
+  {"notices/out-for-delivery.en.mustache", file_84, sizeof(file_84)},
+  {"notices/out-for-delivery.yml", file_85, sizeof(file_85)},
+  {"notices/out-for-delivery.zh.html.mustache", file_86, sizeof(file_86)},
+  {"notices/out-for-delivery.zh.mustache", file_87, sizeof(file_87)},
+  {"notices/pack.yml", file_88, sizeof(file_88)},
+  {"notices/shipped.en.html.mustache", file_89, sizeof(file_89)},
+  {"notices/shipped.en.mustache", file_90, sizeof(file_90)},
+  {"notices/shipped.yml", file_91, sizeof(file_91)},
+  {"notices/shipped.zh.html.mustache", file_92, sizeof(file_92)},
+  {"notices/shipped.zh.mustache", file_93, sizeof(file_93)},
+  {"odoo/account.move.yml", file_94, sizeof(file_94)},
+  {"odoo/account.payment.yml", file_95, sizeof(file_95)},
+  {"odoo/pack.yml", file_96, sizeof(file_96)},
+  {"odoo/sale.order.yml", file_97, sizeof(file_97)},
+  {"odoo/stock.picking.yml", file_98, sizeof(file_98)},
+  {"paypal/activity.yml", file_99, sizeof(file_99)},
+  {"paypal/pack.yml", file_100, sizeof(file_100)},
+  {"paypal/paypal-codes.csv", file_101, sizeof(file_101)},
+  {"paypal/paypal-status.csv", file_102, sizeof(file_102)},
+  {"paypal/paypal-types.csv", file_103, sizeof(file_103)},
+  {"paypal/paypal-zones.csv", file_104, sizeof(file_104)},
+  {"paypal/settlement.yml", file_105, sizeof(file_105)},
+  {"paypal/short.yml", file_106, sizeof(file_106)},
+  {"paypal/statement.yml", file_107, sizeof(file_107)},
+  {"reference/addresses.csv", file_108, sizeof(file_108)},
+  {"reference/pickup.csv", file_109, sizeof(file_109)},
+  {"reference/regions.csv", file_110, sizeof(file_110)},
+  {"royalmail/create.yml", file_111, sizeof(file_111)},
+  {"royalmail/label.yml", file_112, sizeof(file_112)},
+  {"royalmail/pack.yml", file_113, sizeof(file_113)},
+  {"sapb1/pack.yml", file_114, sizeof(file_114)},
+  {"sapb1/sales-order.yml", file_115, sizeof(file_115)},
+  {"shopify-payments/pack.yml", file_116, sizeof(file_116)},
+  {"shopify-payments/payouts.yml", file_117, sizeof(file_117)},
+  {"shopify-payments/transactions.yml", file_118, sizeof(file_118)},
+  {"shopify/orders-api.yml", file_119, sizeof(file_119)},
+  {"shopify/orders.yml", file_120, sizeof(file_120)},
+  {"shopify/pack.yml", file_121, sizeof(file_121)},
+  {"shopify/shopify-carriers.csv", file_122, sizeof(file_122)},
+  {"shopify/tracking.yml", file_123, sizeof(file_123)},
+  {"stripe/balance-api.yml", file_124, sizeof(file_124)},
+  {"stripe/balance.yml", file_125, sizeof(file_125)},
+  {"stripe/charges-api.yml", file_126, sizeof(file_126)},
+  {"stripe/charges-warehouse.yml", file_127, sizeof(file_127)},
+  {"stripe/pack.yml", file_128, sizeof(file_128)},
+  {"stripe/payments.yml", file_129, sizeof(file_129)},
+  {"stripe/payout-reconciliation.yml", file_130, sizeof(file_130)},
+  {"stripe/payouts.yml", file_131, sizeof(file_131)},
+  {"stripe/stripe-exponents.csv", file_132, sizeof(file_132)},
+  {"tables/countries.csv", file_133, sizeof(file_133)},
+  {"tables/minor-units.csv", file_134, sizeof(file_134)},
+  {"tiktok/orders.yml", file_135, sizeof(file_135)},
+  {"tiktok/pack.yml", file_136, sizeof(file_136)},
+  {"tiktok/tiktok-status.csv", file_137, sizeof(file_137)},
+  {"tnt/pack.yml", file_138, sizeof(file_138)},
+  {"tnt/tnt-status.csv", file_139, sizeof(file_139)},
+  {"tnt/track.yml", file_140, sizeof(file_140)},
+  {"ubl/order.yml", file_141, sizeof(file_141)},
+  {"ubl/pack.yml", file_142, sizeof(file_142)},
+  {"ups/faults.yml", file_143, sizeof(file_143)},
+  {"ups/pack.yml", file_144, sizeof(file_144)},
+  {"ups/ship.yml", file_145, sizeof(file_145)},
+  {"ups/shipments.yml", file_146, sizeof(file_146)},
+  {"ups/track-errors.yml", file_147, sizeof(file_147)},
+  {"ups/track.yml", file_148, sizeof(file_148)},
+  {"ups/ups-status.csv", file_149, sizeof(file_149)},
+  {"usps/error.yml", file_150, sizeof(file_150)},
+  {"usps/evs-cancel.yml", file_151, sizeof(file_151)},
+  {"usps/evs-label.yml", file_152, sizeof(file_152)},
+  {"usps/pack.yml", file_153, sizeof(file_153)},
+  {"usps/shipments.yml", file_154, sizeof(file_154)},
+  {"usps/track-text.yml", file_155, sizeof(file_155)},
+  {"usps/track.yml", file_156, sizeof(file_156)},
+  {"usps/usps-category.csv", file_157, sizeof(file_157)},
+  {"usps/usps-status.csv", file_158, sizeof(file_158)},
+  {"wish/orders-api.yml", file_159, sizeof(file_159)},
+  {"wish/orders.yml", file_160, sizeof(file_160)},
+  {"wish/pack.yml", file_161, sizeof(file_161)},
+  {"wish/tracking.yml", file_162, sizeof(file_162)},
+  {"wish/wish-carriers.csv", file_163, sizeof(file_163)},
+  {"woocommerce/orders.yml", file_164, sizeof(file_164)},
+  {"woocommerce/pack.yml", file_165, sizeof(file_165)},
+  {"woocommerce/tracking.yml", file_166, sizeof(file_166)},
+  {"woocommerce/woocommerce-carriers.csv", file_167, sizeof(file_167)},
+  {"xero/invoices.yml", file_168, sizeof(file_168)},
+  {"xero/pack.yml", file_169, sizeof(file_169)},
+  {"yanwen/create.yml", file_170, sizeof(file_170)},
+  {"yanwen/pack.yml", file_171, sizeof(file_171)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }

@@ -127,6 +127,12 @@ enum ChineseHelp {
       "The shop is not told: cancel the order there as well. Your reason is kept with the order.",
       "店铺不会得到通知：请在店铺里也取消它。您的理由随订单保存。"
     ),
+    ("Withdraw the shipment that a carrier was asked for.", "撤回已向承运商提出的发货请求。"),
+    (
+      "The next pass writes it into the carrier's file for that. The order then waits: 'release' asks for it again, 'cancel' drops it. A parcel that has moved cannot be withdrawn.",
+      "下次运行时写入承运商的撤回文件。之后订单处于待确认状态：release 重新请求，cancel 取消订单。已揽收的包裹无法撤回。"
+    ),
+    ("The order, or the tracking number of one of its parcels.", "订单，或其某个包裹的运单号。"),
     ("Why, in your own words; kept for ever.", "理由，用您自己的话写；永久保存。"),
     ("Who decides.", "由谁决定。"), ("By default whoever is logged in.", "默认是当前登录的人。"),
     (

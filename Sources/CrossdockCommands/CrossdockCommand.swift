@@ -28,7 +28,8 @@ struct CrossdockCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Orders and files",
         subcommands: [
-          HoldsCommand.self, ShowCommand.self, ReleaseCommand.self, CancelCommand.self, RetryCommand.self,
+          HoldsCommand.self, ShowCommand.self, ReleaseCommand.self, CancelCommand.self, VoidCommand.self,
+          RetryCommand.self,
           ResendCommand.self,
         ]),
       CommandGroup(

@@ -7,7 +7,7 @@ import Values
 ///
 /// One way for all of them: what a feed gets, and when, does not depend on what is derived.
 final class DerivedDocuments {
-  private let rules: WorkspaceRules
+  let rules: WorkspaceRules
   let staging: any Staging
   let reader: any LedgerReader
   private var records: [DocumentKind: DocumentRecord] = [:]

@@ -18,6 +18,7 @@ package final class DockHouse {
   let senders: SenderFile
   private(set) var rules: WorkspaceRules
   let leases: MountLeases
+  let mounts: Mounts
   /// Told of progress while a file is read that takes more than two seconds: path, bytes read, bytes in all.
   package var progress: (@Sendable (String, Int, Int) -> Void)?
 
@@ -39,7 +40,8 @@ package final class DockHouse {
       throw ConfigurationError(
         Diagnostic("workspace-ledger-mount", [workspace.hidden, hidden.fileSystem.name]))
     }
-    leases = MountLeases(hidden: hidden)
+    leases = MountLeases(hidden: hidden, clock: clock)
+    mounts = try Mounts(hidden: hidden)
     sightings = try SightingFile(folder: hidden)
     senders = try SenderFile(folder: hidden)
     wholeness = Wholeness(firstSeen: sightings.memory)

@@ -58,6 +58,7 @@ final class Intake {
   private let lists: StockIntake?
   /// Nothing but for files that tell of payments.
   private let payouts: Payouts?
+  private let credits: Credits
   /// What each feed wants of it, asked once.
   private var wishes: [FeedProgram.Wish] = []
   private let statusField: Int?
@@ -86,9 +87,10 @@ final class Intake {
       reading, off: settings?.undamaged ?? [], partner: partner, staging: staging, reader: reader)
     let derived = DerivedDocuments(rules: rules, staging: staging, reader: reader)
     parcels = Parcels(derived, workspace: workspace)
+    credits = Credits(derived, providers: rules.providers, workspace: workspace)
     receipts =
       [.order, .payment].contains(reading.kind)
-      ? Receipts(derived, rules: rules) : nil
+      ? Receipts(derived, rules: rules, credits: credits) : nil
     stock =
       [.order, .stock].contains(reading.kind)
       ? StockDesk(derived, rules: rules, workspace: workspace, receivedAt: receivedAt) : nil
@@ -283,7 +285,10 @@ final class Intake {
         order: entry, before: nil, now: document.view, isPast: state.contains(.past),
         isCancelled: state.contains(.cancelled))
     }
-    guard let receipts else { return reasons.isEmpty ? .accepted : .held }
+    guard let receipts else {
+      try creditTold(entry)
+      return reasons.isEmpty ? .accepted : .held
+    }
     if kind == .payment {
       payouts?.took(document.view, partner)
       try receipts.took(payment: entry)
@@ -294,7 +299,14 @@ final class Intake {
       if try !staging.holds(of: entry).isEmpty { return .held }
       try staging.due(entry, to: due)
     }
+    try creditTold(entry)
     return reasons.isEmpty ? .accepted : .held
+  }
+
+  /// What its channel says was given back of the order at hand.
+  private func creditTold(_ entry: EntryID) throws {
+    guard kind == .order, CreditRules.mayTell(document.view) else { return }
+    try credits.settle(entry, document.view, receipts: receipts?.own(of: entry) ?? [])
   }
 
   /// What the record at hand is found by where payments and orders look for each other.
@@ -420,9 +432,7 @@ final class Intake {
     if isHeld {
       state.insert(.held)
       due = []
-      for feed in known.feeds.all where try staging.isPending(feed) {
-        try staging.withdraw(entry, from: feed.feed)
-      }
+      try withdraw(entry, known, decided)
     }
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due,
@@ -435,13 +445,17 @@ final class Intake {
         order: entry, before: before, now: document.view, isPast: known.state.contains(.past),
         isCancelled: state.contains(.cancelled))
     }
-    guard let receipts else { return isHeld ? .held : .amended }
+    guard let receipts else {
+      try creditTold(entry)
+      return isHeld ? .held : .amended
+    }
     if kind == .payment {
       payouts?.took(document.view, before: before, partner)
       try receipts.took(payment: entry)
     }
     if kind == .order, try receipts.knowsAny { try receipts.took(order: entry, names) }
     takeHeld(receipts)
+    try creditTold(entry)
     return try staging.holds(of: entry).isEmpty ? .amended : .held
   }
 
@@ -490,9 +504,20 @@ final class Intake {
     return nil
   }
 
+  /// Takes back what is due of an entry that is held now, but for what tells a carrier that a person withdrew it.
+  private func withdraw(_ entry: EntryID, _ known: KnownEntry, _ decided: [Decision]) throws {
+    let isVoid = decided.last?.verdict == .voided
+    for feed in known.feeds.all where try staging.isPending(feed) {
+      if isVoid, feeds.contains(where: { $0.id == feed.feed && $0.program.rules.ships }) { continue }
+      try staging.withdraw(entry, from: feed.feed)
+    }
+  }
+
   static let conflictReason = "conflict"
+  /// A person withdrew what its carrier was asked for.
+  static let voidedReason = "voided"
   /// Reasons that an amendment does not end: a person does, or what follows from all records together.
-  private static let lasting: Set<String> = [conflictReason, StockShortage.reason]
+  private static let lasting: Set<String> = [conflictReason, voidedReason, StockShortage.reason]
   /// The order was changed after its carrier had been asked for a parcel.
   static let changedReason = "changed-after-manifest"
   static let halfReason = "waiting-for-half"
@@ -513,9 +538,7 @@ final class Intake {
   /// Something that cannot be the same order: what is known stays, and waits for a person.
   private func conflict(_ record: MappedRecord, _ known: KnownEntry, field: String) throws -> RecordOutcome {
     let entry = EntryID(kind, partner, record.key)
-    for feed in known.feeds.all where try staging.isPending(feed) {
-      try staging.withdraw(entry, from: feed.feed)
-    }
+    try withdraw(entry, known, try staging.decisions(of: entry))
     var state = known.state
     state.insert(.held)
     try staging.mark(entry, state)

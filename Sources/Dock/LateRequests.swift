@@ -26,6 +26,7 @@ package enum LateRequests {
   package static func awaited(
     _ workspace: Workspace, _ reader: any LedgerReader, now: Instant
   ) throws -> [AwaitedRequest] {
+    let asked = AskedParcels(workspace, reader)
     var result: [AwaitedRequest] = []
     for partner in workspace.file.partners {
       guard let late = partner.late else { continue }
@@ -38,7 +39,7 @@ package enum LateRequests {
         var seen: Set<EntryID> = []
         for output in try outputs(of: feed, since: now.seconds - days * 86_400, reader) {
           for entry in try entries(of: output, reader) where seen.insert(entry).inserted {
-            guard try isAwaited(entry, carrier, reader) else { continue }
+            guard try isAwaited(entry, carrier, named: partner.name, asked, reader) else { continue }
             result.append(
               AwaitedRequest(
                 order: try OrderName.name(of: entry, in: reader), carrier: partner.name,
@@ -86,12 +87,19 @@ package enum LateRequests {
     return entries
   }
 
-  private static func isAwaited(_ entry: EntryID, _ carrier: PartnerID?, _ reader: any LedgerReader) throws
-    -> Bool
-  {
-    guard let known = try reader.known(entry), !known.state.contains(.cancelled),
-      try reader.decisions(of: entry).last?.verdict != .cancelled
-    else { return false }
-    return try !reader.find(.parcel, number: Parcels.alias(of: entry)).contains { $0.partner == carrier }
+  /// Whether an order has fewer parcels of the carrier than it was asked for.
+  private static func isAwaited(
+    _ entry: EntryID, _ carrier: PartnerID?, named name: String, _ asked: AskedParcels,
+    _ reader: any LedgerReader
+  ) throws -> Bool {
+    guard let known = try reader.known(entry), !known.state.contains(.cancelled) else { return false }
+    let verdict = try reader.decisions(of: entry).last?.verdict
+    if verdict == .cancelled || verdict == .voided { return false }
+    let parcels = try reader.find(.parcel, number: Parcels.alias(of: entry)).count { $0.partner == carrier }
+    if parcels == 0 { return true }
+    var bytes: [UInt8] = []
+    _ = try reader.document(known.version, into: &bytes)
+    let order = DocumentView(schema: .order, bytes: bytes)
+    return parcels < (try asked.parcels(of: entry, order, by: name)?.count ?? 1)
   }
 }

@@ -1,3 +1,4 @@
+import Commerce
 import DurableFiles
 import Expressions
 import Ledger
@@ -36,8 +37,12 @@ enum MapVersions {
   /// The tables whose names stand in a map or in the rules that it is used with.
   private static func tables(of map: MapFile, _ context: MapContext) -> [(String, LookupTable)] {
     let rules = ShippingRule.text(of: context.shipping)
-    return context.tables.filter { map.text.contains($0.key) || rules.contains($0.key) }
-      .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    // How an order is put into parcels depends on what its products weigh, though nobody names the table.
+    let weighs = context.shipping.contains { $0.packages?.weight != nil }
+    return context.tables.filter {
+      map.text.contains($0.key) || rules.contains($0.key) || (weighs && $0.key == "products")
+    }
+    .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   private static func csv(of table: LookupTable) -> String? {

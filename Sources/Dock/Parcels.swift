@@ -28,9 +28,10 @@ package final class Parcels {
   /// A reference that is the document's key as well is marked, since the ledger keeps no alias that is a key.
   static func aliases(_ document: DocumentView, key: [UInt8]) -> [[UInt8]] {
     guard let field = document.schema.index(of: "references") else { return [] }
-    return document.entries(of: field).map { Array(document.bytes[$0]) }.map {
-      $0 == key ? keyMark + $0 : $0
-    }
+    return document.texts(field).flatMap { reference in
+      // An answer about a parcel of an order waits for the order.
+      [reference] + (ParcelRules.parcel(of: reference).map { [$0.reference] } ?? [])
+    }.map { Array($0.utf8) }.map { $0 == key ? keyMark + $0 : $0 }
   }
 
   private static let keyMark: [UInt8] = [0x1F]
@@ -127,18 +128,56 @@ package final class Parcels {
   private func attach(
     shipment: DocumentView, _ entry: EntryID, in batch: BatchID, to order: Found, labels: [DecodedLabel]
   ) throws {
+    let carrier = try name(of: entry.partner)
+    let asked = try AskedParcels(workspace, reader).parcels(
+      of: order.entry, order.document, by: carrier)
     for told in ParcelRules.parcels(of: shipment) {
+      let place = asked.map { asked in
+        let number = order.parcel ?? 1
+        return AskedParcels.Place(
+          number: number, lines: asked.indices.contains(number - 1) ? asked[number - 1] : nil)
+      }
       let tracking = try staging.known(.tracking, entry.partner, Array(told.trackingNumber.utf8).span)
         .map { try document($0.version, .tracking) }
       let number = try attach(
         told.trackingNumber, shipment: shipment, key: entry.key, tracking: tracking, in: batch, to: order,
-        partner: entry.partner, source: shipment)
+        at: place, partner: entry.partner, source: shipment)
       guard let number else { continue }
+      if let asked, place?.number == 1 {
+        try askForRest(
+          order, master: shipment.text("masterTrackingNumber") ?? told.trackingNumber, asked, carrier)
+      }
       let own = labels.filter { $0.package == told.package || $0.package == nil && told.package == 0 }
       for label in own {
         try put(label, told.trackingNumber, number: number, shipment, order, partner: entry.partner)
       }
     }
+  }
+
+  /// Makes the other parcels of an order due, once the first has the number that all of them name.
+  ///
+  /// In the staging of the answer, and once: the order keeps the number, and what is in each parcel, so that whatever
+  /// changes meanwhile the rest is asked for as the first was.
+  private func askForRest(
+    _ order: Found, master: String, _ parcels: [[DocumentView]], _ carrier: String
+  ) throws {
+    let feed = derived.rules.feeds(of: .order).first { $0.partner == carrier && $0.program.rules.ships }
+    guard let feed, feed.program.rules.parcels == .master, order.document.text("askedMaster") == nil,
+      let known = try staging.known(.order, order.entry.partner, order.entry.key.span)
+    else { return }
+    let bytes = ParcelRules.asking(order.document, master: master, parcels: parcels)
+    let isCancelled =
+      try known.state.contains(.cancelled) || order.document.text("status") == "cancelled"
+      || staging.decisions(of: order.entry).last?.verdict == .cancelled
+    // Held since: it goes on where it is released (``SentVersions``).
+    let mayGo = !isCancelled && !known.state.contains(.held)
+    try staging.put(
+      .order, order.entry.partner, order.entry.key.span, document: bytes.span,
+      EntryChange(
+        recordDigest: known.recordDigest, documentDigest: known.documentDigest, state: known.state,
+        known: known, due: mayGo ? [feed.id] : [], aliases: []))
+    try staging.note(
+      order.entry, Reason("parcel-rest", [master, carrier, String(parcels.count - 1)]))
   }
 
   /// Makes a parcel of an order, or its next version.
@@ -147,7 +186,8 @@ package final class Parcels {
   @discardableResult
   private func attach(
     _ trackingNumber: String, shipment: DocumentView?, key: [UInt8]? = nil, tracking: DocumentView?,
-    in batch: BatchID, to order: Found, partner: PartnerID, source: DocumentView
+    in batch: BatchID, to order: Found, at place: AskedParcels.Place? = nil, partner: PartnerID,
+    source: DocumentView
   ) throws -> Int? {
     let known = try staging.known(.parcel, partner, Array(trackingNumber.utf8).span)
     let before = try known.map { try document($0.version, .parcel) }
@@ -163,13 +203,15 @@ package final class Parcels {
     let number: Int
     if let before {
       number = Int(before.text("number") ?? "") ?? 1
+    } else if let place {
+      number = place.number
     } else {
       number = try staging.find(.parcel, number: Parcels.alias(of: order.entry)).count + 1
     }
     let carrier = (shipment ?? tracking)?.text("carrier") ?? ""
     var draft = ParcelRules.document(
       known: before, order: order.document, shipment: shipment, tracking: tracking,
-      trackingNumber: trackingNumber, pack: workspace.pack(of: carrier), number: number,
+      trackingNumber: trackingNumber, pack: workspace.pack(of: carrier), number: number, lines: place?.lines,
       toldAt: try time(of: batch))
     if let key { draft.set("answer", String(decoding: key, as: UTF8.self)) }
     try put(
@@ -351,6 +393,8 @@ package final class Parcels {
     let entry: EntryID
     let document: DocumentView
     let isPast: Bool
+    /// Which of its parcels the answer is about, where it says so.
+    let parcel: Int?
 
     var channel: String { document.text("channel") ?? "" }
     var name: String { document.text("number") ?? document.text("id") ?? "" }
@@ -361,15 +405,12 @@ package final class Parcels {
     guard let field = document.schema.index(of: "references") else { return nil }
     var ambiguous: Reason?
     for reference in document.texts(field) {
-      var found: [EntryID] = []
-      for channel in workspace.file.partners where reference.hasPrefix(channel.name + "-") {
-        let rest = String(reference.dropFirst(channel.name.count + 1))
-        for entry in try orders(named: rest)
-        where try name(of: entry.partner) == channel.name && !found.contains(entry) {
-          found.append(entry)
-        }
+      var found = try orders(referredBy: reference)
+      var parcel: Int?
+      if found.isEmpty, let part = ParcelRules.parcel(of: reference) {
+        found = try orders(referredBy: part.reference)
+        parcel = part.number
       }
-      if found.isEmpty { found = try orders(named: reference) }
       if found.count > 1 {
         let channels = try found.map { try name(of: $0.partner) }.joined(separator: ", ")
         ambiguous =
@@ -379,10 +420,24 @@ package final class Parcels {
         let known = try staging.known(.order, entry.partner, entry.key.span)
       else { continue }
       return Found(
-        entry: entry, document: try self.document(known.version, .order), isPast: known.state.contains(.past))
+        entry: entry, document: try self.document(known.version, .order), isPast: known.state.contains(.past),
+        parcel: parcel)
     }
     if let ambiguous { tell(ambiguous) }
     return nil
+  }
+
+  /// The orders that a reference means: as our own requests write it, or by the order's number alone.
+  private func orders(referredBy reference: String) throws -> [EntryID] {
+    var found: [EntryID] = []
+    for channel in workspace.file.partners where reference.hasPrefix(channel.name + "-") {
+      let rest = String(reference.dropFirst(channel.name.count + 1))
+      for entry in try orders(named: rest)
+      where try name(of: entry.partner) == channel.name && !found.contains(entry) {
+        found.append(entry)
+      }
+    }
+    return found.isEmpty ? try orders(named: reference) : found
   }
 
   private func orders(named text: String) throws -> [EntryID] {

@@ -18,26 +18,46 @@ extension DockHouse {
     var report = PassReport()
     report.messages += workspace.problems + rules.problems
     report.hasBadConfiguration = !report.messages.isEmpty
-    // A folder that is not there is told where it is needed; the rest of the pass does without it.
-    report.messages += try leases.take(
-      [Workspace.Place.inbox, .outbox].compactMap { place in
-        (try? folder(place)).map { (name: place.rawValue, folder: $0) }
-      }, at: clock())
+    let folders = exchangeFolders()
+    let news = try mounts.look(at: folders)
+    report.messages += news
+    report.hadTrouble = news.contains { $0.severity == .error }
+    report.messages += try leases.take(folders, at: clock())
     try recover(&report)
     try takeIn(&report)
-    try leases.renew(at: clock())
     try clearSettledHolds()
     try tellPayouts(&report)
-    try publish(&report)
+    if stillHoldsMounts(&report) { try publish(&report) }
     try sightings.save()
     try senders.save()
     return report
   }
 
+  /// Whether no other host has come to work on our mounts meanwhile; what is due stays due if one has.
+  private func stillHoldsMounts(_ report: inout PassReport) -> Bool {
+    do throws(FileError) {
+      try leases.renew(at: clock())
+      return true
+    } catch {
+      report.messages.append(error.diagnostic.noting("outcome-due-later"))
+      report.hadTrouble = true
+      return false
+    }
+  }
+
   /// Takes all files of the inbox that are whole, and says of the others why they wait.
   private func takeIn(_ report: inout PassReport) throws {
-    let scan = try inbox().scan()
+    let scan: Inbox.Scan
+    do throws(FileError) {
+      scan = try inbox().scan()
+    } catch {
+      // What was taken before is published all the same.
+      report.messages.append(error.diagnostic.noting("outcome-inbox-away"))
+      report.hadTrouble = true
+      return
+    }
     report.messages += scan.notes
+    if scan.notes.contains(where: { $0.severity == .error }) { report.hadTrouble = true }
     wholeness.keepOnly(scan.tickets)
     // What waited and was taken away by its owner waits no more.
     let here = Set(scan.tickets.map { Array($0.path.utf8) })
@@ -48,7 +68,7 @@ extension DockHouse {
     // Where nothing tells of writers, a file must stand still for a while; the pass waits for that, and for no more.
     while !open.isEmpty {
       var later: [(ticket: Ticket, until: Uptime)] = []
-      for ticket in open {
+      for ticket in open where !report.away.contains(ticket.partner.name) {
         if let until = try take(ticket, &report) { later.append((ticket, until)) }
       }
       guard let next = later.map(\.until).min() else { break }
@@ -84,12 +104,18 @@ extension DockHouse {
       report.messages.append(warning)
       try wait(ticket, [Reason("pickup-waiting-empty")], &report)
     case .unreadable(let error):
-      report.messages.append(error.diagnostic.noting("outcome-stays", ticket.path))
-      report.hadTrouble = true
+      stays(ticket, error, &report)
     case .gone:
       break
     }
     return nil
+  }
+
+  /// Says that a file could not be read or taken; where its mount is away, so for all that lie beside it.
+  private func stays(_ ticket: Ticket, _ error: FileError, _ report: inout PassReport) {
+    report.messages.append(error.diagnostic.noting("outcome-stays", ticket.path))
+    report.hadTrouble = true
+    if error.isMountAway { report.away.insert(ticket.partner.name) }
   }
 
   /// Says that a file waits, and why.
@@ -115,13 +141,11 @@ extension DockHouse {
         partner: partner, name: ticket.name.bytes, size: seen.size, receivedAt: now,
         day: workspace.day(of: now)))
     let outcome: ClaimOutcome
-    do {
+    do throws(FileError) {
       outcome = try work().claim(ticket, seen: seen, as: Batch.label(batch))
     } catch {
       // The ledger finds out at the next start whether the file moved.
-      report.messages.append(error.diagnostic.noting("outcome-stays", ticket.path))
-      report.hadTrouble = true
-      return
+      return stays(ticket, error, &report)
     }
     switch outcome {
     case .claimed(let claim):

@@ -52,6 +52,8 @@ package struct PassReport: Sendable {
   package var hasBadConfiguration = false
   /// Whether reading or writing failed somewhere, and will be tried again.
   package var hadTrouble = false
+  /// Partners whose inbox is on a mount that lost its server during this pass: their files wait for the next.
+  var away: Set<String> = []
 
   /// The payouts that came or changed.
   package var payouts: Set<EntryID> = []

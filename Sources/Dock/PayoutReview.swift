@@ -11,21 +11,10 @@ package enum PayoutReview {
     var found: [DocumentView] = []
     for partner in workspace.file.partners {
       guard let id = try reader.partner(named: partner.name) else { continue }
-      var last: [UInt8]?
-      repeat {
-        let entries = try reader.entries(.payout, id, after: last, limit: step)
-        for (_, known) in entries where !known.state.contains(.settled) {
-          var bytes: [UInt8] = []
-          _ = try reader.document(known.version, into: &bytes)
-          found.append(DocumentView(schema: .payout, bytes: bytes))
-        }
-        last = entries.count < step ? nil : entries.last?.key
-      } while last != nil
+      found += try OpenEntries.documents(.payout, id, reader)
     }
     return found.sorted { key($0) < key($1) }
   }
-
-  private static let step = 1000
 
   private static func key(_ payout: DocumentView) -> (String, String, String) {
     (payout.text("at") ?? "", payout.text("provider") ?? "", payout.text("id") ?? "")

@@ -48,7 +48,7 @@ extension DockHouse {
   ) throws {
     do {
       program.occasion = Occasion(at: workspace.local(output.takenAt), sequence: output.sequence)
-      let folder = try self.folder(.outbox).makeFolder(FileName(partner))
+      let folder = try feedFolder(of: partner)
       var files = try FeedOutput(program, sequence: output.sequence, in: folder)
       let reader = try ledger.reader()
       var bytes: [UInt8] = []
@@ -101,6 +101,15 @@ extension DockHouse {
         error.diagnostic.noting("outcome-stay-due", String(output.members), name, String(output.sequence)))
       report.hadTrouble = true
     }
+  }
+
+  /// A partner's folder in the outbox; never the local folder beneath a mount that is gone.
+  ///
+  /// - Throws: `file-mount-gone`, and what opening and making a folder throw.
+  private func feedFolder(of partner: String) throws(FileError) -> Folder {
+    let outbox = try folder(.outbox)
+    try mounts.expect(.outbox, partner, outbox)
+    return try outbox.makeFolder(FileName(partner))
   }
 
   /// The file that a version came from, as people know it.

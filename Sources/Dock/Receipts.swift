@@ -12,6 +12,7 @@ import Values
 final class Receipts {
   private let providers: Providers
   private let derived: DerivedDocuments
+  private let credits: Credits
   private var staging: any Staging { derived.staging }
   private var reader: any LedgerReader { derived.reader }
   private let holds: OrderHolds
@@ -25,8 +26,9 @@ final class Receipts {
   private(set) var matched = MatchChanges()
 
   /// Nothing where no partner of the workspace tells of payments.
-  init?(_ derived: DerivedDocuments, rules: WorkspaceRules) {
+  init?(_ derived: DerivedDocuments, rules: WorkspaceRules, credits: Credits) {
     guard !rules.providers.all.isEmpty else { return nil }
+    self.credits = credits
     providers = rules.providers
     self.derived = derived
     holds = OrderHolds(derived, rules: rules)
@@ -58,9 +60,24 @@ final class Receipts {
   /// Whether a payment may be one of an order: no payout, and no attempt that nobody gave an id.
   private static func mayBeOfOrder(_ document: DocumentView) -> Bool {
     guard document.text("id") != nil, document.text("amount") != nil else { return false }
+    // The balance's word of what another report tells, with its order: counted there.
+    if let field = document.schema.index(of: "attributes"),
+      document.attributes(field).contains(where: { $0.name == "balanceOnly" })
+    {
+      return false
+    }
     return [
       "charge", "authorization", "refund", "chargeback", "reversal", "fee", "conversion",
     ].contains(document.text("kind") ?? "")
+  }
+
+  /// Whether a payment that no order is found for is to be told: money of buyers, and no second word of it.
+  private static func isMissed(_ payment: DocumentView) -> Bool {
+    switch payment.text("kind") {
+    case "charge": payment.text("parent") == nil
+    case "refund", "chargeback", "reversal": true
+    default: false
+    }
   }
 
   /// Whether a payment may be known that is an order's.
@@ -132,7 +149,7 @@ final class Receipts {
     let counts = ["succeeded", "pending"].contains(payment.text("status") ?? "succeeded")
     guard Receipts.mayBeOfOrder(payment), counts || before != nil else { return }
     let found = try resolve(payment, entry.partner, depth: 0)
-    if found.orders.isEmpty, before == nil { return }
+    if found.orders.isEmpty, before == nil, !Receipts.isMissed(payment) { return }
     guard try put(found, of: payment, entry, receipt, before) else { return }
     var concerned = found.orders
     for order in orders(of: before) where !concerned.contains(order) { concerned.append(order) }
@@ -234,7 +251,9 @@ final class Receipts {
     draft.set("providerPack", providers[provider]?.pack ?? provider)
     draft.set("match", found.word)
     draft.set("rule", found.rule?.rawValue ?? "")
-    draft.set("evidence", found.evidence)
+    // Of one that was not found: what it was looked for by.
+    let tried = payment.schema.index(of: "orderReferences").map { payment.texts($0) } ?? []
+    draft.set("evidence", found.word == "unmatched" ? tried.joined(separator: ", ") : found.evidence)
     var isPast = known?.state.contains(.past) ?? false
     var candidates: [String] = []
     for order in found.orders {
@@ -259,7 +278,8 @@ final class Receipts {
     let isElsewhere = before.map { entries($0) != entries(receipt) }
     let isNews = try derived.put(
       .receipt, entry.partner, entry.key, bytes, known: known, before: before, isNews: isElsewhere ?? true,
-      isPast: isPast, aliases: found.orders.map { Receipts.alias(of: $0) })
+      isPast: isPast, state: found.word == "unmatched" ? [] : .settled,
+      aliases: found.orders.map { Receipts.alias(of: $0) })
     if isNews { try matched.note(receipt, before: before) }
     return isNews
   }
@@ -357,7 +377,11 @@ final class Receipts {
     if isNews, !reasons.allSatisfy({ Receipts.clearsItself($0.reason) }) {
       newlyHeld.append((String(decoding: entry.key, as: UTF8.self), reasons.map(\.reason)))
     }
+    try credits.settle(entry, view, receipts: own)
   }
+
+  /// The payments that are an order's own.
+  func own(of order: EntryID) throws -> [DocumentView] { try receipts(of: order).own }
 
   /// Whether a reason is the way of things: the report of the payment is still to come, and ends it.
   static func clearsItself(_ reason: String) -> Bool { reason == "unpaid" }

@@ -45,9 +45,10 @@ extension DockHouse {
   private func sweep() throws {
     for place in [Workspace.Place.outbox, .archive, .rejected, .inbox] {
       guard let root = try? folder(place) else { continue }
-      try root.sweepStages()
-      for name in try root.list() where try root.status(name)?.kind == .folder {
-        try root.folder(name).sweepStages()
+      // Best effort: a partner's mount that is away stops no other, and is told when it is needed.
+      try? root.sweepStages()
+      for name in (try? root.list()) ?? [] where (try? root.status(name)?.kind) == .folder {
+        try? root.folder(name).sweepStages()
       }
     }
     try Folder(workspace.hidden, calls: calls).sweepStages()

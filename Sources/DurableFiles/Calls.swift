@@ -1,5 +1,6 @@
 internal import CFiles
 internal import Glibc
+internal import Synchronization
 
 /// The seam: every system call of ours that changes something goes through here, and is one step.
 ///
@@ -12,6 +13,8 @@ package struct Calls: Sendable {
   let assumed: FileSystem?
   /// Whether openat2(2) is there; without it no link is followed at all.
   let resolvesBeneath: Bool
+  /// What was tried out on mounts.
+  let methods = MountMethods()
 
   /// Takes a plan of faults, or none.
   ///
@@ -218,4 +221,16 @@ package struct Calls: Sendable {
     }
     return errno != ENOSYS && errno != EPERM
   }()
+}
+
+/// How names can be given on each mount that was tried out, by its device.
+///
+/// Folders are opened anew for each file; on a mount, each trial would be a dozen round trips to a server.
+final class MountMethods: Sendable {
+  private let known = Mutex<[UInt64: PublishMethod]>([:])
+
+  subscript(device: UInt64) -> PublishMethod? {
+    get { known.withLock { $0[device] } }
+    set { known.withLock { $0[device] = newValue } }
+  }
 }

@@ -47,6 +47,11 @@ extension FileError {
     FileError(Diagnostic("file-lease-lost", [path, holder]))
   }
 
+  /// A folder that was on a mount is on the local disk now: the mount is gone, and what lies here is its mount point.
+  package static func mountGone(_ path: String, was fileSystem: String) -> FileError {
+    FileError(Diagnostic("file-mount-gone", [path, fileSystem]))
+  }
+
   /// `CROSSDOCK_FAULT` says something that is no plan.
   static func faultPlan(_ text: String) -> FileError { FileError(Diagnostic("file-fault-plan", [text])) }
 }

@@ -1,10 +1,29 @@
+internal import Glibc
 internal import Values
 
 /// One factory a system call: its code, and what it means here.
 extension FileError {
   private static func system(_ code: String, _ path: String, _ number: Int32) -> FileError {
-    FileError(Diagnostic(code, [path, words(for: number)]), number: number)
+    let notes = cause(of: number).map { [Diagnostic.Note($0)] } ?? []
+    return FileError(Diagnostic(code, [path, words(for: number)], notes: notes), number: number)
   }
+
+  /// What stands behind a number that says it in a word only programmers know.
+  private static func cause(of number: Int32) -> String? {
+    switch number {
+    case ENOSPC, EDQUOT: "file-disk-full"
+    case let number where isMountAway(number): "file-mount-away"
+    default: nil
+    }
+  }
+
+  /// Whether the number says that a mount has lost its server, so that nothing on it can be reached for now.
+  private static func isMountAway(_ number: Int32) -> Bool {
+    [ENOTCONN, ESTALE, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ETIMEDOUT, ENODEV].contains(number)
+  }
+
+  /// Whether it is the mount that is gone, and not this one file.
+  package var isMountAway: Bool { FileError.isMountAway(number) || code == "file-mount-gone" }
 
   /// See: man 2 openat2.
   static func open(_ path: String, _ number: Int32) -> FileError { system("file-open", path, number) }

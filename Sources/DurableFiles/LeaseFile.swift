@@ -78,17 +78,23 @@ package struct LeaseObservation: Hashable, Sendable {
 package final class LeaseFile: Sendable {
   /// The file's name in the folder.
   package static let name = ".crossdock-lease"
+  /// How long an entry may stay as it is before another host takes it for dead.
+  package static let term = Duration.seconds(60)
 
-  private let folder: Folder
+  private struct State {
+    var folder: Folder
+    var entry: LeaseEntry
+  }
+
   private let fileName: FileName
-  private let entry: Mutex<LeaseEntry>
+  /// Held while the file is read and written: a heartbeat may renew beside us.
+  private let state: Mutex<State>
   /// What to tell people when a dead holder was taken over.
   package let takeover: Diagnostic?
 
   private init(_ folder: Folder, _ fileName: FileName, _ entry: LeaseEntry, _ takeover: Diagnostic?) {
-    self.folder = folder
     self.fileName = fileName
-    self.entry = Mutex(entry)
+    state = Mutex(State(folder: folder, entry: entry))
     self.takeover = takeover
   }
 
@@ -99,7 +105,7 @@ package final class LeaseFile: Sendable {
   ///
   /// - Throws: `file-lease-held`, and what reading and publishing throw.
   package static func take(
-    in folder: Folder, term: Duration = .seconds(60), observation: inout LeaseObservation?, at now: Instant,
+    in folder: Folder, term: Duration = LeaseFile.term, observation: inout LeaseObservation?, at now: Instant,
     uptime: Uptime = .now(), identity: ProcessIdentity = .current
   ) throws(FileError) -> LeaseFile {
     let fileName = try FileName(name)
@@ -142,36 +148,46 @@ package final class LeaseFile: Sendable {
     return LeaseFile(folder, fileName, entry, takeover)
   }
 
+  /// Goes on by another descriptor of the folder: a mount that was made anew is dead for the old one.
+  package func follow(_ folder: Folder) { state.withLock { $0.folder = folder } }
+
   /// Says that we are still there; call it a few times within the term, and before anything is published.
   ///
   /// - Throws: `file-lease-lost` where another has taken over.
   package func renew(at now: Instant) throws(FileError) {
-    try check()
-    var next = entry.withLock { $0 }
-    next.renewed = Moment.instant(now).description
-    next.beat += 1
-    var stage = try StagedFile(in: folder)
-    try stage.write(next.line)
-    try stage.replace(fileName)
-    entry.withLock { $0 = next }
+    try state.withLock { state throws(FileError) in
+      try check(state)
+      var next = state.entry
+      next.renewed = Moment.instant(now).description
+      next.beat += 1
+      var stage = try StagedFile(in: state.folder)
+      try stage.write(next.line)
+      try stage.replace(fileName)
+      state.entry = next
+    }
   }
 
   /// Whether the lease is still ours.
   ///
   /// - Throws: `file-lease-lost`.
   package func check() throws(FileError) {
-    let mine = entry.withLock { $0.line }
-    guard try LeaseFile.line(fileName, in: folder) == mine else {
-      throw FileError.leaseLost(folder.path, to: try LeaseFile.holder(fileName, in: folder))
-    }
+    try state.withLock { state throws(FileError) in try check(state) }
   }
 
   /// Gives the lease back, if it is still ours.
   ///
   /// - Throws: `file-remove`, `file-lease-lost`.
   package func giveBack() throws(FileError) {
-    try check()
-    try folder.remove(fileName)
+    try state.withLock { state throws(FileError) in
+      try check(state)
+      try state.folder.remove(fileName)
+    }
+  }
+
+  private func check(_ state: State) throws(FileError) {
+    guard try LeaseFile.line(fileName, in: state.folder) == state.entry.line else {
+      throw FileError.leaseLost(state.folder.path, to: try LeaseFile.holder(fileName, in: state.folder))
+    }
   }
 
   private static func line(_ name: FileName, in folder: Folder) throws(FileError) -> [UInt8]? {

@@ -21,8 +21,12 @@ extension Folder {
   /// - Throws: what ``FolderCapabilities/probe(_:)`` throws.
   func publishMethod() throws(FileError) -> PublishMethod {
     if let known = method.withLock({ $0 }) { return known }
-    if fileSystem.kind != .local { return try FolderCapabilities.probe(self).method }
-    return .renameNoReplace
+    guard fileSystem.kind != .local else { return .renameNoReplace }
+    if let known = calls.methods[try status().device] {
+      use(known)
+      return known
+    }
+    return try FolderCapabilities.probe(self).method
   }
 
   /// Gives a file of ours its name in this folder; false where the name is taken by another file.
@@ -136,6 +140,7 @@ package struct FolderCapabilities: Hashable, Sendable {
     for name in [first, second] { try folder.remove(name) }
     let syncs = gives(0) { () throws(FileError) in try calls.sync(folder.descriptor, folder.path) }
     folder.use(method)
+    calls.methods[try folder.status().device] = method
     return FolderCapabilities(
       fileSystem: folder.fileSystem, method: method, syncsFolder: syncs, leases: leases)
   }

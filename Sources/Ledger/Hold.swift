@@ -37,8 +37,16 @@ package struct Decision: Hashable, Sendable {
   package enum Verdict: Int, CaseIterable, Sendable {
     case released = 1
     case cancelled
+    /// What a carrier was asked for is withdrawn; the order waits, and may be asked for again.
+    case voided
 
-    package var name: String { self == .released ? "released" : "cancelled" }
+    package var name: String {
+      switch self {
+      case .released: "released"
+      case .cancelled: "cancelled"
+      case .voided: "voided"
+      }
+    }
   }
 
   /// From 1; 0 until the ledger has given it one.

@@ -63,7 +63,7 @@ package protocol LedgerReader: AnyObject, Sendable {
   func decisions(of entry: EntryID) throws(LedgerError) -> [Decision]
   /// The newest decision of all.
   func lastDecision() throws(LedgerError) -> Decision?
-  /// The entries that people had cancelled when a decision was the newest: an output renders them as cancelled.
+  /// The entries that people had cancelled or voided when a decision was the newest: an output renders them as cancelled.
   func cancelled(upTo decision: Int) throws(LedgerError) -> Set<EntryID>
   /// All holds, or the open ones, oldest first.
   func holds(openOnly: Bool) throws(LedgerError) -> [Hold]

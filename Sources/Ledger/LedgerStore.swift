@@ -86,6 +86,10 @@ package protocol LedgerStore: AnyObject, Sendable {
   /// to any other feed and not taken yet is taken back.
   func cancel(_ decision: Decision, due feeds: [FeedID]) throws(LedgerError) -> Decision
 
+  /// Withdraws what was asked for of an entry: makes it due to `feeds`, which are told that it is void, and holds it for
+  /// `reason`, so that it goes nowhere before a person releases it.
+  func void(_ decision: Decision, due feeds: [FeedID], reason: String) throws(LedgerError) -> Decision
+
   /// Lets bytes of a partner through once more, though they are known: until the next batch of them is committed.
   func allowAgain(_ digest: Digest, partner: PartnerID) throws(LedgerError)
 

@@ -189,4 +189,23 @@ extension SQLiteLedger {
       return kept
     }
   }
+
+  package func void(
+    _ decision: Decision, due feeds: [FeedID], reason: String
+  ) throws(LedgerError) -> Decision {
+    try change { db in
+      var known = try Changes.entry(db, decision.entry)
+      let kept = try Changes.insert(db, decision, known.version)
+      let isNew = try Changes.hold(
+        db, decision.entry, reason, Array("{}".utf8), since: decision.at, batch: known.lastBatch)
+      if isNew {
+        try Changes.count(db, decision.at.local.date.daysSinceEpoch, Tally(.held, reason))
+      }
+      known.state.insert(.held)
+      try Changes.withdraw(db, &known, butFrom: feeds)
+      try Changes.makeDue(db, &known, to: feeds)
+      try Changes.update(db, decision.entry, known)
+      return kept
+    }
+  }
 }

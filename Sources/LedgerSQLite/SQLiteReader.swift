@@ -245,11 +245,15 @@ final class SQLiteReader: LedgerReader {
   func cancelled(upTo decision: Int) throws(LedgerError) -> Set<EntryID> {
     try read { db in
       let sql = """
-        SELECT kind, partner, key FROM decision AS last WHERE verdict = ? AND number <= ? AND NOT EXISTS (
+        SELECT kind, partner, key FROM decision AS last WHERE verdict IN (?, ?) AND number <= ? AND NOT EXISTS (
           SELECT 1 FROM decision WHERE kind = last.kind AND partner = last.partner AND key = last.key
           AND number > last.number AND number <= ?)
         """
-      let rows = try Queries.rows(db, sql, [Decision.Verdict.cancelled.rawValue, decision, decision])
+      let rows = try Queries.rows(
+        db, sql,
+        [
+          Decision.Verdict.cancelled.rawValue, Decision.Verdict.voided.rawValue, decision, decision,
+        ])
       return Set(try rows.map(Queries.entry))
     }
   }

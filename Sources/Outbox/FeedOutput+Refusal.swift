@@ -13,8 +13,9 @@ extension FeedOutput {
         switch file.format.kind {
         case .ndjson where !file.isTree: try file.renderJSON(document, file: "", into: &bytes)
         case .ndjson, .json, .xml, .bytes, .mail:
-          if try file.renderWhole(document, into: &bytes), !file.isOneFile {
-            _ = try file.memberName(document)
+          for part in 0..<(try file.parts(of: document))
+          where try file.renderWhole(document, part: part, into: &bytes) && !file.isOneFile {
+            _ = try file.memberName(document, part: part)
           }
         case .csv, .tsv: try render(document, file)
         }

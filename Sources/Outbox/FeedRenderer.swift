@@ -153,9 +153,11 @@ package final class FeedRenderer {
       if file.format.kind == .ndjson, !file.isTree {
         return try file.renderJSON(document, file: source, into: &part.bytes)
       }
-      guard try file.renderWhole(document, into: &part.bytes), !file.isOneFile else { return }
-      part.members.append(
-        RenderedChunk.Member(name: try file.memberName(document), end: part.bytes.count))
+      for request in 0..<(try file.parts(of: document))
+      where try file.renderWhole(document, part: request, into: &part.bytes) && !file.isOneFile {
+        part.members.append(
+          RenderedChunk.Member(name: try file.memberName(document, part: request), end: part.bytes.count))
+      }
       return
     }
     if file.onceColumns.isEmpty { return try file.render(document, into: &writer.rows) }

@@ -75,6 +75,7 @@ package final class Watcher: Sendable {
     defer { house.close() }
     var isReady = false
     var isBusy = false
+    var trouble = LastingTrouble()
     while !stopping.withLock({ $0 }) {
       if reloading.withLock({ wanted in
         defer { wanted = false }
@@ -95,14 +96,15 @@ package final class Watcher: Sendable {
       for note in watch.refresh() { tell(.mode(note)) }
       do {
         let report = try house.pass()
-        if report.isNews { tell(.pass(report)) }
+        if trouble.isNews(report) { tell(.pass(report)) }
+        if trouble.isOver(report) { tell(.mode(Diagnostic.Note("watch-well-again"))) }
         isBusy = false
       } catch  where error.isBusy {
         // A run or a decision beside us: it ends, and nothing in the inbox is lost by waiting for that.
         if !isBusy { tell(.mode(Diagnostic.Note("watch-busy"))) }
         isBusy = true
       } catch {
-        tell(.trouble(error))
+        if trouble.isNews(error) { tell(.trouble(error)) }
       }
       if !isReady {
         ready()
@@ -127,12 +129,5 @@ extension Error {
     case let error as LedgerError: error.code == "ledger-busy"
     default: false
     }
-  }
-}
-
-extension PassReport {
-  /// Whether there is anything to tell; files that wait were told of when they began to.
-  fileprivate var isNews: Bool {
-    !outputs.isEmpty || !messages.isEmpty || files.contains { $0.outcome != "waiting" }
   }
 }

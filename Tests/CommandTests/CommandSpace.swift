@@ -88,9 +88,9 @@ final class CommandSpace: Sendable {
     try await run(arguments, language: language)
   }
 
-  /// Runs the built command with a list of arguments.
-  func run(_ arguments: [String], language: String = "C") async throws -> Ending {
-    try await CommandSpace.outside(["-C", folder.path] + arguments, language: language)
+  /// Runs the built command with a list of arguments, under a plan for `CROSSDOCK_FAULT` where one is given.
+  func run(_ arguments: [String], language: String = "C", fault: String? = nil) async throws -> Ending {
+    try await CommandSpace.outside(["-C", folder.path] + arguments, language: language, fault: fault)
   }
 
   /// Runs the built command in no workspace.
@@ -98,12 +98,14 @@ final class CommandSpace: Sendable {
   /// `cpuSeconds`: how much of a processor's time it may use up before it is killed: unlike the time on the clock, that
   /// is the same however many tests run beside it.
   static func outside(
-    _ arguments: [String], language: String = "C", cpuSeconds: Int = 600
+    _ arguments: [String], language: String = "C", cpuSeconds: Int = 600, fault: String? = nil
   ) async throws -> Ending {
     let shell = ["-c", "ulimit -t \(cpuSeconds); exec \"$0\" \"$@\"", CommandSpace.command]
     let result = try await Subprocess.run(
       .path("/bin/sh"), arguments: .init(shell + arguments),
-      environment: .inherit.updating(["LC_ALL": language, "TZ": "UTC", "USER": "ann", "SUDO_USER": nil]),
+      environment: .inherit.updating([
+        "LC_ALL": language, "TZ": "UTC", "USER": "ann", "SUDO_USER": nil, "CROSSDOCK_FAULT": fault,
+      ]),
       output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
     guard case .exited(let code) = result.terminationStatus else {
       return Ending(code: -1, output: result.standardOutput, errors: result.standardError)

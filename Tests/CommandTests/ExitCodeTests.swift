@@ -1,4 +1,3 @@
-internal import Glibc
 import TestSupport
 import Testing
 
@@ -104,22 +103,6 @@ struct ExitCodeTests {
     #expect(try await workspace.run("run").output == "nothing to do\n")
   }
 
-  @Test(.enabled(if: FullDisk.canBe, "a small disk takes root to mount; CrashTests give ENOSPC at each step"))
-  func `T62 a full disk fails cleanly, and the next pass finishes`() async throws {
-    let disk = try #require(FullDisk())
-    let workspace = try TemporaryWorkspace("folders: { outbox: \(disk.path) }")
-    try workspace.drop(OrderExport.csv(TestOrder(1)), as: "orders.csv")
-    disk.fill()
-    let first = try await workspace.run("run")
-    #expect(first.code == 74)
-    #expect(first.errors.contains("no space left on device"))
-    #expect(first.errors.contains("stay due, number 1 is kept for them"))
-    disk.empty()
-    let second = try await workspace.run("run")
-    #expect(second.code == 0)
-    #expect(second.output.contains("sale.order-000001.csv"))
-  }
-
   @Test func `T33 of several runs at once one works, and the others say who does`() async throws {
     let workspace = try TemporaryWorkspace()
     try workspace.drop(OrderExport.csv((1...300).map { TestOrder($0) }), as: "orders.csv")
@@ -141,33 +124,5 @@ struct ExitCodeTests {
     let ending = try await workspace.run("run", faults: "explode@3")
     #expect(ending.code == 74)
     #expect(ending.errors.contains("[file-fault-plan]"))
-  }
-}
-
-/// A small disk of our own where we may mount one, else nothing.
-private final class FullDisk: Sendable {
-  static let canBe = FullDisk() != nil
-
-  private let folder: TemporaryFolder
-  var path: String { folder.path }
-
-  init?() {
-    guard let folder = try? TemporaryFolder(),
-      unsafe mount("tmpfs", folder.path, "tmpfs", 0, "size=1m") == 0
-    else { return nil }
-    self.folder = folder
-  }
-
-  deinit { _ = unsafe umount2(folder.path, Int32(MNT_DETACH)) }
-
-  func fill() {
-    let block = [UInt8](repeating: 0, count: 4096)
-    for number in 0... {
-      guard (try? folder.write("fill-\(number)", bytes: block)) != nil else { break }
-    }
-  }
-
-  func empty() {
-    for number in 0..<1024 { folder.remove("fill-\(number)") }
   }
 }

@@ -306,6 +306,71 @@ struct ShippingCommandTests {
     #expect(try await space.run("holds").output.contains("Request/Street"))
   }
 
+  @Test func `what a carrier was asked for can be withdrawn, and asked for again`() async throws {
+    let space = try CarrierSpace()
+    try space.drop("a.csv", "1,open,1 Elm,US,CUP,1,,,,", "2,open,1 Elm,FR,CUP,1,,,,")
+    #expect(try await space.run("run").code == 1)
+    #expect(try await space.run("void", "2", "--reason", "wrong box").errors.contains("[void-not-asked]"))
+    let ending = try await space.run("void", "1", "--reason", "wrong box")
+    #expect(ending.code == 0)
+    #expect(ending.output.contains("shop:1 is withdrawn"))
+    #expect(try await space.run("void", "1", "--reason", "again").errors.contains("[void-already]"))
+    // An export that comes before the pass changes nothing of it, and waits with the order.
+    try space.drop("b.csv", "1,open,9 Oak,US,CUP,1,,,,")
+    _ = try await space.run("run")
+    #expect(space.rows("void-000002.csv") == ["shop-1"])
+    #expect(space.rows("requests-000002.csv") == nil)
+    #expect(try await space.run("holds", "--json").output.contains("voided"))
+    #expect(try await !space.run("status").output.contains("waiting for north"))
+    #expect(try await space.run("run").code == 0)
+    #expect(space.rows("void-000003.csv") == nil)
+    #expect(try await space.run("release", "1", "--reason", "packed anew").code == 0)
+    #expect(try await space.run("run").code == 0)
+    #expect(space.rows("requests-000003.csv") == ["hush-hush-7,shop-1,ground,9 Oak,CUP,1"])
+    #expect(space.rows("void-000003.csv") == nil)
+    let story = try await space.run("show", "1").output
+    #expect(story.contains("withdrawn at the carrier") && story.contains("wrong box"))
+    // It is kept beside the files of its day.
+    let lines = try FileManager.default.subpathsOfDirectory(atPath: space.folder.path + "/archive")
+      .filter { $0.contains("decisions-") }.compactMap { space.folder.read("archive/\($0)") }
+    #expect(lines.contains { $0.contains("\"what\":\"voided\"") })
+    // By the number of its parcel, as long as that has not moved.
+    try space.answer("a.csv", "shop-1,T1")
+    #expect(try await space.run("run").code == 0)
+    #expect(try await space.run("void", "T1", "--reason", "too late?").code == 0)
+  }
+
+  @Test func `a parcel that has moved is not withdrawn, nor an order that is cancelled`() async throws {
+    let space = try CarrierSpace()
+    try space.folder.write("maps/north/track.yml", Self.track)
+    try space.drop("a.csv", "1,open,1 Elm,US,CUP,1,,,,", "2,open,1 Elm,US,CUP,1,,,,")
+    #expect(try await space.run("run").code == 0)
+    try space.answer("a.csv", "shop-1,T1")
+    #expect(try await space.run("run").code == 0)
+    try space.folder.write(".dropping", "Parcel,State\nT1,in_transit\n")
+    try space.folder.rename(".dropping", "inbox/north/t.csv")
+    #expect(try await space.run("run").code == 0)
+    for name in ["1", "T1", "shop:1"] {
+      let ending = try await space.run("void", name, "--reason", "wrong box")
+      #expect(ending.code != 0)
+      #expect(ending.errors.contains("[void-moved]") && ending.errors.contains("T1"))
+    }
+    #expect(try await space.run("cancel", "2", "--reason", "stolen card").code == 0)
+    #expect(try await space.run("void", "2", "--reason", "wrong box").errors.contains("[order-cancelled]"))
+    #expect(try await space.run("void", "3", "--reason", "wrong box").errors.contains("[order-unknown]"))
+    #expect(try await space.run("void", "1", "--reason", " ").code == 64)
+  }
+
+  private static let track = """
+    map: north/track
+    reads: { format: csv, requires: [Parcel, State] }
+    tracking:
+      trackingNumber: { from: Parcel, required: true }
+      status: State
+    events:
+      status: State
+    """
+
   @Test func `status lists requests that wait, those that are late, and forgets them with the answer`()
     async throws
   {

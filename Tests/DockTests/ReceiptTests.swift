@@ -229,11 +229,13 @@ final class ReceiptSpace {
     let space = try ReceiptSpace(inMemory: inMemory)
     try space.payments("R1,refund,-10.00,,P1,,succeeded", "P1,charge,10.00,#1,,,succeeded", "P9,charge,1,99")
     try space.pass()
-    #expect(try space.receipts().isEmpty)
+    #expect(try space.receipts() == ["P1 unmatched", "P9 unmatched", "R1 unmatched"])
+    #expect(try space.written("money").isEmpty)
     try space.orders("1,10.00,PayCo", "2,10.00,PayCo")
     try space.pass()
     #expect(try space.held() == ["1 refunded", "2 unpaid"])
-    #expect(try space.receipts() == ["P1 matched orderNumber shop 1", "R1 matched sale shop 1"])
+    #expect(
+      try space.receipts() == ["P1 matched orderNumber shop 1", "P9 unmatched", "R1 matched sale shop 1"])
     #expect(try space.written("sales").isEmpty)
   }
 
@@ -302,6 +304,120 @@ final class ReceiptSpace {
     #expect(try space.held().isEmpty)
     try space.payments("P1,charge,10.00,1,,,succeeded")
     #expect(try space.pass().messages.map(\.code) == ["payment-of-cancelled"])
+  }
+
+  @Test func `three payments for two orders of one amount are suggestions, and none is taken`() throws {
+    let space = try ReceiptSpace()
+    try space.orders("1,10.00,PayCo", "2,10.00,PayCo", "3,11.00,PayCo")
+    try space.payments(
+      "P1,charge,10.00,77,,,succeeded", "P2,charge,10.00,,,,succeeded", "P3,charge,10.00,,,,succeeded",
+      "P4,charge,12.00,,,,succeeded", "P5,charge,10.00,,,,failed", "P6,payout,-5.00,,,,succeeded")
+    try space.pass()
+    #expect(try space.held() == ["1 unpaid", "2 unpaid", "3 unpaid"])
+    func open() throws -> [String] {
+      try UnmatchedPayments.all(Workspace(root: space.folder.path), space.ledger.reader()).map { payment in
+        ([payment.receipt.text("id") ?? "", payment.receipt.text("evidence") ?? "-"] + payment.suggestions)
+          .joined(separator: " ")
+      }
+    }
+    #expect(
+      try open() == ["P1 77 shop:1 shop:2", "P2 - shop:1 shop:2", "P3 - shop:1 shop:2", "P4 -"])
+    // A person decides, and what is left is told for what is left.
+    let order = try OrderName.order("shop:1", in: space.ledger.reader())
+    _ = try space.house().release(order, text: "paid by P2", by: "ann")
+    try space.orders("77,10.00,PayCo")
+    try space.pass()
+    #expect(try space.written("sales").sorted() == ["1,open", "77,open"])
+    #expect(try open() == ["P2 - shop:2", "P3 - shop:2", "P4 -"])
+  }
+
+  @Test func `what a balance says of money that another report tells is not counted twice`() throws {
+    let space = try ReceiptSpace()
+    let report = try #require(space.folder.read("maps/pay/report.yml"))
+    try space.folder.write(
+      "maps/pay/report.yml",
+      report + "\n  attributes.balanceOnly: { expr: 'row[\"ID\"].startsWith(\"txn\") ? \"true\" : \"\"' }\n")
+    try space.orders("1,10.00,PayCo")
+    try space.payments(
+      "P1,charge,10.00,1,,,succeeded", "P1#refund,refund,-4.00,,P1,,succeeded",
+      "txn_1,charge,10.00,,P1,,succeeded", "txn_2,refund,-4.00,,P1,,succeeded")
+    try space.pass()
+    #expect(try space.held().isEmpty)
+    #expect(try space.receipts() == ["P1 matched orderNumber shop 1", "P1#refund matched sale shop 1"])
+  }
+
+  // MARK: Credits
+
+  /// The credits as they stand: id, status, order, amount, whether the order was sent, and the goods.
+  private static func credits(_ space: ReceiptSpace) throws -> [String] {
+    let reader = try space.ledger.reader()
+    return try ["pay", "shop"].flatMap { name in
+      guard let partner = try reader.partner(named: name) else { return [String]() }
+      return try reader.entries(.credit, partner, after: nil, limit: 100).map { entry in
+        var bytes: [UInt8] = []
+        _ = try reader.document(entry.known.version, into: &bytes)
+        let view = DocumentView(schema: .credit, bytes: bytes)
+        let lines = view.schema.index(of: "lines").map { view.records($0) } ?? []
+        return
+          (["id", "status", "order", "amount", "sent", "rest"].map { view.text($0) ?? "-" }
+          + lines.map {
+            "\($0.text("quantity") ?? "")x\($0.text("sku") ?? "") \($0.text("restock") ?? "")"
+          }).joined(separator: " ")
+      }
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `a refund of an order that went out is a credit`(inMemory: Bool) throws {
+    let space = try ReceiptSpace(inMemory: inMemory, settings: "restock: always\n")
+    try space.orders("1,10.00,PayCo", "2,10.00,PayCo")
+    try space.payments("P1,charge,10.00,1,,,succeeded", "R2,refund,-10.00,2,P2,,succeeded")
+    try space.pass()
+    #expect(try space.written("sales") == ["1,open"])
+    #expect(try Self.credits(space) == ["R2 open 2 10.00 false 10.00 1xCUP true"])
+    try space.payments("R1,refund,-4.00,,P1,,succeeded")
+    try space.pass()
+    #expect(try Self.credits(space).first == "R1 open 1 4.00 true 4.00")
+    // The rest comes back, and with it the goods; the same again changes nothing.
+    try space.payments("R1b,refund,-6.00,,P1,,succeeded", "R1,refund,-4.00,,P1,,succeeded")
+    try space.pass()
+    #expect(
+      try Self.credits(space).prefix(2) == [
+        "R1 open 1 4.00 true 4.00", "R1b open 1 6.00 true 6.00 1xCUP true",
+      ])
+  }
+
+  @Test func `a refund that the provider takes back is no credit`() throws {
+    let space = try ReceiptSpace()
+    try space.orders("1,10.00,PayCo")
+    try space.payments("P1,charge,10.00,1,,,succeeded", "R1,refund,-4.00,,P1,,succeeded")
+    try space.pass()
+    try space.payments("R1,refund,-4.00,,P1,,cancelled")
+    try space.pass()
+    #expect(try Self.credits(space).first?.hasPrefix("R1 void 1 4.00") == true)
+  }
+
+  @Test(arguments: [true, false])
+  func `where no provider took the money the channel's word counts, each sum once`(provider: Bool) throws {
+    let space = try ReceiptSpace(provider: provider)
+    let map = try #require(space.folder.read("maps/shop/orders.yml"))
+    let rules = map.replacing(
+      "  paymentMethod: Method\n",
+      with: "  paymentMethod: { value: cod }\n  paymentStatus: Method\n  attributes.refundedAmount: Email\n")
+    try space.folder.write("maps/shop/orders.yml", rules)
+    try space.orders("1,10.00,paid", "2,10.00,refunded")
+    try space.pass()
+    #expect(try space.written("sales").sorted() == ["1,open", "2,open"])
+    #expect(try Self.credits(space) == ["2 refund 1 open 2 10.00 true 10.00 1xCUP false"])
+    try space.orders("1,10.00,partially_refunded,3.00")
+    try space.pass()
+    try space.orders("1,10.00,partially_refunded,3.00")
+    try space.orders("1,10.00,partially_refunded,5.00")
+    try space.pass()
+    #expect(
+      try Self.credits(space).prefix(2) == [
+        "1 refund 1 open 1 3.00 true 3.00", "1 refund 2 open 1 2.00 true 2.00",
+      ])
   }
 
   @Test func `without a provider nothing waits for money`() throws {

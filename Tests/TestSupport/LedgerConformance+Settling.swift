@@ -113,6 +113,33 @@ extension LedgerConformance {
       #expect(try reader.outputs(holding: .order(shop, "3")).map(\.feed).contains(other))
       #expect(try !reader.outputs(holding: .order(shop, "2")).map(\.feed).contains(other))
     },
+    rule("what is withdrawn is told to who was asked, waits, and is as it was once released") {
+      store, reader in
+      let shop = try store.partner("shop")
+      let feed = try store.feed("north/requests")
+      let other = try store.feed("erp/other")
+      let map = Digest.sample(1)
+      let staging = try store.begin(try store.claimedBatch(shop), at: .sample)
+      try staging.putOrder(shop, "1", due: [feed, other])
+      try staging.commit(accepted: 1)
+      let entry = EntryID.order(shop, "1")
+      let first = try #require(try store.takeDue(feed, mapVersion: map, at: .sample))
+      let void = Decision(entry: entry, verdict: .voided, text: "x", by: "ann", at: .sample)
+      #expect(try store.void(void, due: [feed], reason: "voided").number == 1)
+      #expect(try reader.holds(openOnly: true).map(\.reason) == ["voided"])
+      #expect(try #require(try reader.known(entry)).state.contains(.held))
+      // Who had not taken it yet does not get it while it waits.
+      #expect(try store.takeDue(other, mapVersion: map, at: .sample) == nil)
+      let second = try #require(try store.takeDue(feed, mapVersion: map, at: .sample))
+      #expect(try reader.members(of: second, part: 0) == reader.members(of: first, part: 0))
+      let release = Decision(
+        entry: entry, verdict: .released, shown: ["voided"], text: "y", by: "ann", at: .sample)
+      #expect(try store.release(release, due: [feed]).remaining.isEmpty)
+      let third = try #require(try store.takeDue(feed, mapVersion: map, at: .sample))
+      #expect(try reader.cancelled(upTo: first.decisions).isEmpty)
+      #expect(try reader.cancelled(upTo: second.decisions) == [entry])
+      #expect(try reader.cancelled(upTo: third.decisions).isEmpty)
+    },
     rule("known bytes are let through once more when somebody asked, and only until they are committed") {
       store, reader in
       let shop = try store.partner("shop")

@@ -179,6 +179,11 @@ package final class TemporaryFolder: Sendable {
 package struct SystemCallError: Error {
   package var number: Int32
   package var path: String
+
+  package init(number: Int32, path: String) {
+    self.number = number
+    self.path = path
+  }
 }
 
 /// A file that somebody has open for writing, until it goes out of scope.

@@ -12,8 +12,12 @@ package struct CommandEnding: Sendable {
 
 /// The built `crossdock`.
 package enum BuiltCommand {
-  /// Beside the test bundle.
+  /// Whether it is another than the one that was built with the tests.
+  package static let isOther = unsafe getenv("CROSSDOCK_BINARY") != nil
+
+  /// Beside the test bundle; `CROSSDOCK_BINARY` names another, such as the optimised one.
   package static let path: String = {
+    if let other = unsafe getenv("CROSSDOCK_BINARY") { return unsafe String(cString: other) }
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count - 1)
     let own = String(decoding: buffer.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)

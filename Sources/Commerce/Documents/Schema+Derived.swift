@@ -3,7 +3,8 @@ extension Schema {
   ///
   /// `toldAt` is when its carrier's answer or its first event came in; `answer` is the key of that answer.
   /// `carrier` is the partner's name and `carrierPack` its pack's, which tables of carriers' names are keyed by;
-  /// `number` counts the parcels of the order from 1. The order's fields are those of the time when the parcel was
+  /// `number` counts the parcels of the order from 1. `ownLines`: the lines are those of this parcel, since its carrier was
+  /// asked parcel by parcel; else they are the order's. The order's fields are those of the time when the parcel was
   /// last heard of.
   package static let parcel = Schema(
     "parcel",
@@ -18,7 +19,7 @@ extension Schema {
       Field("buyer.phone"), Field("buyer.company"),
     ] + address("shipTo") + [
       Field("lines", .records(line)), Field("tags", .texts),
-    ] + tail + [Field("answer", hidden: true)])
+    ] + tail + [Field("answer", hidden: true), Field("ownLines", .boolean, hidden: true)])
 
   /// A label: its bytes as base64 in `content`.
   package static let label = Schema(
@@ -95,4 +96,26 @@ extension Schema {
   /// The orders that an article's pieces are reserved for.
   package static let holding = Schema(
     "holding", [Field("sku"), Field("reservations", .records(reservation))] + tail)
+
+  /// Goods that came back of a line of an order; `restock`: whether they go into stock again.
+  package static let creditLine = Schema(
+    "creditLine",
+    [
+      Field("id"), Field("sku"), Field("title"), Field("quantity", .decimal), Field("unitPrice", .decimal),
+      Field("restock", .boolean), Field("key", hidden: true),
+    ])
+
+  /// Money that was given back of an order, positive, and the goods that came back.
+  ///
+  /// `payment` is the refund in a provider's report; without it the order's channel said so. `linesAmount` is what the
+  /// goods cost, `rest` what the money is beyond that. `sent`: whether the order itself had gone out to anybody.
+  package static let credit = Schema(
+    "credit",
+    [
+      Field("channel"), Field("id"), Field("order"), Field("orderId"), Field("placedAt", .moment),
+      Field("orderTotal", .decimal), Field("status", .choice(["open", "void"])), Field("at", .moment),
+      Field("amount", .decimal), Field("currency", .currency), Field("provider"), Field("payment"),
+      Field("buyer.name"), Field("buyer.email"), Field("buyer.company"), Field("sent", .boolean),
+      Field("lines", .records(creditLine)), Field("linesAmount", .decimal), Field("rest", .decimal),
+    ] + tail + [Field("orderEntry", hidden: true)])
 }

@@ -94,6 +94,8 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case receipt = 10
   /// A payout of a provider: what it is made of, and whether that is what was paid (``PayoutAccount``).
   case payout = 11
+  /// Money that was given back of an order, and the goods that came back (``CreditRules``).
+  case credit = 12
   /// What a channel says of a file that it was sent.
   case result = 16
 
@@ -117,6 +119,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .result: "result"
     case .receipt: "receipt"
     case .payout: "payout"
+    case .credit: "credit"
     }
   }
 
@@ -139,13 +142,14 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .result: .result
     case .receipt: .receipt
     case .payout: .payout
+    case .credit: .credit
     }
   }
 
   /// The field that holds the partner's name: `channel`, `provider`, `carrier`, or none.
   package var partnerField: String? {
     switch self {
-    case .order, .result, .offer: "channel"
+    case .order, .result, .credit, .offer: "channel"
     case .payment, .receipt, .payout: "provider"
     case .shipment, .tracking, .parcel, .label: "carrier"
     case .stock, .holding: nil
@@ -208,7 +212,14 @@ extension Schema {
       Field("paymentStatus", .choice(paymentStatuses)), Field("paymentMethod"),
       Field("paymentReferences", .texts),
       Field("fulfilledBy", .choice(["merchant", "channel"])), Field("note"), Field("tags", .texts),
-    ] + tail)
+    ] + tail + [
+      // What is left to ask a carrier for, where it takes parcel after parcel: the number that the first of them got, and
+      // what is in each, as it was when the first was asked for.
+      Field("askedMaster", hidden: true), Field("askedLines", .records(askedLine), hidden: true),
+    ])
+
+  /// A line of one parcel of an order.
+  package static let askedLine = Schema("askedLine", [Field("parcel", .integer)] + line.fields)
 
   /// In the order in which a payment may go on; a later one never goes back to an earlier one without the file's own time.
   package static let paymentStatuses = [

@@ -147,6 +147,14 @@ private struct Merge {
       }
       return
     }
+    if case .records = view.schema.fields[index].type {
+      for place in view.entries(of: index) {
+        let record = writer.beginRecord(index)
+        writer.append(packed: view.bytes[place])
+        writer.endRecord(record)
+      }
+      return
+    }
     for place in view.entries(of: index) { writer.put(index, view.bytes.span.extracting(place)) }
   }
 

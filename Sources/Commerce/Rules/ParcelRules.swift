@@ -41,6 +41,59 @@ package enum ParcelRules {
     }
   }
 
+  /// An order whose discount is spread over its lines, as far as they do not say it themselves: customs is told the value of
+  /// each, and the values must add up to what the buyer pays.
+  ///
+  /// By what each line costs, to the last place (``Spread``).
+  /// - Returns: The packed order; nothing where its lines say all of it, or say no prices.
+  package static func spreadingDiscount(_ order: DocumentView) -> [UInt8]? {
+    let fields = OrderFields.shared
+    guard let discount = order.schema.index(of: "discount").flatMap({ order.decimal($0) }), discount > .zero,
+      let own = Schema.line.index(of: "discount")
+    else { return nil }
+    let lines = order.records(fields.lines)
+    do throws(DecimalError) {
+      var values: [DecimalValue] = []
+      var rest = discount
+      for line in lines {
+        guard let value = try value(of: line) else { return nil }
+        let said = line.decimal(own) ?? .zero
+        values.append(try value.subtracting(said))
+        rest = try rest.subtracting(said)
+      }
+      guard rest > .zero, values.allSatisfy({ $0 >= .zero }), !values.isEmpty else { return nil }
+      let shares = try Spread.shares(of: rest, by: values)
+      var draft = DocumentDraft(.order, from: order)
+      var spread: [DocumentView] = []
+      for (line, share) in zip(lines, shares) {
+        var edit = DocumentDraft(.line, from: line)
+        edit.set("discount", try (line.decimal(own) ?? .zero).adding(share).description)
+        spread.append(DocumentView(schema: .line, bytes: edit.bytes))
+      }
+      draft.set("lines", records: spread)
+      return draft.bytes
+    } catch {
+      return nil
+    }
+  }
+
+  /// What a line costs before discounts.
+  private static func value(of line: DocumentView) throws(DecimalError) -> DecimalValue? {
+    if let amount = line.schema.index(of: "amount").flatMap({ line.decimal($0) }) { return amount }
+    guard let price = line.schema.index(of: "unitPrice").flatMap({ line.decimal($0) }),
+      let quantity = line.decimal(OrderFields.shared.lineQuantity)
+    else { return nil }
+    return try price.multiplying(quantity)
+  }
+
+  /// What the discounts of lines come to.
+  package static func discount(of lines: [DocumentView]) -> DecimalValue {
+    lines.reduce(.zero) { sum, line in
+      let own = line.schema.index(of: "discount").flatMap { line.decimal($0) } ?? .zero
+      return (try? sum.adding(own)) ?? sum
+    }
+  }
+
   /// An order as a carrier is asked to take it: the lines that are to be shipped, each with what of it has not left yet.
   ///
   /// The amounts of a line of which a part has left are left out, since they are of the whole.
@@ -120,9 +173,10 @@ package enum ParcelRules {
   /// `known`: the parcel as it was, of which what the order says, its number and when it was first told of stay.
   /// `shipment`, `tracking`: all that the carrier says, as far as it is known. `toldAt`: when that came in.
   /// `pack`: of the carrier, for tables of carriers' names. `number`: which parcel of its order it is, from 1.
+  /// `lines`: what is in it, where the carrier was asked parcel by parcel.
   package static func document(
     known: DocumentView?, order: DocumentView, shipment: DocumentView?, tracking: DocumentView?,
-    trackingNumber: String, pack: String, number: Int, toldAt: String
+    trackingNumber: String, pack: String, number: Int, lines own: [DocumentView]? = nil, toldAt: String
   ) -> DocumentDraft {
     var draft = DocumentDraft(.parcel, from: known)
     // Made anew from all that is known, so that what came first does not matter.
@@ -137,7 +191,8 @@ package enum ParcelRules {
       if !order.has(OrderFields.shared.number) { draft.copy("order", from: order, "id") }
       draft.copy("orderId", from: order, "id")
       // Where all has left already, the parcel is of all that was ordered.
-      let lines = toShip(order)
+      let lines = own ?? toShip(order)
+      if own != nil { draft.set("ownLines", "true") }
       draft.set("lines", records: lines.isEmpty ? order.records(OrderFields.shared.lines) : lines)
     }
     draft.set("status", "pre_transit")
@@ -187,6 +242,49 @@ package enum ParcelRules {
     let number = order.text("number") ?? order.text("id") ?? ""
     let plain = number.hasPrefix("#") ? String(number.dropFirst()) : number
     return order.text("channel").map { "\($0)-\(plain)" } ?? plain
+  }
+
+  /// How a request calls a parcel of an order that is several: the first as the order, `shop-1001~2` the second.
+  package static func reference(_ reference: String, parcel number: Int) -> String {
+    "\(reference)~\(number)"
+  }
+
+  /// The order's reference, and which of its parcels a reference names; nothing where it names none.
+  package static func parcel(of reference: String) -> (reference: String, number: Int)? {
+    guard let mark = reference.lastIndex(of: "~"),
+      let number = Int(reference[reference.index(after: mark)...]),
+      number > 1, number <= ParcelSplit.most, reference[reference.index(after: mark)...].first != "+"
+    else { return nil }
+    return (String(reference[..<mark]), number)
+  }
+
+  /// What is in each parcel of an order of which the first was asked for, as it was then.
+  package static func asked(of order: DocumentView) -> [[DocumentView]] {
+    guard let field = order.schema.index(of: "askedLines") else { return [] }
+    var parcels: [[DocumentView]] = []
+    for line in order.records(field) {
+      let number = Int(line.text("parcel") ?? "") ?? 1
+      while parcels.count < min(number, ParcelSplit.most) { parcels.append([]) }
+      let own = DocumentView(schema: .line, bytes: DocumentDraft(.line, from: line).bytes)
+      parcels[min(number, ParcelSplit.most) - 1].append(own)
+    }
+    return parcels
+  }
+
+  /// An order that knows the number of its first parcel, and so what the carrier is still to be asked for.
+  package static func asking(_ order: DocumentView, master: String, parcels: [[DocumentView]]) -> [UInt8] {
+    var draft = DocumentDraft(.order, from: order)
+    draft.set("askedMaster", master)
+    draft.set(
+      "askedLines",
+      records: parcels.enumerated().flatMap { index, lines in
+        lines.map { line in
+          var asked = DocumentDraft(.askedLine, from: line)
+          asked.set("parcel", String(index + 1))
+          return DocumentView(schema: .askedLine, bytes: asked.bytes)
+        }
+      })
+    return draft.bytes
   }
 
   /// What an order may be called in a reference: its number with and without `#`, its id, each also behind its

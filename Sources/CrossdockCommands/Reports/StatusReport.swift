@@ -18,6 +18,7 @@ struct StatusReport {
   private let waiting: [WaitingFile]
   private let parcels: ParcelReport
   private let payouts: PayoutReport
+  private let unmatched: UnmatchedReport
   /// Requests to carriers that have no answer yet.
   private let awaited: [AwaitedRequest]
 
@@ -31,6 +32,7 @@ struct StatusReport {
     awaited = try LateRequests.awaited(workspace, reader, now: now)
     parcels = try ParcelReport(workspace, reader, now: now)
     payouts = try PayoutReport(workspace, reader)
+    unmatched = try UnmatchedReport(workspace, reader)
   }
 
   /// All open holds, oldest first.
@@ -88,7 +90,7 @@ struct StatusReport {
             ])
           })
       ),
-      ("parcels", parcels.json), ("payouts", payouts.json),
+      ("parcels", parcels.json), ("payouts", payouts.json), ("unmatched", unmatched.json),
     ])
   }
 
@@ -154,7 +156,7 @@ struct StatusReport {
       text += table.text()
       text += "  " + say("status-settle") + "\n"
     }
-    text += parcels.text(language) + payouts.text(language)
+    text += parcels.text(language) + payouts.text(language) + unmatched.text(language)
     if !waiting.isEmpty {
       text += "\n" + TextStyle.bold(say("status-waiting", String(waiting.count))) + "\n"
       var table = TextTable()

@@ -13,6 +13,7 @@ package enum BuiltInHold: String, CaseIterable, Sendable {
   case noCarrier = "no-carrier"
   case addressIncomplete = "address-incomplete"
   case changedAfterManifest = "changed-after-manifest"
+  case voided
   case suspectedDuplicate = "suspected-duplicate"
   case waitingForHalf = "waiting-for-half"
   case cannotWrite = "cannot-write"

@@ -42,7 +42,8 @@ extension DockHouse {
       DocumentView(schema: entry.kind.schema, bytes: bytes), kind: entry.kind)
     let due = try SentVersions(of: entry, reader).due(
       document, rules.feeds(of: entry.kind),
-      isWanted: { !known.state.contains(.past) && $0.program.wants(document) == .wanted }, reader)
+      isWanted: { !known.state.contains(.past) && $0.program.wants(document) == .wanted },
+      isVoid: shown.contains(Intake.voidedReason), reader)
     let decision = Decision(
       entry: entry, verdict: .released, shown: shown, text: text, by: person, at: workspace.local(clock()))
     let (kept, remaining) = try ledger.release(decision, due: due)

@@ -49,6 +49,21 @@ package enum OrderName {
         notes: names.map { Reason("order-match", [$0]) }))
   }
 
+  /// The one order that a text means: by its own name, or by the tracking number of one of its parcels.
+  ///
+  /// - Throws: as ``order(_:in:)``.
+  package static func order(orParcel text: String, in reader: any LedgerReader) throws -> EntryID {
+    guard try orders(text, in: reader).isEmpty,
+      let parcel = try reader.find(.parcel, number: Array(text.utf8)).first,
+      let known = try reader.known(parcel)
+    else { return try order(text, in: reader) }
+    var bytes: [UInt8] = []
+    _ = try reader.document(known.version, into: &bytes)
+    let view = DocumentView(schema: .parcel, bytes: bytes)
+    let channel = view.text("channel").map { "\($0):" } ?? ""
+    return try order(channel + (view.text("order") ?? text), in: reader)
+  }
+
   private static func orders(number: String, in reader: any LedgerReader) throws -> [EntryID] {
     let bare = number.hasPrefix("#") ? String(number.dropFirst()) : number
     var found: [EntryID] = []

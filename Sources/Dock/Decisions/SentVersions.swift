@@ -26,11 +26,13 @@ struct SentVersions {
 
   /// The feeds that are to get a document once it is held no more.
   ///
+  /// `isVoid`: a person withdrew what carriers were asked for, and lets it be asked for again.
+  ///
   /// A feed that has had the entry gets it when something changed since that its map reads, and one that has not when
   /// its rule holds.
   func due(
     _ document: DocumentRecord, _ feeds: [WorkspaceFeed], isWanted: (WorkspaceFeed) -> Bool,
-    _ reader: any LedgerReader
+    isVoid: Bool = false, _ reader: any LedgerReader
   ) throws -> [FeedID] {
     var due: [FeedID] = []
     var bytes: [UInt8] = []
@@ -39,10 +41,16 @@ struct SentVersions {
         if isWanted(feed) { due.append(feed.id) }
         continue
       }
-      // What a carrier was asked for is not asked for again, whatever changed; that it is void is told.
-      if feed.program.rules.ships, document.view.text("status") != "cancelled" { continue }
       _ = try reader.document(version, into: &bytes)
       let before = DocumentView(schema: document.view.schema, bytes: bytes)
+      // What a carrier was asked for is not asked for again, whatever changed; that it is void is told, and so is the rest
+      // where its first parcel has its number since.
+      if feed.program.rules.ships, document.view.text("status") != "cancelled" {
+        // What was withdrawn is asked for anew.
+        if isVoid, isWanted(feed) { due.append(feed.id) }
+        if before.text("askedMaster") != document.view.text("askedMaster") { due.append(feed.id) }
+        continue
+      }
       if feed.program.concerns(DocumentEdit.changed(from: before, to: document.view)) { due.append(feed.id) }
     }
     return due

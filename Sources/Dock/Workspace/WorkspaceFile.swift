@@ -9,7 +9,7 @@ package import YAMLTree
 package struct WorkspaceFile: Sendable {
   static let keys = [
     "workspace", "timezone", "language", "start", "quiet", "patience", "still", "folders", "partners",
-    "feeds", "holds", "shipping", "drift", "stock", "report",
+    "feeds", "holds", "shipping", "drift", "restock", "stock", "report",
   ]
 
   /// The workspace's name, for people.
@@ -27,6 +27,8 @@ package struct WorkspaceFile: Sendable {
   package var still: Duration = .seconds(5 * 86_400)
   /// What becomes of a file that looks otherwise than those that its sender sent before.
   package var drift = DriftRule.stop
+  /// Whether goods that came back go into stock again.
+  package var restock = CreditRules.Restock.told
   /// Folders by their name in the workspace → their path.
   package var folders: [String: String] = [:]
   package var partners: [PartnerSettings] = []
@@ -113,6 +115,10 @@ package struct WorkspaceFile: Sendable {
     if let node = members["still"] { still = try WorkspaceFile.duration(node) }
     if let node = members["stock"] { stock = try StockSettings(node) }
     if let node = members["drift"] { drift = try WorkspaceFile.drift(node) }
+    if let node = members["restock"] {
+      let word = try node.choice(CreditRules.Restock.allCases.map(\.rawValue))
+      restock = CreditRules.Restock(rawValue: word) ?? .told
+    }
     if let node = try members["report"]?.members(["minutes"])["minutes"] {
       minutesPerOrder = try node.integer()
       guard (0...1440).contains(minutesPerOrder) else {

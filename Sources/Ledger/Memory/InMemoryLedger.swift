@@ -267,11 +267,7 @@ extension InMemoryLedger {
       known.state.remove(.held)
       known.state.insert(.cancelled)
       let hadFeeds = !known.feeds.isEmpty
-      for pending in known.feeds.all where !feeds.contains(pending.feed) {
-        guard pending.take == (try state.account(pending.feed).take) else { continue }
-        state.pending[pending.feed, default: []].append(.withdrawn(pending.version))
-        known.feeds.remove(pending.feed)
-      }
+      try state.withdraw(&known, butFrom: feeds)
       try state.markDue(&known, to: feeds)
       state.countMoved(
         decision.entry, hadFeeds: hadFeeds, hasFeeds: !known.feeds.isEmpty, on: decision.at.local.date)
@@ -279,9 +275,37 @@ extension InMemoryLedger {
       return state.keep(decision, number, known.version)
     }
   }
+
+  package func void(
+    _ decision: Decision, due feeds: [FeedID], reason: String
+  ) throws(LedgerError) -> Decision {
+    try change { (state) throws(LedgerError) in
+      var known = try state.entry(decision.entry)
+      let number = state.decisions.count + 1
+      state.hold(
+        decision.entry, reason, Array("{}".utf8), since: decision.at, batch: known.lastBatch,
+        on: decision.at.local.date)
+      known.state.insert(.held)
+      try state.withdraw(&known, butFrom: feeds)
+      try state.markDue(&known, to: feeds)
+      state.entries[decision.entry] = known
+      return state.keep(decision, number, known.version)
+    }
+  }
 }
 
 extension MemoryState {
+  /// Takes back what is due to feeds other than these and not taken yet.
+  fileprivate mutating func withdraw(
+    _ known: inout KnownEntry, butFrom feeds: [FeedID]
+  ) throws(LedgerError) {
+    for pending in known.feeds.all where !feeds.contains(pending.feed) {
+      guard pending.take == (try account(pending.feed).take) else { continue }
+      self.pending[pending.feed, default: []].append(.withdrawn(pending.version))
+      known.feeds.remove(pending.feed)
+    }
+  }
+
   fileprivate func index(of output: Output) throws(LedgerError) -> Int {
     guard let index = outputs.firstIndex(where: { $0.id == output.id }) else {
       throw .unknownOutput(output.sequence)

@@ -136,7 +136,7 @@ final class MemoryReader: LedgerReader {
   func cancelled(upTo decision: Int) -> Set<EntryID> {
     var result: Set<EntryID> = []
     for known in state.decisions where known.number <= decision {
-      if known.verdict == .cancelled { result.insert(known.entry) } else { result.remove(known.entry) }
+      if known.verdict == .released { result.remove(known.entry) } else { result.insert(known.entry) }
     }
     return result
   }

@@ -202,18 +202,20 @@ private struct CaseFile {
       // Its bytes are encoded for mail servers; a case tells what people read.
       guard let text = try program.mailPreview(document) else { return }
       hasDocuments = true
-      members.append(("\(name)-\(try program.memberName(document) ?? String(members.count + 1))", text))
+      members.append(
+        ("\(name)-\(try program.memberName(document, part: 0) ?? String(members.count + 1))", text))
       return
     }
     // What stands around the documents is tried as well.
     if program.isOneFile, !hasDocuments { _ = try? program.frame() }
-    var whole: [UInt8] = []
-    if try program.renderWhole(document, into: &whole) {
+    for part in 0..<(try program.parts(of: document)) {
+      var whole: [UInt8] = []
+      guard try program.renderWhole(document, part: part, into: &whole) else { continue }
       hasDocuments = true
       if program.isOneFile {
         bytes += whole
       } else {
-        let member = try program.memberName(document) ?? String(members.count + 1)
+        let member = try program.memberName(document, part: part) ?? String(members.count + 1)
         let file = program.namesWhole ? member : "\(name)-\(member)"
         members.append((file, String(decoding: whole, as: UTF8.self)))
       }

@@ -97,6 +97,7 @@ final class DocumentShape: Sendable {
     case .result: result
     case .receipt: receipt
     case .payout: payout
+    case .credit: credit
     }
   }
 
@@ -112,4 +113,5 @@ final class DocumentShape: Sendable {
   private static let result = DocumentShape(.result)
   private static let receipt = DocumentShape(.receipt)
   private static let payout = DocumentShape(.payout)
+  private static let credit = DocumentShape(.credit)
 }

@@ -28,7 +28,11 @@ struct DecimalSum {
   /// Puts the sum; nothing at all where no decimal was there, and then the rule's other sources are asked.
   func put(into writer: inout DocumentWriter) -> DecimalValue? {
     guard let total else { return nil }
-    writer.put(rule.field, total.description)
+    if let attribute = rule.attribute {
+      writer.putAttribute(rule.field, name: attribute, Array(total.description.utf8).span)
+    } else {
+      writer.put(rule.field, total.description)
+    }
     return total
   }
 }

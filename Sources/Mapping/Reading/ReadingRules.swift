@@ -315,7 +315,7 @@ package struct ReadingRules: Sendable {
   static func defaultKey(_ kind: DocumentKind) -> [String] {
     switch kind {
     case .order: ["number"]
-    case .payment, .result, .receipt, .payout: ["id"]
+    case .payment, .result, .receipt, .payout, .credit: ["id"]
     case .shipment, .tracking, .parcel, .label: ["trackingNumber"]
     case .stock: ["sku", "location"]
     case .offer, .holding: ["sku"]

@@ -1,4 +1,4 @@
-import Commerce
+package import Commerce
 package import Expressions
 import Values
 import YAMLTree
@@ -12,30 +12,32 @@ package final class ShippingProgram {
     /// There is nothing to ship: all has left, needs no parcel, or the channel ships it.
     case nothing
     /// A partner carries it; `ship` is what its map reads.
-    case carrier(String, ship: MapValue)
+    case carrier(String, ship: MapValue, packages: ParcelLimits?)
     /// No rule is for it.
     case none
     /// A rule asks for what the order or the product table has not.
     case undecided(String)
   }
 
-  private let rules: [(when: Expression?, carrier: String, ship: MapValue)]
+  private let rules: [(when: Expression?, carrier: String, ship: MapValue, packages: ParcelLimits?)]
+  let products: Value?
   private let input: DocumentInput
 
   /// Compiles the rules.
   package init(_ rules: [ShippingRule], products: Value?) throws(MappingError) {
     var declarations = Declarations.document(.order, settings: .map(MapValue()))
     if let products { declarations = declarations.declaring("products", constant: products) }
-    var compiled: [(when: Expression?, carrier: String, ship: MapValue)] = []
+    var compiled: [(when: Expression?, carrier: String, ship: MapValue, packages: ParcelLimits?)] = []
     for rule in rules {
       let when = try rule.when.map { text throws(MappingError) in
         try text.compile(declarations, expecting: .bool)
       }
       let ship = MapValue(
         [("carrier", .string(rule.carrier))] + rule.values.map { ($0.name, .string($0.text)) })
-      compiled.append((when, rule.carrier, ship))
+      compiled.append((when, rule.carrier, ship, rule.packages))
     }
     self.rules = compiled
+    self.products = products
     input = DocumentInput(DocumentRecord(kind: .order))
   }
 
@@ -58,32 +60,14 @@ package final class ShippingProgram {
   private static let cancelled = Array("cancelled".utf8)
   private static let channel = Array("channel".utf8)
 
-  /// What the map of an order's carrier reads as `ship`: what the rule says, how the carrier is to call the order, and
-  /// the output that asks.
-  func ship(_ order: DocumentRecord, _ occasion: Occasion) -> Value {
-    var fields: [(String, Value)] = []
-    if case .carrier(_, let values) = rule(order) {
-      for entry in values.entries {
-        if case .string(let name) = entry.key { fields.append((name, entry.value)) }
-      }
-    }
-    fields.removeAll { ["reference", "file", "at", "sequence"].contains($0.0) }
-    let reference = ParcelRules.reference(of: order.view)
-    fields.append(("reference", .string(reference)))
-    let safe = reference.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" }
-    fields.append(("file", .string(String(safe))))
-    fields.append(("at", .moment(.instant(occasion.at))))
-    fields.append(("sequence", .int(Int64(occasion.sequence))))
-    return .map(MapValue(fields))
-  }
-
   /// The first rule that holds, whether or not anything is left to ship.
   func rule(_ order: DocumentRecord) -> Choice {
     input.load(order)
     for rule in rules {
-      guard let when = rule.when else { return .carrier(rule.carrier, ship: rule.ship) }
+      let choice = Choice.carrier(rule.carrier, ship: rule.ship, packages: rule.packages)
+      guard let when = rule.when else { return choice }
       do throws(ExpressionError) {
-        if try when.evaluateBool(input) { return .carrier(rule.carrier, ship: rule.ship) }
+        if try when.evaluateBool(input) { return choice }
       } catch {
         return .undecided(error.diagnostic.message())
       }

@@ -1,4 +1,4 @@
-import Commerce
+package import Commerce
 import Expressions
 package import Values
 import YAMLTree
@@ -86,7 +86,7 @@ package final class FeedProgram {
   package func wants(_ document: DocumentRecord) -> Wish {
     if let shipping {
       switch shipping.choice(document) {
-      case .carrier(context.partner, _): break
+      case .carrier(context.partner, _, _): break
       case .undecided(let why): return .undecided(why)
       default: return .unwanted
       }
@@ -98,6 +98,11 @@ package final class FeedProgram {
     } catch {
       return .undecided(error.diagnostic.message())
     }
+  }
+
+  /// What is in each parcel of an order that the files ask a carrier for; nothing where it is asked for as one.
+  package func parcels(of order: DocumentRecord) throws(RecordError) -> [[DocumentView]]? {
+    rules.parcels == .together ? nil : try shipping?.parcels(order)
   }
 
   /// What is missing or too much in the rows of a document, or nothing where they add up.

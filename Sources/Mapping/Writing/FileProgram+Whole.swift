@@ -27,10 +27,12 @@ extension FileProgram {
     try elements?.frameTexts(self) ?? ([], [])
   }
 
-  /// Appends a document as the whole of a file, or as its element of one that has all of them; false where it is not for this file.
-  package func renderWhole(_ document: DocumentRecord, into bytes: inout [UInt8]) throws(RecordError) -> Bool
-  {
-    let document = load(document)
+  /// Appends a part of a document (``parts(of:)``) as the whole of a file, or as its element of one that has all of them;
+  /// false where it is not for this file.
+  package func renderWhole(
+    _ document: DocumentRecord, part: Int, into bytes: inout [UInt8]
+  ) throws(RecordError) -> Bool {
+    let document = load(document, part: part)
     guard try applies() else { return false }
     try named?.make(input)
     if let elements {
@@ -59,15 +61,16 @@ extension FileProgram {
 
   /// An e-mail as people see it; nothing where the document gives none.
   func mailPreview(_ document: DocumentRecord) throws(RecordError) -> String? {
-    let document = load(document)
+    _ = try parts(of: document)
+    let document = load(document, part: 0)
     guard try applies() else { return nil }
     try named?.make(input)
     return try mail?.message(document, self)?.preview
   }
 
   /// What the name of a document's own file has behind the number, or all of it; nothing where the map does not say.
-  package func memberName(_ document: DocumentRecord) throws(RecordError) -> String? {
-    let document = load(document)
+  package func memberName(_ document: DocumentRecord, part: Int) throws(RecordError) -> String? {
+    let document = load(document, part: part)
     if let elements { return try elements.memberName(document, self) }
     guard let member else { return nil }
     var text: [UInt8] = []

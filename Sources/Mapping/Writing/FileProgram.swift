@@ -130,6 +130,9 @@ package final class FileProgram {
   var occasion = Occasion()
   /// The order as its carrier is asked to take it, where that is not all of it.
   private let partial = DocumentRecord(kind: .order)
+  private let manner: ParcelManner
+  /// The requests of the document at hand, where the files ask a carrier.
+  private var requests: [ShippingRequest] = []
   /// The places of the columns that decide whether a row is written again.
   package let onceColumns: [Int]
 
@@ -143,6 +146,7 @@ package final class FileProgram {
     self.kind = kind
     self.format = rules.format
     self.shipping = shipping
+    manner = map.parcels
     let plain = Declarations.document(kind, context, ships: shipping != nil)
     let named = map.values.isEmpty ? nil : try NamedValues(map.values, plain, kind: kind)
     self.named = named
@@ -317,7 +321,15 @@ package final class FileProgram {
   /// What is missing or too much in the rows of a document, or nothing.
   func imbalance(_ document: DocumentRecord) -> String? {
     guard let balances, let rowProgram else { return nil }
-    let document = load(document)
+    var document = document
+    do throws(RecordError) {
+      // The rows of parcels are those of the order, taken apart.
+      _ = try parts(of: document)
+      document = load(document, part: 0)
+    } catch {
+      // Not a matter of sums: told when the file is made.
+      return nil
+    }
     do throws(ExpressionError) {
       if let when, !(try when.evaluateBool(input)) { return nil }
     } catch {
@@ -352,7 +364,14 @@ package final class FileProgram {
     _ document: DocumentRecord, into writer: inout CSVWriter,
     row keep: ((inout CSVWriter, [Int]) -> Bool)? = nil
   ) throws(RecordError) {
-    let document = load(document)
+    for part in 0..<(try parts(of: document)) { try render(document, part: part, into: &writer, row: keep) }
+  }
+
+  private func render(
+    _ document: DocumentRecord, part: Int, into writer: inout CSVWriter,
+    row keep: ((inout CSVWriter, [Int]) -> Bool)?
+  ) throws(RecordError) {
+    let document = load(document, part: part)
     guard try applies() else { return }
     try named?.make(input)
     // Taken out, so that it is the only one and grows in place.
@@ -381,7 +400,8 @@ package final class FileProgram {
   package func renderJSON(_ document: DocumentRecord, file: String, into bytes: inout [UInt8])
     throws(RecordError)
   {
-    let document = load(document)
+    _ = try parts(of: document)
+    let document = load(document, part: 0)
     guard try applies() else { return }
     DocumentJSON.append(document.view, kind: kind, file: file, to: &bytes)
     bytes.append(0x0A)
@@ -389,18 +409,25 @@ package final class FileProgram {
 
   /// Takes a document, and what the rules of `shipping:` say of it.
   ///
+  /// - Returns: How often the file sees it: an order that a carrier is asked for, once for each parcel.
+  package func parts(of document: DocumentRecord) throws(RecordError) -> Int {
+    guard let shipping else { return 1 }
+    requests = try shipping.requests(document, occasion, manner)
+    return requests.count
+  }
+
+  /// Goes on to one part of the document that was taken.
+  ///
   /// - Returns: The document as the file sees it: of an order that a carrier is asked to take, what is to be shipped.
-  func load(_ document: DocumentRecord) -> DocumentRecord {
-    guard let shipping else {
+  func load(_ document: DocumentRecord, part: Int) -> DocumentRecord {
+    guard part < requests.count else {
       input.load(document)
       return document
     }
-    // The rules decide over the order as it is.
-    let ship = shipping.ship(document, occasion)
-    input.ship = ship
-    rowProgram?.ship = ship
+    input.ship = requests[part].ship
+    rowProgram?.ship = requests[part].ship
     var shown = document
-    if let left = ParcelRules.toShipAlone(document.view) {
+    if let left = requests[part].order {
       partial.load(left)
       shown = partial
     }

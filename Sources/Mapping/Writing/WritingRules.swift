@@ -5,7 +5,8 @@ package import YAMLTree
 /// What a writing map says: which files a document goes into, which rows, which columns.
 package struct WritingRules: Sendable {
   static let keys = [
-    "map", "about", "unconfirmed", "writes", "ships", "values", "when", "inserts", "format", "files",
+    "map", "about", "unconfirmed", "writes", "ships", "parcels", "values", "when", "inserts", "format",
+    "files",
     "cases",
   ]
 
@@ -16,6 +17,8 @@ package struct WritingRules: Sendable {
   /// The files ask a carrier for shipments: the feed gets the orders that the rules of `shipping:` give its partner, each
   /// once, since a request that is repeated costs money.
   package let ships: Bool
+  /// How orders of several parcels are asked for.
+  package let parcels: ParcelManner
   /// What is made once for a document, read as `values.<name>`.
   package let values: [(name: String, text: ExpressionText)]
   package let files: [FileRules]
@@ -105,6 +108,10 @@ package struct WritingRules: Sendable {
     format = try TargetFormat(members["format"])
     ships = try members["ships"]?.boolean() ?? false
     if ships, kind != .order { throw target.error("map-not-with", ["ships", "writes: \(kind.name)"]) }
+    if !ships, let node = members["parcels"] { throw node.error("map-missing-key", ["ships"], width: 1) }
+    parcels =
+      ParcelManner(rawValue: try members["parcels"]?.choice(ParcelManner.allCases.map(\.rawValue)) ?? "each")
+      ?? .each
     var values: [(name: String, text: ExpressionText)] = []
     for (key, value) in try members["values"]?.mapping() ?? [] {
       values.append((try key.text(), try ExpressionText(value)))

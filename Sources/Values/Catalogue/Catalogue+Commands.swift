@@ -71,6 +71,11 @@ extension Catalogue {
       "outcome-stays", en: "{0} stays where it is, and is tried again at the next pass",
       zh: "{0} 保持不动，下次运行时再试"),
     CatalogueEntry(
+      "outcome-inbox-away", en: "no file was taken; the next pass looks again", zh: "未取用任何文件；下次运行时再查看"),
+    CatalogueEntry(
+      "outcome-due-later", en: "nothing was written; what is due is written at the next pass",
+      zh: "未写出任何文件；待发送的内容在下次运行时写出"),
+    CatalogueEntry(
       "outcome-stow-later", en: "what {0} says is taken; the file is put away at the next pass",
       zh: "{0} 的内容已取用；文件将在下次运行时归档"),
     CatalogueEntry(
@@ -114,6 +119,9 @@ extension Catalogue {
         en: "mend what it names, and ask the carrier once more; nothing was told to the channel",
         zh: "请修正所指出的问题后重新向承运商请求；未向渠道通知任何内容"
       )),
+    CatalogueEntry(
+      "parcel-rest", en: "the first parcel is {0}: {1} is asked for the other {2} under its number",
+      zh: "首个包裹号为 {0}：已按此主单号向 {1} 请求其余 {2} 个包裹"),
     CatalogueEntry(
       "parcel-refused-unknown", en: "{1} made no parcel for '{0}', an order that did not come in yet: {2}",
       zh: "{1} 没有为“{0}”建立包裹，该订单尚未收到：{2}"),

@@ -28,6 +28,34 @@ extension Catalogue {
       "release-due-none", en: "no feed is to get it: none wants it, or all have had it as it is",
       zh: "没有目标需要接收：规则不需要，或都已收到当前内容"),
     CatalogueEntry("release-remaining", en: "it is still held: {0}", zh: "仍因以下原因暂挂：{0}"),
+    CatalogueEntry("void-done", en: "{0} is withdrawn", zh: "{0} 的发货请求已撤回"),
+    CatalogueEntry(
+      "void-due",
+      en:
+        "the next pass tells {0} so; 'crossdock release {1}' asks for it again, 'crossdock cancel {1}' drops it",
+      zh: "下次运行时通知 {0}；如需重新请求：crossdock release {1}；如需取消订单：crossdock cancel {1}"),
+    CatalogueEntry(
+      "void-not-asked", en: "no carrier was asked for {0}", zh: "尚未就 {0} 向任何承运商提出请求",
+      help: (
+        en: "'crossdock cancel' stops an order that has not gone out", zh: "未发出的订单请用 crossdock cancel 停止"
+      )),
+    CatalogueEntry(
+      "void-already", en: "{0} is withdrawn already", zh: "{0} 已经撤回",
+      help: (
+        en: "'crossdock release' asks for it again, 'crossdock cancel' drops it",
+        zh: "重新请求用 crossdock release，取消用 crossdock cancel"
+      )),
+    CatalogueEntry(
+      "void-moved", en: "parcel {1} of {0} is with the carrier ({2}), and cannot be withdrawn by a file",
+      zh: "{0} 的包裹 {1} 已在承运商手中（{2}），无法通过文件撤回",
+      help: (en: "call the carrier", zh: "请直接联系承运商")),
+    CatalogueEntry(
+      "void-several", en: "{0} is several parcels under one number, and the carrier has the first",
+      zh: "{0} 是同一主单号下的多个包裹，且承运商已受理首个包裹",
+      help: (
+        en: "withdraw them at the carrier, then 'crossdock cancel' the order",
+        zh: "请在承运商处撤回，然后用 crossdock cancel 取消订单"
+      )),
     CatalogueEntry("cancel-done", en: "{0} is cancelled", zh: "{0} 已取消"),
     CatalogueEntry("cancel-due", en: "the next pass tells {0} so", zh: "下次运行时通知 {0}"),
     CatalogueEntry("cancel-due-none", en: "no feed has had it, and none will get it", zh: "没有目标收到过，以后也不会发送"),
@@ -113,6 +141,7 @@ extension Catalogue {
     CatalogueEntry("event-held", en: "held", zh: "暂挂"),
     CatalogueEntry("event-cleared", en: "cleared", zh: "解除"),
     CatalogueEntry("event-released", en: "released", zh: "放行"),
+    CatalogueEntry("event-voided", en: "withdrawn at the carrier", zh: "向承运商撤回"),
     CatalogueEntry("event-cancelled", en: "cancelled", zh: "取消"),
     CatalogueEntry("event-restored", en: "restored", zh: "还原"),
     CatalogueEntry("event-parcel", en: "parcel", zh: "包裹"),
@@ -150,6 +179,7 @@ extension Catalogue {
       "packs-new-beside",
       en: "you edited the files with a .new beside them: take over what you want, then remove the .new",
       zh: "旁边有 .new 的文件您已编辑过：请自行合并所需内容，然后删除 .new"),
+    CatalogueEntry("watch-well-again", en: "all folders can be used again", zh: "所有文件夹均已恢复可用"),
     CatalogueEntry(
       "watch-busy", en: "somebody else works in this workspace; waiting until that ends",
       zh: "另一个进程正在此工作区中运行；等待其结束"),

@@ -52,6 +52,34 @@ extension Catalogue {
       "file-lease-stale-elsewhere", en: "the lease of '{0}' was not renewed for its term: {1}; taken over",
       zh: "“{0}”的租约到期未续：{1}；已接管"),
     CatalogueEntry(
+      "file-disk-full", en: "the disk is full; make room, and the next pass goes on from here",
+      zh: "磁盘已满；请腾出空间，下次运行时从此处继续"),
+    CatalogueEntry(
+      "file-mount-away",
+      en: "the mount does not reach its server; the next pass goes on once it is there again",
+      zh: "挂载无法连接其服务器；恢复后，下次运行时从此处继续"),
+    CatalogueEntry(
+      "file-mount-gone", en: "'{0}' was on a mount ({1}), and is on the local disk now",
+      zh: "“{0}”原在挂载（{1}）上，现在却位于本地磁盘",
+      help: (
+        en: "mount it again; if it is to be a local folder from now on, remove .crossdock/mounts",
+        zh: "请重新挂载；若今后改用本地文件夹，请删除 .crossdock/mounts"
+      )),
+    CatalogueEntry(
+      "mount-rename-noreplace", en: "'{0}' is on a mount ({1}); it can give a free name in one step",
+      zh: "“{0}”位于挂载（{1}）上；可一步赋予未占用的文件名"),
+    CatalogueEntry(
+      "mount-link", en: "'{0}' is on a mount ({1}); a finished file gets its name there by link and unlink",
+      zh: "“{0}”位于挂载（{1}）上；完成的文件以 link 加 unlink 的方式获得文件名"),
+    CatalogueEntry(
+      "mount-rename-checked",
+      en: "'{0}' is on a mount ({1}); a finished file gets its name there by a look and a rename",
+      zh: "“{0}”位于挂载（{1}）上；完成的文件在检查后以改名方式获得文件名",
+      help: (en: "let nobody else write into that folder", zh: "请勿让其他程序写入该文件夹")),
+    CatalogueEntry(
+      "mount-unsynced", en: "its server does not confirm that a new name is on the disk",
+      zh: "其服务器不会确认新文件名已写入磁盘"),
+    CatalogueEntry(
       "file-fault-plan",
       en: "CROSSDOCK_FAULT has '{0}', expected a step such as kill@17, ENOSPC@23 or trace=/path",
       zh: "CROSSDOCK_FAULT 中有“{0}”，应为 kill@17、ENOSPC@23 或 trace=/path 之类的步骤"),

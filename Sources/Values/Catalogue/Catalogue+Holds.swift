@@ -8,6 +8,11 @@ extension Catalogue {
         zh: "请在 crossdock.yml 中为它写一条规则，订单随后会自动放行"
       )),
     CatalogueEntry(
+      "hold-voided", en: "what its carrier was asked for was withdrawn", zh: "向承运商提出的请求已撤回",
+      help: (
+        en: "release the order to ask for it again, or cancel it", zh: "放行订单即重新请求，或取消订单"
+      )),
+    CatalogueEntry(
       "hold-changed-after-manifest", en: "it was changed after its carrier was asked for a parcel",
       zh: "向承运商下单后，订单又有改动",
       help: (

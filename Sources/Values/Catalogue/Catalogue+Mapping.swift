@@ -375,6 +375,21 @@ extension Catalogue {
       )),
     CatalogueEntry(
       "map-json-boolean", en: "found {0}, expected true or false", zh: "内容为 {0}，应为 true 或 false"),
+    CatalogueEntry(
+      "parcel-too-heavy", en: "one of SKU '{0}' weighs {1} kg, and a parcel may weigh {2} kg",
+      zh: "SKU“{0}”单件重 {1} 千克，而每个包裹最多 {2} 千克",
+      help: (
+        en: "check its weight in tables/products.csv, or the rule's 'packages' in crossdock.yml",
+        zh: "请检查 tables/products.csv 中的重量，或 crossdock.yml 中该规则的 packages"
+      )),
+    CatalogueEntry(
+      "parcel-too-many", en: "the order would be more than {0} parcels", zh: "该订单将超过 {0} 个包裹",
+      help: (
+        en: "check its quantities, or the rule's 'packages' in crossdock.yml",
+        zh: "请检查订单数量，或 crossdock.yml 中该规则的 packages"
+      )),
+    CatalogueEntry(
+      "shipping-limit", en: "found {0}, expected a number above 0", zh: "内容为 {0}，应为大于 0 的数字"),
     CatalogueEntry("map-base64", en: "found no base64", zh: "不是 base64"),
     CatalogueEntry(
       "workspace-encoding", en: "there is no encoding {0}", zh: "没有编码 {0}",

@@ -58,6 +58,15 @@ extension Catalogue {
         zh: "`status` 会列出明细；如缺少部分报表，请补放，之后会自动平账"
       )),
     CatalogueEntry(
+      "status-payments", en: "payments that no order was found for: {0}", zh: "找不到订单的款项：{0}"),
+    CatalogueEntry(
+      "status-payment-sought", en: "no order is called {0}", zh: "没有名为 {0} 的订单"),
+    CatalogueEntry(
+      "status-payment-nothing", en: "its report names no order", zh: "报表中未注明订单"),
+    CatalogueEntry(
+      "status-payment-suggested", en: "the same amount is waited for; if it is this one:",
+      zh: "有订单正等待同样的金额；若是此单："),
+    CatalogueEntry(
       "status-payouts-differs", en: "payouts that do not close: {0}", zh: "对不上的打款：{0}"),
     CatalogueEntry(
       "status-payouts-waiting", en: "payouts whose lines have not come: {0}", zh: "尚无明细的打款：{0}"),

@@ -11,7 +11,7 @@ struct CrashTests {
   private struct Scene: Sendable {
     let base: TemporaryWorkspace
     let steps: [String]
-    let reference: State
+    let reference: WorkspaceState
 
     /// One for all of these tests, which copy it.
     static let shared = Task { try await Scene() }
@@ -40,53 +40,8 @@ struct CrashTests {
       let whole = try base.copy()
       #expect(try await whole.run("run", faults: "trace=\(whole.path)/trace").code == 1)
       steps = try #require(whole.folder.read("trace")).split(separator: "\n").map(String.init)
-      reference = try State(of: whole)
+      reference = try WorkspaceState(of: whole)
     }
-  }
-
-  /// What a workspace comes to: files but for days and batch numbers, and all that the ledger knows.
-  private struct State: Equatable, Sendable {
-    var files: [String: [UInt8]] = [:]
-    /// Rows of all outputs with their file's kind, without the numbers of the outputs, sorted.
-    var rows: [String]
-    var ledger: [String]
-
-    init(of workspace: TemporaryWorkspace) throws {
-      for (path, bytes) in try workspace.files(in: [
-        "inbox", "outbox", "archive", "rejected", ".crossdock/work",
-      ])
-      where !path.hasSuffix("/") {
-        files[TemporaryWorkspace.undated(path)] = State.masked(path, bytes)
-      }
-      rows = try State.rows(of: workspace)
-      ledger = try LedgerDump.lines(
-        workspace.ledger(), partners: ["shop"],
-        feeds: ["books/sale.order", "tables/orders", "tables/documents"])
-    }
-
-    /// A file without the batch number and the time of day that reports and rejects tell.
-    static func masked(_ path: String, _ bytes: [UInt8]) -> [UInt8] {
-      guard path.hasPrefix("rejected/"), path.hasSuffix(".rejects.csv") || path.hasSuffix(".report.txt")
-      else {
-        return bytes
-      }
-      return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { line in
-        line.hasPrefix("received ")
-          ? "received" : line.split(separator: "000").map { $0.drop { $0.isNumber } }.joined(separator: "#")
-      }.joined(separator: "\n").utf8.map { $0 }
-    }
-
-    static func rows(of workspace: TemporaryWorkspace) throws -> [String] {
-      var rows: [String] = []
-      for (path, bytes) in try workspace.files(in: ["outbox"]) where isVisible(path) {
-        let kind = path.prefix { $0 != "-" }
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-        rows += lines.dropFirst(path.hasSuffix(".ndjson") ? 0 : 1).map { "\(kind) \($0)" }
-      }
-      return rows.sorted()
-    }
-
-    static func isVisible(_ path: String) -> Bool { !path.hasSuffix("/") && !path.contains("/.") }
   }
 
   /// Runs `body` for each of these steps, two at a time.
@@ -119,12 +74,12 @@ struct CrashTests {
       let step = "\(fault) \(steps[number - 1])"
       #expect(killed.code == 137, "\(step)")
       // Whatever is visible is whole, and what it will be.
-      for (path, bytes) in try workspace.files(in: ["outbox"]) where State.isVisible(path) {
+      for (path, bytes) in try workspace.files(in: ["outbox"]) where WorkspaceState.isVisible(path) {
         #expect(reference.files[path] == bytes, "\(step): \(path)")
       }
       let clean = try await workspace.run("run")
       #expect(clean.code == 0 || clean.code == 1, "\(step): \(clean.errors)")
-      let state = try State(of: workspace)
+      let state = try WorkspaceState(of: workspace)
       #expect(state.files == reference.files, "\(step)")
       #expect(state.ledger == reference.ledger, "\(step)")
       #expect(try await workspace.run("run").output == "nothing to do\n", "\(step)")
@@ -147,14 +102,14 @@ struct CrashTests {
       #expect([1, 74].contains(failed.code), "\(step): \(failed.errors)")
       // No part of a file, and no row that was not to be.
       var rest = reference.rows
-      for row in try State.rows(of: workspace) {
+      for row in try WorkspaceState.rows(of: workspace) {
         let place = rest.firstIndex(of: row)
         #expect(place != nil, "\(step): \(row)")
         if let place { rest.remove(at: place) }
       }
       let clean = try await workspace.run("run", faults: trace)
       #expect(clean.code == 0 || clean.code == 1, "\(step): \(clean.errors)")
-      let state = try State(of: workspace)
+      let state = try WorkspaceState(of: workspace)
       #expect(state.rows == reference.rows, "\(step)")
       let isInput: (String) -> Bool = { !$0.hasPrefix("outbox/") }
       #expect(state.files.filter { isInput($0.key) } == reference.files.filter { isInput($0.key) }, "\(step)")
@@ -196,7 +151,7 @@ struct CrashTests {
       let step = "\(fault) \(scene.steps[number - 1])"
       if fault == "EINTR", scene.steps[number - 1].contains(" other ") { return }
       #expect(ending.code == 1, "\(step): \(ending.errors)")
-      let state = try State(of: workspace)
+      let state = try WorkspaceState(of: workspace)
       #expect(state.files == reference.files, "\(step)")
       #expect(state.ledger == reference.ledger, "\(step)")
     }
@@ -211,7 +166,7 @@ struct CrashTests {
       _ = try await workspace.run("run", faults: "EIO@\(number)+")
       let clean = try await workspace.run("run")
       #expect(clean.code == 0 || clean.code == 1, "\(number): \(clean.errors)")
-      #expect(try State.rows(of: workspace) == reference.rows, "\(number)")
+      #expect(try WorkspaceState.rows(of: workspace) == reference.rows, "\(number)")
     }
   }
 

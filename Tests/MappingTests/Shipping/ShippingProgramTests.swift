@@ -40,7 +40,7 @@ import YAMLTree
     case .nothing: "nothing"
     case .none: "none"
     case .undecided: "undecided"
-    case .carrier(let name, let ship): "\(name) \(ship[name: "service"].map { "\($0)" } ?? "-")"
+    case .carrier(let name, let ship, _): "\(name) \(ship[name: "service"].map { "\($0)" } ?? "-")"
     }
   }
 
