@@ -346,6 +346,47 @@ final class ReceiptSpace {
     #expect(try space.receipts() == ["P1 matched orderNumber shop 1", "P1#refund matched sale shop 1"])
   }
 
+  @Test(arguments: [true, false])
+  func `an order is paid when its provider says so, whatever its channel says`(inMemory: Bool) throws {
+    let space = try ReceiptSpace(inMemory: inMemory)
+    let map = try #require(space.folder.read("maps/shop/orders.yml"))
+    try space.folder.write(
+      "maps/shop/orders.yml",
+      map.replacing("  buyer.email: Email\n", with: "").replacing(
+        "  paymentMethod: Method\n", with: "  paymentMethod: Method\n  paymentStatus: Email\n"))
+    let sales = try #require(space.folder.read("maps/books/sales.yml"))
+    try space.folder.write(
+      "maps/books/sales.yml",
+      sales.replacing("when: order.status == \"open\"", with: "when: order.paymentStatus == \"paid\"")
+        .replacing(
+          "status: order.status", with: "status: order.paymentStatus"))
+    try space.orders("1,10.00,PayCo,pending", "2,10.00,other,pending", "3,10.00,PayCo,pending")
+    try space.payments("P3,charge,4.00,3,,,succeeded")
+    try space.pass()
+    #expect(try space.written("sales").isEmpty)
+    #expect(try space.held() == ["1 unpaid", "3 short-paid"])
+    try space.payments("P1,charge,10.00,1,,,succeeded", "P2,charge,10.00,2,,,succeeded")
+    try space.pass()
+    #expect(try space.written("sales").sorted() == ["1,paid", "2,paid"])
+    // The same export again changes nothing, and one with more in it does not make it unpaid.
+    try space.orders("1,10.00,PayCo,pending", "2,10.00,other,pending", "4,1.00,other,paid")
+    try space.pass()
+    #expect(try space.written("sales").sorted() == ["1,paid", "2,paid", "4,paid"])
+    #expect(try space.held() == ["3 short-paid"])
+  }
+
+  @Test func `the same payment with another amount is a conflict, and does not count`() throws {
+    let space = try ReceiptSpace()
+    try space.orders("1,10.00,PayCo")
+    try space.payments("P1,charge,10.00,1,,,succeeded")
+    try space.pass()
+    try space.payments("P1,charge,12.00,1,,,succeeded")
+    let report = try space.pass()
+    #expect(try space.held() == ["P1 conflict"])
+    #expect(report.needsPerson)
+    #expect(try space.written("sales") == ["1,open"])
+  }
+
   // MARK: Credits
 
   /// The credits as they stand: id, status, order, amount, whether the order was sent, and the goods.

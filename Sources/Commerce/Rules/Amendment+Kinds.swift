@@ -34,6 +34,13 @@ extension Amendment {
       guard let field = known.schema.index(of: name), known.has(field), incoming.has(field) else { continue }
       if known.slice(field) != incoming.slice(field) { return .conflict(field: name) }
     }
+    // What was taken is not another amount later: two reports that say so speak of different things.
+    if known.schema === Schema.payment, known.text("kind") == "charge", known.text("status") == "succeeded",
+      incoming.text("status") == "succeeded", let was = known.decimal("amount"),
+      let now = incoming.decimal("amount"), was != now
+    {
+      return .conflict(field: "amount")
+    }
     for name in rules.times {
       guard let field = known.schema.index(of: name), let before = known.moment(field),
         let now = incoming.moment(field), Timeline.isBefore(now, before)

@@ -49,6 +49,8 @@ extension Catalogue {
       "payment-of-cancelled", en: "{0} is cancelled, but {1} is paid: {2}", zh: "{0} 已取消，但已付款 {1}：{2}",
       help: (en: "give the money back at the provider", zh: "请在支付平台退款")),
     CatalogueEntry(
+      "payment-raised", en: "paid, though its channel says {0}: {1}", zh: "已付款（渠道显示为 {0}）：{1}"),
+    CatalogueEntry(
       "payout-differs",
       en: "payout {0} of {1} does not close: {2} was paid out, its lines come to {3}; {4} is left over",
       zh: "{1} 的打款 {0} 对不上：已打款 {2}，明细合计 {3}，差额 {4}",
