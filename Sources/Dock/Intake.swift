@@ -37,9 +37,10 @@ final class Intake {
   /// What a person must know of parcels: a carrier's refusal, an answer that could be of two orders.
   var toldOfParcels: [Reason] { parcels.told }
   /// What a person may want to know of a stock list.
-  var toldOfStock: [Reason] { lists?.told ?? [] }
+  var toldOfStock: [Reason] { (lists?.told ?? []) + toldOfShortage }
+  private var toldOfShortage: [Reason] = []
   /// What happened to the money of orders that had gone out, or are cancelled.
-  var afterSent: [Reason] { receipts?.afterSent ?? [] }
+  var afterSent: [Reason] { (receipts?.afterSent ?? []) + (stock?.oversold ?? []) }
   /// By how much the batch changed what is matched to orders.
   var matched: [MoneySource: MatchedMoney] { receipts?.matched.all ?? [:] }
   private var ordinal = 0
@@ -93,7 +94,8 @@ final class Intake {
       [.order, .payment].contains(reading.kind)
       ? Receipts(derived, rules: rules, credits: credits) : nil
     stock =
-      reading.kind == .stock ? StockDesk(derived, rules: rules, workspace: workspace) : nil
+      [.order, .stock].contains(reading.kind)
+      ? StockDesk(derived, rules: rules, workspace: workspace, receivedAt: receivedAt) : nil
     lists =
       reading.kind == .stock
       ? StockIntake(derived, partner: partner, receivedAt: receivedAt, desk: stock) : nil
@@ -121,7 +123,30 @@ final class Intake {
   /// - Returns: the payouts that came or changed.
   func finish() throws -> [EntryID] {
     try stock?.finish()
+    try countShort()
     return try payouts?.finish() ?? []
+  }
+
+  /// Counts as held the orders of this file that were taken before it was known that there is not enough for them.
+  private func countShort() throws {
+    guard let stock, let first = stock.newlyShort.first else { return }
+    for order in stock.newlyShort where order.known.lastBatch == staging.batch {
+      // It was counted by what else holds it, or as what it was before.
+      if order.known.state.contains(.held) { continue }
+      let isNew = order.known.firstBatch == staging.batch
+      let header = try staging.document(order.known.version, into: &scratch)
+      guard isNew || header.batch == staging.batch else { continue }
+      let outcome = isNew ? RecordOutcome.accepted : .amended
+      counts.move(from: outcome, to: .held)
+      guard let total = order.view.decimal(OrderFields.shared.total),
+        let currency = order.view.text(OrderFields.shared.currency)
+      else { continue }
+      try money[currency]?.move(from: outcome, to: .held, total)
+    }
+    toldOfShortage.append(
+      Reason(
+        "stock-short",
+        [String(stock.newlyShort.count), first.view.text("number") ?? first.view.text("id") ?? "-"]))
   }
 
   private func refuse(_ reject: RejectedRecord) throws {
@@ -269,6 +294,11 @@ final class Intake {
     }
     if !reasons.isEmpty { try hold(record.key, reasons, open: []) }
     if hasTwins, let twins, let likeness { try took(twins, entry, likeness) }
+    if kind == .order {
+      try stock?.took(
+        order: entry, before: nil, now: document.view, isPast: state.contains(.past),
+        isCancelled: state.contains(.cancelled))
+    }
     guard let receipts else {
       try creditTold(entry)
       return reasons.isEmpty ? .accepted : .held
@@ -451,6 +481,11 @@ final class Intake {
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     if isHeld { try hold(record.key, reasons, open: open) }
     if isElsewhere, !state.contains(.cancelled), let twins, let likeness { try took(twins, entry, likeness) }
+    if kind == .order {
+      try stock?.took(
+        order: entry, before: before, now: document.view, isPast: known.state.contains(.past),
+        isCancelled: state.contains(.cancelled))
+    }
     guard let receipts else {
       try creditTold(entry)
       return isHeld ? .held : .amended
@@ -522,8 +557,8 @@ final class Intake {
   static let conflictReason = "conflict"
   /// A person withdrew what its carrier was asked for.
   static let voidedReason = "voided"
-  /// What only a person ends, whatever a file says.
-  private static let lasting: Set<String> = [conflictReason, voidedReason]
+  /// Reasons that an amendment does not end: a person does, or what follows from all records together.
+  private static let lasting: Set<String> = [conflictReason, voidedReason, StockShortage.reason]
   /// The order was changed after its carrier had been asked for a parcel.
   static let changedReason = "changed-after-manifest"
   static let halfReason = "waiting-for-half"

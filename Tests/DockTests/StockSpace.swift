@@ -132,6 +132,23 @@ final class StockSpace {
     }
   }
 
+  /// The open holds, as `number reason`.
+  func held() throws -> [String] {
+    try ledger.reader().holds(openOnly: true).map {
+      "\(String(decoding: $0.entry.key, as: UTF8.self)) \($0.reason)"
+    }.sorted()
+  }
+
+  /// The orders that the books were sent, each as often as it was, by number.
+  func sales() throws -> [String] {
+    guard let folder = try? Folder("\(self.folder.path)/outbox/books") else { return [] }
+    return try folder.list().map(\.description).filter { $0.hasPrefix("sales-") }.sorted().flatMap { name in
+      (self.folder.read("outbox/books/\(name)") ?? "").split(separator: "\n").dropFirst().compactMap {
+        $0.split(separator: ",").first.map(String.init)
+      }
+    }.sorted()
+  }
+
   /// The rows of a channel's newest stock file, and how many files there are.
   func written(_ partner: String) throws -> (files: Int, rows: [String]) {
     guard let folder = try? Folder("\(self.folder.path)/outbox/\(partner)") else { return (0, []) }

@@ -76,7 +76,6 @@ struct SchemaValidator {
       return ((value as? [Any])?.count ?? Int.max) < rule as? Int ?? 0 ? "\(place): too few" : nil
     case "maximum": return (value as? Int ?? Int.min) > rule as? Int ?? 0 ? "\(place): too large" : nil
     case "minimum": return (value as? Int ?? Int.max) < rule as? Int ?? 0 ? "\(place): too small" : nil
-    case "maximum": return (value as? Int ?? Int.min) > rule as? Int ?? 0 ? "\(place): too large" : nil
     case "not": return try check(value, rule, place) == nil ? "\(place): not allowed" : nil
     case "anyOf":
       for choice in rule as? [Any] ?? [] where try check(value, choice, place) == nil { return nil }

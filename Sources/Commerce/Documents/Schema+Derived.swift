@@ -85,6 +85,18 @@ extension Schema {
       Field("count", .integer), Field("lines", .records(payoutLine)),
     ] + tail)
 
+  /// The pieces that one order has reserved.
+  package static let reservation = Schema(
+    "reservation",
+    [
+      Field("order"), Field("pieces", .integer), Field("placedAt", .moment), Field("shipped", .integer),
+      Field("shippedAt", .moment), Field("short", .boolean),
+    ])
+
+  /// The orders that an article's pieces are reserved for.
+  package static let holding = Schema(
+    "holding", [Field("sku"), Field("reservations", .records(reservation))] + tail)
+
   /// Goods that came back of a line of an order; `restock`: whether they go into stock again.
   package static let creditLine = Schema(
     "creditLine",

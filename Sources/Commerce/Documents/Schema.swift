@@ -88,6 +88,8 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case label
   /// What a channel is to offer of one of its listings (``StockAllocation``).
   case offer = 8
+  /// The orders that an article's pieces are reserved for (``StockReservations``); for the ledger alone.
+  case holding
   /// A payment with the order that it is for (``PaymentMatch``).
   case receipt = 10
   /// A payout of a provider: what it is made of, and whether that is what was paid (``PayoutAccount``).
@@ -96,6 +98,9 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case credit = 12
   /// What a channel says of a file that it was sent.
   case result = 16
+
+  /// The kinds that maps may write.
+  package static var writable: [DocumentKind] { allCases.filter { $0 != .holding } }
 
   /// The kinds that files bring.
   package static let received: [DocumentKind] = [.order, .payment, .shipment, .tracking, .stock, .result]
@@ -110,6 +115,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .parcel: "parcel"
     case .label: "label"
     case .offer: "offer"
+    case .holding: "holding"
     case .result: "result"
     case .receipt: "receipt"
     case .payout: "payout"
@@ -132,6 +138,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .parcel: .parcel
     case .label: .label
     case .offer: .offer
+    case .holding: .holding
     case .result: .result
     case .receipt: .receipt
     case .payout: .payout
@@ -145,7 +152,7 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
     case .order, .result, .credit, .offer: "channel"
     case .payment, .receipt, .payout: "provider"
     case .shipment, .tracking, .parcel, .label: "carrier"
-    case .stock: nil
+    case .stock, .holding: nil
     }
   }
 }

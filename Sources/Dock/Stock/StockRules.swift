@@ -34,6 +34,10 @@ struct StockRules: Sendable {
   let locations: Set<String>
   /// How long after a feed was written its reader may not have taken it, in seconds.
   let lag: Int
+  /// The feeds by which a partner takes orders into its books, by the partner's name.
+  let takers: [String: Set<FeedID>]
+  /// The partner under which reservations are kept.
+  let owner: PartnerID
   let goods: StockGoods
   let channels: [Channel]
   let allocation: StockAllocation
@@ -52,6 +56,12 @@ struct StockRules: Sendable {
     locations = settings.locations
     lag = Int(settings.lag.components.seconds)
     buffer = settings.buffer
+    var takers: [String: Set<FeedID>] = [:]
+    for feed in feeds where feed.program.rules.kind == .order && !feed.program.rules.ships {
+      takers[feed.partner, default: []].insert(feed.id)
+    }
+    self.takers = takers
+    owner = try ledger.partner(DockHouse.ourselves)
     goods = workspace.goods
     let sellers = workspace.file.partners.map(\.name).filter {
       workspace.reads(.order, $0) || settings.channels[$0] != nil

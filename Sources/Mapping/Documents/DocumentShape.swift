@@ -93,6 +93,7 @@ final class DocumentShape: Sendable {
     case .parcel: parcel
     case .label: label
     case .offer: offer
+    case .holding: holding
     case .result: result
     case .receipt: receipt
     case .payout: payout
@@ -108,6 +109,7 @@ final class DocumentShape: Sendable {
   private static let parcel = DocumentShape(.parcel)
   private static let label = DocumentShape(.label)
   private static let offer = DocumentShape(.offer)
+  private static let holding = DocumentShape(.holding)
   private static let result = DocumentShape(.result)
   private static let receipt = DocumentShape(.receipt)
   private static let payout = DocumentShape(.payout)

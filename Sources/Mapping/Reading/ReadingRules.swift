@@ -318,7 +318,7 @@ package struct ReadingRules: Sendable {
     case .payment, .result, .receipt, .payout, .credit: ["id"]
     case .shipment, .tracking, .parcel, .label: ["trackingNumber"]
     case .stock: ["sku", "location"]
-    case .offer: ["sku"]
+    case .offer, .holding: ["sku"]
     }
   }
 }

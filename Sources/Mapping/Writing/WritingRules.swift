@@ -103,7 +103,7 @@ package struct WritingRules: Sendable {
 
   init(_ members: [String: YAMLNode], root: YAMLNode) throws(YAMLError) {
     guard let target = members["writes"] else { throw root.error("map-missing-key", ["writes"], width: 1) }
-    kind = DocumentKind(name: try target.choice(DocumentKind.allCases.map(\.name))) ?? .order
+    kind = DocumentKind(name: try target.choice(DocumentKind.writable.map(\.name))) ?? .order
     when = try members["when"].map { node throws(YAMLError) in try ExpressionText(node) }
     format = try TargetFormat(members["format"])
     ships = try members["ships"]?.boolean() ?? false

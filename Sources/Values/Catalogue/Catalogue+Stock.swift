@@ -11,6 +11,25 @@ extension Catalogue {
       zh: "有 {0} 个 SKU 比已收到的库存表更旧，第一个是“{1}”；库存保持不变",
       help: (en: "drop a list that was made just now", zh: "请放入刚导出的库存表")),
     CatalogueEntry(
+      "hold-no-stock", en: "there is not enough stock for it", zh: "库存不足",
+      help: (
+        en: "it goes out by itself when a stock list has enough; release it where the goods are there",
+        zh: "新的库存表数量足够时会自动放行；如货物已有可直接放行"
+      )),
+    CatalogueEntry(
+      "stock-short", en: "{0} orders wait for stock, '{1}' first", zh: "{0} 个订单等待库存，第一个是“{1}”",
+      help: (
+        en: "they go out by themselves when a stock list has enough; 'crossdock holds' tells what is missing",
+        zh: "新的库存表数量足够时会自动放行；用“crossdock holds”查看缺少什么"
+      )),
+    CatalogueEntry(
+      "stock-oversold", en: "{0} went out already and wants {2} of '{1}', of which {3} are left for it",
+      zh: "{0} 已发出，需要 {2} 件“{1}”，但只剩 {3} 件",
+      help: (
+        en: "it was sold where nobody asked us: find the goods, or settle it with the buyer",
+        zh: "超卖并非由本系统造成：请设法补货，或与买家协商"
+      )),
+    CatalogueEntry(
       "stock-twice", en: "'{0}' stands twice in this list: found {1}, then {2}; the smaller number counts",
       zh: "“{0}”在库存表中出现两次：先是 {1}，后是 {2}；以较小的数为准",
       help: (
