@@ -9,6 +9,7 @@ package enum BuiltInHold: String, CaseIterable, Sendable {
   case sumsDoNotClose = "sums-do-not-close"
   case conflict
   case unknownSKU = "unknown-sku"
+  case noStock = "no-stock"
   case noCarrier = "no-carrier"
   case addressIncomplete = "address-incomplete"
   case changedAfterManifest = "changed-after-manifest"
