@@ -16,7 +16,8 @@ import Values
     }
     #expect(!entry.chinese.isEmpty && (entry.englishHelp == nil) == (entry.chineseHelp == nil))
     // The page that lies beside a refused file is written in sentences.
-    if code.hasPrefix("report-") { return }
+    // So are digests of what needs a person, with their headings.
+    if code.hasPrefix("report-") || code.hasPrefix("alert-") { return }
     #expect(!entry.english.hasSuffix("."))
     let first = try #require(entry.english.unicodeScalars.first)
     let names = ["CROSSDOCK_FAULT", "JSON", "XML", "CSV", "UTF", "SKU"]
