@@ -92,8 +92,10 @@ final class Credits {
   ) throws -> Credit {
     let key = entry.key + Array(" refund \(number)".utf8)
     // A channel says that it gave money back, and not when: what is known is when we heard.
-    let heard = try reader.batch(staging.batch).map {
-      Moment.instant(workspace.local($0.opening.receivedAt)).description
+    let heard = try reader.batch(staging.batch).map { batch in
+      var at = workspace.local(batch.opening.receivedAt)
+      at.nanosecond = 0
+      return Moment.instant(at).description
     }
     return Credit(
       entry: EntryID(.credit, entry.partner, key),

@@ -35,7 +35,7 @@ struct ContainmentTests {
     let taken = Self.names.filter { !$0.hasPrefix(".") }
     let left = try Folder("\(space.folder.path)/inbox/rows").list()
     #expect(left.count == Self.names.count - taken.count && left.allSatisfy { $0.bytes.first == 0x2E })
-    let archived = try space.folder.tree("archive/").keys
+    let archived = try space.folder.tree("archive/").keys.filter { !$0.contains("/daybook-") }
     #expect(archived.count == taken.count)
     for path in archived {
       let parts = path.split(separator: "/", omittingEmptySubsequences: false)
@@ -153,7 +153,9 @@ struct ContainmentTests {
       count += 1
       for word in [
         "/bin/sh", "popen(", "posix_spawn", "execv", "import Subprocess", "Process()",
-      ] {
+      ]
+      // The user's own command for alerts is a program with its arguments.
+      where file.lastPathComponent != "AlertBell.swift" || word != "posix_spawn" {
         #expect(!text.contains(word), "\(file.lastPathComponent): \(word)")
       }
     }

@@ -23,7 +23,9 @@ struct DecisionCommandTests {
     let space = try CommandSpace()
     let ending = try await space.run("status", "--json")
     #expect(ending.code == 0)
-    #expect(ending.output == #"{"days":[],"files":[],"held":[],"waiting":[],"late":[],"parcels":[]}"# + "\n")
+    #expect(
+      ending.output == #"{"days":[],"files":[],"held":[],"waiting":[],"late":[],"parcels":[],"payouts":[],"#
+        + #""unmatched":[]}"# + "\n")
     #expect(try await space.run("status").output == "Lantern\nnothing came in\n")
     #expect(try await space.run("holds", "--json").output == "[]\n")
     #expect(try await space.run("holds").output == "nothing is held\n")
@@ -39,7 +41,7 @@ struct DecisionCommandTests {
     let ending = try await space.run("status", "--json")
     #expect(ending.code == 0)
     let status = try members(ending.json())
-    #expect(Set(status.keys) == ["days", "files", "held", "waiting", "late", "parcels"])
+    #expect(Set(status.keys) == ["days", "files", "held", "waiting", "late", "parcels", "payouts", "unmatched"])
     let day = try members(list(status["days"]).first)
     let records = try members(day["records"]) as? [String: Int]
     #expect(

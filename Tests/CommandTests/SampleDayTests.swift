@@ -148,9 +148,15 @@ struct SampleDayTests {
   ]
 
   private static func lines(_ path: String) -> [String] {
-    (try? String(contentsOfFile: path, encoding: .utf8))?.split(
-      separator: "\n", omittingEmptySubsequences: false
-    ).map(String.init) ?? []
+    let lines =
+      (try? String(contentsOfFile: path, encoding: .utf8))?.split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).map(String.init) ?? []
+    guard path.contains("/credits-") else { return lines }
+    // Where the shop does not say when it gave money back, it is when it was heard of.
+    return lines.map {
+      $0.replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00/, with: "(when it was heard of)")
+    }
   }
 
   /// The same numbers in each run (SplitMix64).

@@ -85,8 +85,9 @@ struct PartialFixtureTests {
       packs: ["shopify", "odoo", "generic"].contains(sample.pack) ? [] : [sample.pack])
     try workspace.folder.makeFolder("inbox/them")
     // What the whole of it comes to, in a ledger of its own.
-    try workspace.drop(sample.bytes, as: sample.name, partner: "them")
-    let whole = try #require(try workspace.house(ledger: InMemoryLedger()).pass().files.first)
+    let alone = try workspace.copy()
+    try alone.drop(sample.bytes, as: sample.name, partner: "them")
+    let whole = try #require(try alone.house(ledger: InMemoryLedger()).pass().files.first)
     #expect(whole.outcome != "waiting")
 
     let house = try workspace.house(ledger: InMemoryLedger())
