@@ -389,156 +389,159 @@ static const unsigned char file_127[] = {
 #embed "resources/shopify/shopify-carriers.csv"
 };
 static const unsigned char file_128[] = {
-#embed "resources/shopify/tracking.yml"
+#embed "resources/shopify/stock.yml"
 };
 static const unsigned char file_129[] = {
-#embed "resources/stripe/balance-api.yml"
+#embed "resources/shopify/tracking.yml"
 };
 static const unsigned char file_130[] = {
-#embed "resources/stripe/balance.yml"
+#embed "resources/stripe/balance-api.yml"
 };
 static const unsigned char file_131[] = {
-#embed "resources/stripe/charges-api.yml"
+#embed "resources/stripe/balance.yml"
 };
 static const unsigned char file_132[] = {
-#embed "resources/stripe/charges-warehouse.yml"
+#embed "resources/stripe/charges-api.yml"
 };
 static const unsigned char file_133[] = {
-#embed "resources/stripe/pack.yml"
+#embed "resources/stripe/charges-warehouse.yml"
 };
 static const unsigned char file_134[] = {
-#embed "resources/stripe/payments.yml"
+#embed "resources/stripe/pack.yml"
 };
 static const unsigned char file_135[] = {
-#embed "resources/stripe/payout-reconciliation.yml"
+#embed "resources/stripe/payments.yml"
 };
 static const unsigned char file_136[] = {
-#embed "resources/stripe/payouts.yml"
+#embed "resources/stripe/payout-reconciliation.yml"
 };
 static const unsigned char file_137[] = {
-#embed "resources/stripe/stripe-exponents.csv"
+#embed "resources/stripe/payouts.yml"
 };
 static const unsigned char file_138[] = {
-#embed "resources/tables/countries.csv"
+#embed "resources/stripe/stripe-exponents.csv"
 };
 static const unsigned char file_139[] = {
-#embed "resources/tables/minor-units.csv"
+#embed "resources/tables/countries.csv"
 };
 static const unsigned char file_140[] = {
-#embed "resources/tiktok/orders.yml"
+#embed "resources/tables/minor-units.csv"
 };
 static const unsigned char file_141[] = {
-#embed "resources/tiktok/pack.yml"
+#embed "resources/tiktok/orders.yml"
 };
 static const unsigned char file_142[] = {
-#embed "resources/tiktok/tiktok-status.csv"
+#embed "resources/tiktok/pack.yml"
 };
 static const unsigned char file_143[] = {
-#embed "resources/tnt/pack.yml"
+#embed "resources/tiktok/tiktok-status.csv"
 };
 static const unsigned char file_144[] = {
-#embed "resources/tnt/tnt-status.csv"
+#embed "resources/tnt/pack.yml"
 };
 static const unsigned char file_145[] = {
-#embed "resources/tnt/track.yml"
+#embed "resources/tnt/tnt-status.csv"
 };
 static const unsigned char file_146[] = {
-#embed "resources/ubl/order.yml"
+#embed "resources/tnt/track.yml"
 };
 static const unsigned char file_147[] = {
-#embed "resources/ubl/pack.yml"
+#embed "resources/ubl/order.yml"
 };
 static const unsigned char file_148[] = {
-#embed "resources/ups/faults.yml"
+#embed "resources/ubl/pack.yml"
 };
 static const unsigned char file_149[] = {
-#embed "resources/ups/pack.yml"
+#embed "resources/ups/faults.yml"
 };
 static const unsigned char file_150[] = {
-#embed "resources/ups/ship.yml"
+#embed "resources/ups/pack.yml"
 };
 static const unsigned char file_151[] = {
-#embed "resources/ups/shipments.yml"
+#embed "resources/ups/ship.yml"
 };
 static const unsigned char file_152[] = {
-#embed "resources/ups/track-errors.yml"
+#embed "resources/ups/shipments.yml"
 };
 static const unsigned char file_153[] = {
-#embed "resources/ups/track.yml"
+#embed "resources/ups/track-errors.yml"
 };
 static const unsigned char file_154[] = {
-#embed "resources/ups/ups-status.csv"
+#embed "resources/ups/track.yml"
 };
 static const unsigned char file_155[] = {
-#embed "resources/usps/error.yml"
+#embed "resources/ups/ups-status.csv"
 };
 static const unsigned char file_156[] = {
-#embed "resources/usps/evs-cancel.yml"
+#embed "resources/usps/error.yml"
 };
 static const unsigned char file_157[] = {
-#embed "resources/usps/evs-label.yml"
+#embed "resources/usps/evs-cancel.yml"
 };
 static const unsigned char file_158[] = {
-#embed "resources/usps/pack.yml"
+#embed "resources/usps/evs-label.yml"
 };
 static const unsigned char file_159[] = {
-#embed "resources/usps/shipments.yml"
+#embed "resources/usps/pack.yml"
 };
 static const unsigned char file_160[] = {
-#embed "resources/usps/track-text.yml"
+#embed "resources/usps/shipments.yml"
 };
 static const unsigned char file_161[] = {
-#embed "resources/usps/track.yml"
+#embed "resources/usps/track-text.yml"
 };
 static const unsigned char file_162[] = {
-#embed "resources/usps/usps-category.csv"
+#embed "resources/usps/track.yml"
 };
 static const unsigned char file_163[] = {
-#embed "resources/usps/usps-status.csv"
+#embed "resources/usps/usps-category.csv"
 };
 static const unsigned char file_164[] = {
-#embed "resources/wish/orders-api.yml"
+#embed "resources/usps/usps-status.csv"
 };
 static const unsigned char file_165[] = {
-#embed "resources/wish/orders.yml"
+#embed "resources/wish/orders-api.yml"
 };
 static const unsigned char file_166[] = {
-#embed "resources/wish/pack.yml"
+#embed "resources/wish/orders.yml"
 };
 static const unsigned char file_167[] = {
-#embed "resources/wish/stock.yml"
+#embed "resources/wish/pack.yml"
 };
 static const unsigned char file_168[] = {
-#embed "resources/wish/tracking.yml"
+#embed "resources/wish/stock.yml"
 };
 static const unsigned char file_169[] = {
-#embed "resources/wish/wish-carriers.csv"
+#embed "resources/wish/tracking.yml"
 };
 static const unsigned char file_170[] = {
-#embed "resources/woocommerce/orders.yml"
+#embed "resources/wish/wish-carriers.csv"
 };
 static const unsigned char file_171[] = {
-#embed "resources/woocommerce/pack.yml"
+#embed "resources/woocommerce/orders.yml"
 };
 static const unsigned char file_172[] = {
-#embed "resources/woocommerce/stock.yml"
+#embed "resources/woocommerce/pack.yml"
 };
 static const unsigned char file_173[] = {
-#embed "resources/woocommerce/tracking.yml"
+#embed "resources/woocommerce/stock.yml"
 };
 static const unsigned char file_174[] = {
-#embed "resources/woocommerce/woocommerce-carriers.csv"
+#embed "resources/woocommerce/tracking.yml"
 };
 static const unsigned char file_175[] = {
-#embed "resources/xero/invoices.yml"
+#embed "resources/woocommerce/woocommerce-carriers.csv"
 };
 static const unsigned char file_176[] = {
-#embed "resources/xero/pack.yml"
+#embed "resources/xero/invoices.yml"
 };
 static const unsigned char file_177[] = {
-#embed "resources/yanwen/create.yml"
+#embed "resources/xero/pack.yml"
 };
 static const unsigned char file_178[] = {
+#embed "resources/yanwen/create.yml"
+};
+static const unsigned char file_179[] = {
 #embed "resources/yanwen/pack.yml"
 };
 
@@ -671,57 +674,58 @@ static const struct cpacks_file files[] = {
   {"shopify/orders.yml", file_125, sizeof(file_125)},
   {"shopify/pack.yml", file_126, sizeof(file_126)},
   {"shopify/shopify-carriers.csv", file_127, sizeof(file_127)},
-  {"shopify/tracking.yml", file_128, sizeof(file_128)},
-  {"stripe/balance-api.yml", file_129, sizeof(file_129)},
-  {"stripe/balance.yml", file_130, sizeof(file_130)},
-  {"stripe/charges-api.yml", file_131, sizeof(file_131)},
-  {"stripe/charges-warehouse.yml", file_132, sizeof(file_132)},
-  {"stripe/pack.yml", file_133, sizeof(file_133)},
-  {"stripe/payments.yml", file_134, sizeof(file_134)},
-  {"stripe/payout-reconciliation.yml", file_135, sizeof(file_135)},
-  {"stripe/payouts.yml", file_136, sizeof(file_136)},
-  {"stripe/stripe-exponents.csv", file_137, sizeof(file_137)},
-  {"tables/countries.csv", file_138, sizeof(file_138)},
-  {"tables/minor-units.csv", file_139, sizeof(file_139)},
-  {"tiktok/orders.yml", file_140, sizeof(file_140)},
-  {"tiktok/pack.yml", file_141, sizeof(file_141)},
-  {"tiktok/tiktok-status.csv", file_142, sizeof(file_142)},
-  {"tnt/pack.yml", file_143, sizeof(file_143)},
-  {"tnt/tnt-status.csv", file_144, sizeof(file_144)},
-  {"tnt/track.yml", file_145, sizeof(file_145)},
-  {"ubl/order.yml", file_146, sizeof(file_146)},
-  {"ubl/pack.yml", file_147, sizeof(file_147)},
-  {"ups/faults.yml", file_148, sizeof(file_148)},
-  {"ups/pack.yml", file_149, sizeof(file_149)},
-  {"ups/ship.yml", file_150, sizeof(file_150)},
-  {"ups/shipments.yml", file_151, sizeof(file_151)},
-  {"ups/track-errors.yml", file_152, sizeof(file_152)},
-  {"ups/track.yml", file_153, sizeof(file_153)},
-  {"ups/ups-status.csv", file_154, sizeof(file_154)},
-  {"usps/error.yml", file_155, sizeof(file_155)},
-  {"usps/evs-cancel.yml", file_156, sizeof(file_156)},
-  {"usps/evs-label.yml", file_157, sizeof(file_157)},
-  {"usps/pack.yml", file_158, sizeof(file_158)},
-  {"usps/shipments.yml", file_159, sizeof(file_159)},
-  {"usps/track-text.yml", file_160, sizeof(file_160)},
-  {"usps/track.yml", file_161, sizeof(file_161)},
-  {"usps/usps-category.csv", file_162, sizeof(file_162)},
-  {"usps/usps-status.csv", file_163, sizeof(file_163)},
-  {"wish/orders-api.yml", file_164, sizeof(file_164)},
-  {"wish/orders.yml", file_165, sizeof(file_165)},
-  {"wish/pack.yml", file_166, sizeof(file_166)},
-  {"wish/stock.yml", file_167, sizeof(file_167)},
-  {"wish/tracking.yml", file_168, sizeof(file_168)},
-  {"wish/wish-carriers.csv", file_169, sizeof(file_169)},
-  {"woocommerce/orders.yml", file_170, sizeof(file_170)},
-  {"woocommerce/pack.yml", file_171, sizeof(file_171)},
-  {"woocommerce/stock.yml", file_172, sizeof(file_172)},
-  {"woocommerce/tracking.yml", file_173, sizeof(file_173)},
-  {"woocommerce/woocommerce-carriers.csv", file_174, sizeof(file_174)},
-  {"xero/invoices.yml", file_175, sizeof(file_175)},
-  {"xero/pack.yml", file_176, sizeof(file_176)},
-  {"yanwen/create.yml", file_177, sizeof(file_177)},
-  {"yanwen/pack.yml", file_178, sizeof(file_178)},
+  {"shopify/stock.yml", file_128, sizeof(file_128)},
+  {"shopify/tracking.yml", file_129, sizeof(file_129)},
+  {"stripe/balance-api.yml", file_130, sizeof(file_130)},
+  {"stripe/balance.yml", file_131, sizeof(file_131)},
+  {"stripe/charges-api.yml", file_132, sizeof(file_132)},
+  {"stripe/charges-warehouse.yml", file_133, sizeof(file_133)},
+  {"stripe/pack.yml", file_134, sizeof(file_134)},
+  {"stripe/payments.yml", file_135, sizeof(file_135)},
+  {"stripe/payout-reconciliation.yml", file_136, sizeof(file_136)},
+  {"stripe/payouts.yml", file_137, sizeof(file_137)},
+  {"stripe/stripe-exponents.csv", file_138, sizeof(file_138)},
+  {"tables/countries.csv", file_139, sizeof(file_139)},
+  {"tables/minor-units.csv", file_140, sizeof(file_140)},
+  {"tiktok/orders.yml", file_141, sizeof(file_141)},
+  {"tiktok/pack.yml", file_142, sizeof(file_142)},
+  {"tiktok/tiktok-status.csv", file_143, sizeof(file_143)},
+  {"tnt/pack.yml", file_144, sizeof(file_144)},
+  {"tnt/tnt-status.csv", file_145, sizeof(file_145)},
+  {"tnt/track.yml", file_146, sizeof(file_146)},
+  {"ubl/order.yml", file_147, sizeof(file_147)},
+  {"ubl/pack.yml", file_148, sizeof(file_148)},
+  {"ups/faults.yml", file_149, sizeof(file_149)},
+  {"ups/pack.yml", file_150, sizeof(file_150)},
+  {"ups/ship.yml", file_151, sizeof(file_151)},
+  {"ups/shipments.yml", file_152, sizeof(file_152)},
+  {"ups/track-errors.yml", file_153, sizeof(file_153)},
+  {"ups/track.yml", file_154, sizeof(file_154)},
+  {"ups/ups-status.csv", file_155, sizeof(file_155)},
+  {"usps/error.yml", file_156, sizeof(file_156)},
+  {"usps/evs-cancel.yml", file_157, sizeof(file_157)},
+  {"usps/evs-label.yml", file_158, sizeof(file_158)},
+  {"usps/pack.yml", file_159, sizeof(file_159)},
+  {"usps/shipments.yml", file_160, sizeof(file_160)},
+  {"usps/track-text.yml", file_161, sizeof(file_161)},
+  {"usps/track.yml", file_162, sizeof(file_162)},
+  {"usps/usps-category.csv", file_163, sizeof(file_163)},
+  {"usps/usps-status.csv", file_164, sizeof(file_164)},
+  {"wish/orders-api.yml", file_165, sizeof(file_165)},
+  {"wish/orders.yml", file_166, sizeof(file_166)},
+  {"wish/pack.yml", file_167, sizeof(file_167)},
+  {"wish/stock.yml", file_168, sizeof(file_168)},
+  {"wish/tracking.yml", file_169, sizeof(file_169)},
+  {"wish/wish-carriers.csv", file_170, sizeof(file_170)},
+  {"woocommerce/orders.yml", file_171, sizeof(file_171)},
+  {"woocommerce/pack.yml", file_172, sizeof(file_172)},
+  {"woocommerce/stock.yml", file_173, sizeof(file_173)},
+  {"woocommerce/tracking.yml", file_174, sizeof(file_174)},
+  {"woocommerce/woocommerce-carriers.csv", file_175, sizeof(file_175)},
+  {"xero/invoices.yml", file_176, sizeof(file_176)},
+  {"xero/pack.yml", file_177, sizeof(file_177)},
+  {"yanwen/create.yml", file_178, sizeof(file_178)},
+  {"yanwen/pack.yml", file_179, sizeof(file_179)},
 };
 
 size_t cpacks_count(void) { return sizeof(files) / sizeof(files[0]); }
