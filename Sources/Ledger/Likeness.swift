@@ -2,6 +2,10 @@
 ///
 /// Two entries with one digest are alike only perhaps; whoever asks looks at their documents.
 package struct Likeness: Hashable, Sendable {
+  /// As many orders that are alike are looked at as a person would: a shop that sells one thing to one buyer all day has
+  /// thousands of them, and each would be held against each.
+  package static let most = 8
+
   package var digest: UInt64
   /// Since 1970; what is found lies near in time.
   package var seconds: Int64

@@ -90,7 +90,7 @@ struct LikenessIndex {
   func versions(_ likeness: Likeness, within span: Int64) -> [VersionRef] {
     var found: [VersionRef] = []
     var slot = Int(truncatingIfNeeded: likeness.digest) & (slots.count - 1)
-    while slots[slot] != 0 {
+    while slots[slot] != 0, found.count < Likeness.most {
       let row = rows[Int(slots[slot]) - 1]
       if row.likeness.isNear(likeness, within: span) { found.append(row.version) }
       slot = (slot + 1) & (slots.count - 1)

@@ -230,7 +230,9 @@ final class SQLiteReader: LedgerReader {
     var versions: [VersionRef] = []
     try read { db in
       try Queries.likenesses(db, likeness.seconds - span...likeness.seconds + span) { row in
-        if row.likeness.isNear(likeness, within: span) { versions.append(row.version) }
+        if versions.count < Likeness.most, row.likeness.isNear(likeness, within: span) {
+          versions.append(row.version)
+        }
       }
     }
     return try Queries.entries(of: versions) { (version, bytes) throws(LedgerError) in

@@ -41,7 +41,8 @@ struct DecisionCommandTests {
     let ending = try await space.run("status", "--json")
     #expect(ending.code == 0)
     let status = try members(ending.json())
-    #expect(Set(status.keys) == ["days", "files", "held", "waiting", "late", "parcels", "payouts", "unmatched"])
+    #expect(
+      Set(status.keys) == ["days", "files", "held", "waiting", "late", "parcels", "payouts", "unmatched"])
     let day = try members(list(status["days"]).first)
     let records = try members(day["records"]) as? [String: Int]
     #expect(

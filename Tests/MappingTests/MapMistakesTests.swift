@@ -12,7 +12,9 @@ import Values
       MarkedMap("map: a/b\nreads: { ▸fromat: csv, requires: [A] }\norder: { number: A }"), "yaml-unknown-key",
       "format"
     ),
-    (MarkedMap("map: a/b\nreads: { format: ▸cvs, requires: [A] }\norder: { number: A }"), "yaml-value", "csv"),
+    (
+      MarkedMap("map: a/b\nreads: { format: ▸cvs, requires: [A] }\norder: { number: A }"), "yaml-value", "csv"
+    ),
     (MarkedMap("map: a/b\nreads: ▸{ requires: [A] }\norder: { number: A }"), "map-missing-key", nil),
     (MarkedMap("map: a/b\nreads: ▸{ format: csv }\norder: { number: A }"), "map-missing-key", nil),
     (MarkedMap("▸map: a/b\nreads: { format: csv, requires: [A] }"), "map-one-document", nil),

@@ -1,12 +1,16 @@
 import Commerce
 import Dock
+import Foundation
 import Ledger
 import TestSupport
 import Testing
 import Values
 
 /// A month of 10,000 orders, with its money and its stock, from the files' side: what must be true at its end.
-@Suite struct MonthTests {
+@Suite(
+  .enabled(
+    if: ProcessInfo.processInfo.environment["CROSSDOCK_MONTH"] == "1", "slow: CROSSDOCK_MONTH=1"))
+struct MonthTests {
   /// Cents of a decimal text.
   static func cents(_ text: String?) -> Int {
     let parts = (text ?? "0").drop { $0 == "-" }.split(separator: ".")
