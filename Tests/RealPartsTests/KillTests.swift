@@ -13,8 +13,8 @@ import Testing
   private static let kills = environment["KILLS"].flatMap { Int($0) } ?? (RealParts.areDemanded ? 1000 : 6)
   private static let seed = environment["SEED"].flatMap { UInt64($0) } ?? 20_260_302
 
-  @Test func `T22 T23 T58 killed at random, a workspace comes to what it comes to undisturbed`() async throws
-  {
+  @Test(.enabled(if: RealParts.areDemanded, RealParts.tooSlow))
+  func `T22 T23 T58 killed at random, a workspace comes to what it comes to undisturbed`() async throws {
     var dice = SeededDice(Self.seed)
     // On the disk, so that syncing takes its time.
     let killed = try TemporaryWorkspace(on: Self.kills > 100 ? "/tmp" : "/dev/shm")
