@@ -10,11 +10,13 @@ final class Credits {
   private let workspace: Workspace
   private let providers: Providers
   private let derived: DerivedDocuments
+  private let holds: OrderHolds
   private var staging: any Staging { derived.staging }
   private var reader: any LedgerReader { derived.reader }
 
-  init(_ derived: DerivedDocuments, providers: Providers, workspace: Workspace) {
+  init(_ derived: DerivedDocuments, providers: Providers, workspace: Workspace, holds: OrderHolds) {
     self.derived = derived
+    self.holds = holds
     self.providers = providers
     self.workspace = workspace
   }
@@ -141,19 +143,13 @@ final class Credits {
     draft.set("linesAmount", worth.description)
     draft.set("rest", try credit.refund.amount.subtracting(worth).description)
     let wasDue = before?.text("sent") == "true" || !orderKnown.feeds.isEmpty
-    let sent = try wasDue || wasSent(entry, orderKnown)
+    let sent = try wasDue || holds.wasSent(entry, orderKnown)
     draft.set("sent", sent ? "true" : "false")
     draft.set("orderEntry", String(decoding: Receipts.alias(of: entry), as: UTF8.self))
     draft.takeSource(of: credit.receipt.flatMap { $0.schema === Schema.credit ? nil : $0 } ?? order)
     try derived.put(
       .credit, credit.entry.partner, credit.entry.key, draft.bytes, known: known, before: before,
       isPast: orderKnown.state.contains(.past), aliases: [Receipts.alias(of: entry)])
-  }
-
-  /// Whether an order had gone out before it was held.
-  private func wasSent(_ entry: EntryID, _ known: KnownEntry) throws -> Bool {
-    guard known.state.contains(.held), try reader.known(entry) != nil else { return false }
-    return try !SentVersions(of: entry, reader).feeds.isEmpty
   }
 
   private static func line(_ good: CreditRules.Returned, of line: DocumentView) -> DocumentView {

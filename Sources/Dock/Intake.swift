@@ -89,13 +89,15 @@ final class Intake {
       reading, off: settings?.undamaged ?? [], partner: partner, staging: staging, reader: reader)
     let derived = DerivedDocuments(rules: rules, staging: staging, reader: reader)
     parcels = Parcels(derived, workspace: workspace)
-    credits = Credits(derived, providers: rules.providers, workspace: workspace)
+    let holds = OrderHolds(derived, rules: rules)
+    credits = Credits(derived, providers: rules.providers, workspace: workspace, holds: holds)
     receipts =
       [.order, .payment].contains(reading.kind)
-      ? Receipts(derived, rules: rules, credits: credits) : nil
+      ? Receipts(derived, rules: rules, credits: credits, holds: holds) : nil
     stock =
       [.order, .stock].contains(reading.kind)
-      ? StockDesk(derived, rules: rules, workspace: workspace, receivedAt: receivedAt) : nil
+      ? StockDesk(derived, rules: rules, workspace: workspace, receivedAt: receivedAt, holds: holds)
+      : nil
     lists =
       reading.kind == .stock
       ? StockIntake(derived, partner: partner, receivedAt: receivedAt, desk: stock) : nil

@@ -19,8 +19,8 @@ final class OrderHolds {
   /// An order as it stands, with what people decided of it.
   struct Case {
     let entry: EntryID
-    let known: KnownEntry
-    let view: DocumentView
+    var known: KnownEntry
+    var view: DocumentView
     let open: [Hold]
     /// Shipped, cancelled or dropped: nothing is to be decided of it.
     let isDone: Bool
@@ -56,9 +56,12 @@ final class OrderHolds {
   /// Holds an order for these reasons and for no others of their kind, or lets it go where nothing else holds it.
   ///
   /// `kind`: the reasons that the caller gives and ends.
+  /// `hasChanged`: whether the order says something now that a feed may have waited for.
   ///
   /// - Returns: whether a reason is new.
-  func settle(_ found: Case, _ reasons: [HoldReason], of kind: Set<String>) throws -> Bool {
+  func settle(
+    _ found: Case, _ reasons: [HoldReason], of kind: Set<String>, hasChanged: Bool = false
+  ) throws -> Bool {
     let (entry, known) = (found.entry, found.known)
     let before = found.open.filter { kind.contains($0.reason) }
     for hold in before where !reasons.contains(where: { $0.reason == hold.reason }) {
@@ -79,8 +82,8 @@ final class OrderHolds {
       state.insert(.held)
       state.remove(.unwanted)
       if state != known.state { try staging.mark(entry, state) }
-    } else if !before.isEmpty, before.count == found.open.count {
-      state.remove(.held)
+    } else if !before.isEmpty || hasChanged, before.count == found.open.count {
+      state.remove([.held, .unwanted])
       let due = found.isDone ? [] : try due(entry, found.view)
       if due.isEmpty, known.feeds.isEmpty { state.insert(.unwanted) }
       try staging.mark(entry, state)

@@ -10,13 +10,12 @@ import Values
 /// function of what all orders and all payments say: whatever may have changed is looked up anew, whichever side comes
 /// last.
 final class Receipts {
-  private let rules: WorkspaceRules
   private let providers: Providers
   private let derived: DerivedDocuments
   private let credits: Credits
+  private let holds: OrderHolds
   private var staging: any Staging { derived.staging }
   private var reader: any LedgerReader { derived.reader }
-  private let order = DocumentRecord(kind: .order)
   /// What all payments may be found by, as fingerprints; asked for with the first order.
   private var known: Set<Fingerprint>?
   /// Orders that are held because of a payment of this batch.
@@ -27,11 +26,11 @@ final class Receipts {
   private(set) var matched = MatchChanges()
 
   /// Nothing where no partner of the workspace tells of payments.
-  init?(_ derived: DerivedDocuments, rules: WorkspaceRules, credits: Credits) {
+  init?(_ derived: DerivedDocuments, rules: WorkspaceRules, credits: Credits, holds: OrderHolds) {
     guard !rules.providers.all.isEmpty else { return nil }
     self.credits = credits
     providers = rules.providers
-    self.rules = rules
+    self.holds = holds
     self.derived = derived
   }
 
@@ -271,7 +270,7 @@ final class Receipts {
       draft.copy("orderCurrency", from: view, "currency")
       for name in ["placedAt", "buyer.name", "buyer.email", "buyer.company"] { draft.copy(name, from: view) }
     }
-    draft.set("orderEntries", found.orders.map { Receipts.text(of: $0) })
+    draft.set("orderEntries", found.orders.map(\.text))
     if found.word == "ambiguous" { draft.set("candidates", candidates.sorted()) }
     draft.takeSource(of: payment)
     let bytes = draft.bytes
@@ -307,7 +306,7 @@ final class Receipts {
   func reasons(of document: DocumentView, _ entry: EntryID, _ known: KnownEntry) throws -> [HoldReason] {
     let (own, open) = try receipts(of: entry)
     let reasons = try reasons(of: document, own: own, open: open)
-    return try reasons.isEmpty || wasSent(entry, known) ? [] : reasons
+    return try reasons.isEmpty || holds.wasSent(entry, known) ? [] : reasons
   }
 
   /// The same of an order that is new, and that no payment names.
@@ -360,69 +359,27 @@ final class Receipts {
     return [HoldReason(account.state.rawValue, evidence)]
   }
 
-  /// Whether an order has gone out to anybody: then it is too late to hold it for its money.
-  func wasSent(_ entry: EntryID, _ known: KnownEntry) throws -> Bool {
-    for feed in known.feeds.all where try !staging.isPending(feed) { return true }
-    // While it is held, what it had earlier stands in the outputs alone.
-    guard known.state.contains(.held), try reader.known(entry) != nil else { return false }
-    return try !SentVersions(of: entry, reader).feeds.isEmpty
-  }
-
   /// Holds an order, or lets it go, as its payments are now.
   private func settle(_ entry: EntryID) throws {
-    guard var known = try staging.known(.order, entry.partner, entry.key.span) else { return }
-    var view = try document(known.version, .order)
-    let open = try staging.holds(of: entry)
-    let decided = try staging.decisions(of: entry)
-    let isDone =
-      known.state.contains(.past) || known.state.contains(.cancelled)
-      || decided.last?.verdict == .cancelled
+    guard var found = try holds.look(at: entry) else { return }
     let (own, between) = try receipts(of: entry)
-    var reasons = isDone ? [] : try self.reasons(of: view, own: own, open: between)
     // Half an order says neither its total nor its method.
-    if open.contains(where: { $0.reason == Intake.halfReason }) { reasons = [] }
-    let released = Set(
-      decided.filter { $0.verdict == .released && $0.by != DockHouse.ourselves }.flatMap(\.shown))
-    reasons.removeAll { released.contains($0.reason) }
-    let raised = isDone ? nil : try raised(entry, known, view, own)
-    if let raised { (known, view) = raised }
-    if !reasons.isEmpty, try wasSent(entry, known) {
-      try tell(reasons, entry, view)
+    var reasons =
+      found.isDone || found.isHalf ? [] : try self.reasons(of: found.view, own: own, open: between)
+    reasons.removeAll { found.released.contains($0.reason) }
+    let raised = found.isDone ? nil : try raised(entry, found.known, found.view, own)
+    if let raised { (found.known, found.view) = raised }
+    if !reasons.isEmpty, try holds.wasSent(entry, found.known) {
+      try tell(reasons, entry, found.view)
       reasons = []
-    } else if known.state.contains(.cancelled) {
-      try tellOfCancelled(own, entry, view)
+    } else if found.known.state.contains(.cancelled) {
+      try tellOfCancelled(own, entry, found.view)
     }
-    let before = open.filter { Receipts.reasons.contains($0.reason) }
-    let others = open.filter { !Receipts.reasons.contains($0.reason) }
-    for hold in before where !reasons.contains(where: { $0.reason == hold.reason }) {
-      try staging.clear(entry, reason: hold.reason)
+    let isNews = try holds.settle(found, reasons, of: Receipts.reasons, hasChanged: raised != nil)
+    if isNews, !reasons.allSatisfy({ Receipts.clearsItself($0.reason) }) {
+      newlyHeld.append((String(decoding: entry.key, as: UTF8.self), reasons.map(\.reason)))
     }
-    var isNews = false
-    for reason in reasons {
-      let evidence = HoldEvidence.json(reason.evidence)
-      if before.contains(where: { $0.reason == reason.reason && $0.evidence == evidence }) { continue }
-      isNews = isNews || !before.contains { $0.reason == reason.reason }
-      try staging.hold(entry, reason: reason.reason, evidence: evidence)
-    }
-    var state = known.state
-    if !reasons.isEmpty {
-      for feed in known.feeds.all where try staging.isPending(feed) {
-        try staging.withdraw(entry, from: feed.feed)
-      }
-      state.insert(.held)
-      state.remove(.unwanted)
-      if state != known.state { try staging.mark(entry, state) }
-      if isNews, !reasons.allSatisfy({ Receipts.clearsItself($0.reason) }) {
-        newlyHeld.append((String(decoding: entry.key, as: UTF8.self), reasons.map(\.reason)))
-      }
-    } else if !before.isEmpty || raised != nil, others.isEmpty {
-      state.remove([.held, .unwanted])
-      let due = isDone ? [] : try due(entry, view)
-      if due.isEmpty, known.feeds.isEmpty { state.insert(.unwanted) }
-      try staging.mark(entry, state)
-      try staging.due(entry, to: due)
-    }
-    try credits.settle(entry, view, receipts: own)
+    try credits.settle(entry, found.view, receipts: own)
   }
 
   /// The order with the word that it is paid, where the reports of its providers say so and its channel does not yet.
@@ -456,22 +413,11 @@ final class Receipts {
   /// Whether a reason is the way of things: the report of the payment is still to come, and ends it.
   static func clearsItself(_ reason: String) -> Bool { reason == "unpaid" }
 
-  /// The feeds that are to get an order that is held no more.
-  private func due(_ entry: EntryID, _ view: DocumentView) throws -> [FeedID] {
-    order.load(view.bytes, range: view.range)
-    let feeds = rules.feeds(of: .order)
-    guard try reader.known(entry) != nil else {
-      return feeds.filter { $0.program.wants(order) == .wanted }.map(\.id)
-    }
-    return try SentVersions(of: entry, reader).due(
-      order, feeds, isWanted: { $0.program.wants(order) == .wanted }, reader)
-  }
-
   /// Says what happened to the money of an order that has gone out; holding it would be too late.
   private func tell(_ reasons: [HoldReason], _ entry: EntryID, _ view: DocumentView) throws {
     for reason in reasons {
       let words = reason.evidence.map { "\($0.name) \($0.text)" }.joined(separator: ", ")
-      try tell(Reason("payment-after-sent", [try orderName(entry, view), reason.reason, words]), entry)
+      try tell(Reason("payment-after-sent", [try holds.name(entry, view), reason.reason, words]), entry)
     }
   }
 
@@ -483,7 +429,7 @@ final class Receipts {
     let note = Reason(
       "payment-of-cancelled",
       [
-        try orderName(entry, view), Receipts.money(account.net.description, account.currency),
+        try holds.name(entry, view), Receipts.money(account.net.description, account.currency),
         Receipts.listed(own),
       ])
     try tell(note, entry)
@@ -511,18 +457,10 @@ final class Receipts {
     [amount, currency].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
   }
 
-  private func orderName(_ entry: EntryID, _ view: DocumentView) throws -> String {
-    "\(try name(of: entry.partner)):\(view.text("number") ?? String(decoding: entry.key, as: UTF8.self))"
-  }
-
   // MARK: Looking
 
-  private static func text(of order: EntryID) -> String {
-    "\(order.partner.value)\u{1F}" + String(decoding: order.key, as: UTF8.self)
-  }
-
   private func isOf(_ receipt: DocumentView, _ order: EntryID) -> Bool {
-    receipt.text("match") == "matched" && entries(receipt) == [Receipts.text(of: order)]
+    receipt.text("match") == "matched" && entries(receipt) == [order.text]
   }
 
   private func candidates(_ receipt: DocumentView) -> [String] {
@@ -532,11 +470,7 @@ final class Receipts {
   /// The orders that a receipt was of, or between which it could not be decided.
   private func orders(of receipt: DocumentView?) -> [EntryID] {
     guard let receipt else { return [] }
-    return entries(receipt).compactMap { text in
-      let parts = text.split(separator: "\u{1F}", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, let partner = Int(parts[0]) else { return nil }
-      return EntryID(.order, PartnerID(partner), Array(parts[1].utf8))
-    }
+    return entries(receipt).compactMap { EntryID(orderText: $0) }
   }
 
   private func entries(_ receipt: DocumentView) -> [String] {

@@ -29,7 +29,10 @@ final class StockDesk {
   private var unsettled: Set<EntryID> = []
 
   /// Nothing where no partner of the workspace tells of stock that counts.
-  init?(_ derived: DerivedDocuments, rules: WorkspaceRules, workspace: Workspace, receivedAt: Instant) {
+  init?(
+    _ derived: DerivedDocuments, rules: WorkspaceRules, workspace: Workspace, receivedAt: Instant,
+    holds: OrderHolds
+  ) {
     guard let stock = rules.stock else { return nil }
     self.rules = stock
     self.derived = derived
@@ -37,7 +40,7 @@ final class StockDesk {
     self.receivedAt = receivedAt
     counting = StockCounting(stock, derived, workspace)
     holdings = StockHoldings(derived, owner: stock.owner)
-    shortage = StockShortage(OrderHolds(derived, rules: rules), derived)
+    shortage = StockShortage(holds, derived)
     demand = StockDemand(stock.goods)
   }
 
