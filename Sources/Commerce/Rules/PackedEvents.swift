@@ -28,14 +28,19 @@ package struct PackedEvents: Sendable {
   ///   - schema: What documents they are.
   ///   - list: The field that holds the events.
   ///   - field: The events' field that ``newest(_:)`` gives.
-  package init?(_ schema: Schema, list: Int, field: String = "status") {
+  package init?(_ schema: Schema, list: Int, field: String) {
     guard schema.fields.indices.contains(list), case .records(let inner) = schema.fields[list].type,
       let index = inner.index(of: field)
     else { return nil }
+    self.init(schema, list: list, of: inner, field: index)
+  }
+
+  /// The events in a list whose records are known to be of a schema.
+  init(_ schema: Schema, list: Int, of inner: Schema, field: Int = 0) {
     self.schema = schema
     self.list = list
     self.inner = inner
-    self.field = index
+    self.field = field
     status = inner.index(of: "status")
     at = inner.index(of: "at")
   }

@@ -105,14 +105,8 @@ struct TrackingFields: Sendable {
   let provenance = Schema.tracking.required("provenance")
   let eventStatus = Schema.trackingEvent.required("status")
   let eventAt = Schema.trackingEvent.required("at")
-  let packedEvents: PackedEvents
-
-  private init() {
-    guard let packed = PackedEvents(.tracking, list: Schema.tracking.required("events")) else {
-      preconditionFailure("tracking documents have events")
-    }
-    packedEvents = packed
-  }
+  let packedEvents = PackedEvents(
+    .tracking, list: Schema.tracking.required("events"), of: Schema.trackingEvent)
 }
 
 /// A tracking document with the time of its state.
