@@ -48,6 +48,8 @@ struct Reception {
     let opened = try house.work().open(claim)
     let before = try opened.status()
     let digest = try replay?.digest ?? FileDigest.sha256(of: opened).digest
+    // Before anything is said of it: after a power cut the ledger would know a file whose archive is empty.
+    if replay == nil { try house.calls.settle(opened) }
     try house.ledger.claimed(batch, digest: digest)
     var refused: Diagnostic?
     do {

@@ -145,6 +145,18 @@ package struct Calls: Sendable {
     _ = try run(.sync, { path }) { fsync(descriptor) }
   }
 
+  /// Sees to it that a file is on the disk whose sender may have left its bytes to the kernel.
+  ///
+  /// A file system without fsync(2) has nothing more to give. After an error the file has to be read anew: what the kernel
+  /// dropped is not in its digest.
+  ///
+  /// - Throws: `file-sync`.
+  package func settle(_ file: borrowing OpenFile) throws(FileError) {
+    do throws(FileError) {
+      try sync(file.descriptor, file.path)
+    } catch let error where error.number == EINVAL || error.number == EROFS {}
+  }
+
   /// Renames over whatever has the name.
   ///
   /// See: man 2 renameat.
