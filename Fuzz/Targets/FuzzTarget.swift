@@ -51,7 +51,9 @@ struct Options {
 
   init(_ input: [UInt8]) { rest = input[...] }
 
-  /// A number below `count`. The digit `0` is 0, so that seeds can be read.
+  /// A number below `count`.
+  ///
+  /// The digit `0` is 0, so that seeds can be read.
   mutating func choice(_ count: Int) -> Int {
     Int((rest.popFirst() ?? 0x30) &- 0x30) % count
   }
