@@ -284,7 +284,7 @@ final class Intake {
       recordDigest: record.digest, documentDigest: digest(of: record, bytes), state: state, known: nil,
       // Whether it may go is known when its payments are found.
       due: mayBePaid ? [] : due,
-      aliases: aliases(record.key) + names + (try derive(record, document.view)), likeness: likeness)
+      aliases: aliases(record.key) + names + (try derive(record)), likeness: likeness)
     if kind == .tracking, let settled = Amendment.settled(document.view) {
       try staging.put(kind, partner, record.key.span, document: settled.span, change)
     } else {
@@ -321,7 +321,7 @@ final class Intake {
 
   /// What its channel says was given back of the order at hand.
   private func creditTold(_ entry: EntryID) throws {
-    guard kind == .order, CreditRules.mayTell(document.view) else { return }
+    guard kind == .order, CreditRules.mayTell(document.table) else { return }
     try credits.settle(entry, document.view, receipts: receipts?.own(of: entry) ?? [])
   }
 
@@ -395,17 +395,19 @@ final class Intake {
   /// What follows from a carrier's answer or events: parcels and labels, where their order is known.
   ///
   /// - Returns: what the answer is found by while its order is not known.
-  private func derive(_ record: MappedRecord, _ view: DocumentView) throws -> [[UInt8]] {
+  private func derive(_ record: MappedRecord) throws -> [[UInt8]] {
     let entry = EntryID(kind, partner, record.key)
     switch kind {
     case .shipment:
+      let view = document.view
       if try parcels.took(shipment: view, entry, labels: record.labels) { return [] }
       try parcels.keep(record.labels, of: view, entry)
       return Parcels.aliases(view, key: record.key)
     case .tracking:
+      let view = document.view
       return try parcels.took(tracking: view, entry) ? [] : Parcels.aliases(view, key: record.key)
     case .result:
-      try parcels.took(result: view, partner: entry.partner)
+      try parcels.took(result: document.view, partner: entry.partner)
       return []
     default:
       return []
@@ -478,7 +480,7 @@ final class Intake {
     }
     let change = EntryChange(
       recordDigest: record.digest, documentDigest: documentDigest, state: state, known: known, due: due,
-      aliases: names + (try derive(record, document.view)), likeness: isElsewhere ? likeness : nil)
+      aliases: names + (try derive(record)), likeness: isElsewhere ? likeness : nil)
     try staging.put(kind, partner, record.key.span, document: bytes.span, change)
     try staging.note(entry, Reason("outcome-amended", [changed.joined(separator: ", ")]))
     if isHeld { try hold(record.key, reasons, open: open) }

@@ -54,11 +54,19 @@ package enum CreditRules {
     return order.text("paymentStatus") == "refunded" ? order.decimal("total") : nil
   }
 
-  /// Whether an order says anything of money that was given back: asked of each order, and quick.
+  /// Whether an order says anything of money that was given back.
   package static func mayTell(_ order: DocumentView) -> Bool {
     let status = order.slice(OrderFields.shared.paymentStatus)
-    return status.elementsEqual("refunded".utf8) || status.elementsEqual("partially_refunded".utf8)
+    return telling.contains { status.elementsEqual($0) }
   }
+
+  /// The same where its fields lie: asked of each order of a file, so nothing is copied.
+  package static func mayTell(_ order: FieldTable) -> Bool {
+    let status = order[OrderFields.shared.paymentStatus]
+    return telling.contains { status.equals($0) }
+  }
+
+  private static let telling = [Array("refunded".utf8), Array("partially_refunded".utf8)]
 
   /// The refunds that no credit of the channel's own stands for.
   ///
