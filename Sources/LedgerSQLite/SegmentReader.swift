@@ -9,7 +9,9 @@ import Synchronization
 final class SegmentReader: Sendable {
   private struct State {
     var descriptors: [Int: CInt] = [:]
+    /// As large as it had to be so far; what is filled of it is the window.
     var window: [UInt8] = []
+    var filled = 0
     var segment = 0
     var start: UInt64 = 0
     /// Where the last version that was read ends.
@@ -50,7 +52,7 @@ final class SegmentReader: Sendable {
     var name: String { SegmentFiles.name(version.segment) }
     let isInside =
       state.segment == version.segment && version.offset >= state.start
-      && version.offset + length <= state.start + UInt64(state.window.count)
+      && version.offset + length <= state.start + UInt64(state.filled)
     if !isInside {
       let follows =
         state.segment == version.segment && version.offset >= state.end
@@ -66,7 +68,7 @@ final class SegmentReader: Sendable {
       try fill(&state, version.segment, version.offset, Int(wanted))
     }
     let first = Int(version.offset - state.start)
-    let available = state.window.count - first
+    let available = state.filled - first
     guard available >= Int(length) else {
       throw .corrupt(name, offset: version.offset, "the file ends before this")
     }
@@ -95,15 +97,12 @@ final class SegmentReader: Sendable {
       state.descriptors[segment] = descriptor
     }
     state.segment = 0
-    if state.window.count < count {
-      state.window.append(contentsOf: repeatElement(0, count: count - state.window.count))
-    } else {
-      state.window.removeLast(state.window.count - count)
+    state.filled = 0
+    if state.window.count < count { state.window = [UInt8](repeating: 0, count: count) }
+    state.filled = try unsafe state.window.withUnsafeMutableBufferPointer { (bytes) throws(LedgerError) in
+      let wanted = unsafe UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: bytes[..<count]))
+      return try unsafe SegmentFiles.read(descriptor, into: wanted, at: offset, path)
     }
-    let done = try unsafe state.window.withUnsafeMutableBufferPointer { (bytes) throws(LedgerError) in
-      try unsafe SegmentFiles.read(descriptor, into: UnsafeMutableRawBufferPointer(bytes), at: offset, path)
-    }
-    state.window.removeLast(state.window.count - done)
     state.segment = segment
     state.start = offset
   }
