@@ -3,6 +3,7 @@ import Dock
 import DurableFiles
 import Ledger
 import LedgerSQLite
+import Synchronization
 import TestSupport
 import Values
 
@@ -16,6 +17,8 @@ final class MonthPlay {
   private(set) var month: Month
   /// Every file that was dropped, for playing them in another order.
   private(set) var dropped: [(partner: String, name: String, text: String)] = []
+  /// The evening on which each order, and each movement of money, was first told of.
+  private(set) var toldOf: [String: Int] = [:]
   /// What the platforms may still sell.
   private var offered: [Month.Channel: [String: Int]] = [:]
   private var offersRead = 0
@@ -23,7 +26,9 @@ final class MonthPlay {
   private var shelves: [String: Int]
   private var ordersRead = 0
   private var random: SeededGenerator
-  private var seconds = MonthPlay.beginning
+  private let clock = Clock(MonthPlay.beginning)
+  /// One for all passes, as `watch` has it.
+  private let house: DockHouse
 
   /// 1 March 2026.
   private static let beginning = 1_772_323_200
@@ -35,16 +40,32 @@ final class MonthPlay {
     folder = try TemporaryFolder(on: "/dev/shm")
     try MonthPlay.makeWorkspace(in: folder, month)
     ledger = try SQLiteLedger(folder: "\(folder.path)/.crossdock", create: true)
+    house = try DockHouse(Workspace(root: folder.path), ledger: ledger) { [clock] in clock.now }
+  }
+
+  /// What the play calls now.
+  private final class Clock: Sendable {
+    private let seconds: Mutex<Int>
+
+    init(_ seconds: Int) { self.seconds = Mutex(seconds) }
+
+    var now: Instant { Instant(seconds: seconds.withLock { $0 }) }
+
+    func set(_ seconds: Int) { self.seconds.withLock { $0 = seconds } }
+
+    func goOn(by seconds: Int) { self.seconds.withLock { $0 += seconds } }
   }
 
   private static func makeWorkspace(in folder: TemporaryFolder, _ month: Month) throws {
     let packs = ["shopify", "amazon", "ebay", "wish", "paypal", "stripe", "generic"]
     _ = try WorkspaceMaker(directory: folder.path, packs: packs, timezone: "UTC").make()
+    // In the first days of a month no report can tell by itself which number is the day.
+    let settings = ["ebay": ", drift: warn", "paypal": ", dates: M/d/yyyy"]
     for name in ["maps/north", "inbox/north", "dropping"] { try folder.makeFolder(name) }
     try folder.write(
       "crossdock.yml",
       "workspace: Month\ntimezone: UTC\npartners:\n"
-        + packs.map { "  \($0): { pack: \($0)\($0 == "ebay" ? ", drift: warn" : "") }\n" }.joined()
+        + packs.map { "  \($0): { pack: \($0)\(settings[$0] ?? "") }\n" }.joined()
         + "  north: { pack: north }\nshipping: [ { carrier: north, service: STANDARD } ]\n")
     try folder.write(
       "maps/north/manifest.yml",
@@ -120,6 +141,7 @@ final class MonthPlay {
     told[channel] = month.sales.count
     if sales.isEmpty { return }
     let name = "\(channel.rawValue)-\(day).\(channel == .amazon ? "txt" : "csv")"
+    for sale in sales where toldOf[sale.number] == nil { toldOf[sale.number] = day }
     let text = MonthFiles.orders(channel, sales)
     try drop(channel.rawValue, name, text)
     // The same file once more, under another name.
@@ -136,6 +158,9 @@ final class MonthPlay {
 
   private func report(from: Int, until: Int, _ name: String) throws {
     let rows = MonthFiles.wallet(month.movements, days: month.days).filter { $0.at >= from && $0.at < until }
+    for movement in month.movements where movement.at >= from && movement.at < until {
+      toldOf[movement.id] = min(toldOf[movement.id] ?? .max, until / Month.minutesOfDay - 1)
+    }
     if !rows.isEmpty {
       try drop("paypal", "activity-\(name).csv", MonthFiles.walletHeader + rows.map(\.row).joined())
     }
@@ -204,15 +229,13 @@ final class MonthPlay {
   }
 
   func pass(at minutes: Int) throws {
-    seconds = MonthPlay.beginning + minutes * 60
+    clock.set(MonthPlay.beginning + minutes * 60)
     try pass()
   }
 
   func pass() throws {
-    seconds += 60
-    let now = Instant(seconds: seconds)
-    let report = try DockHouse(Workspace(root: folder.path), ledger: ledger) { now }.pass()
-    for file in report.files { files.append(file) }
+    clock.goOn(by: 60)
+    files += try house.pass().files
   }
 
   /// What became of each file.
